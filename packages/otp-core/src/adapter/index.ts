@@ -1,0 +1,15 @@
+/** Helpers for those who write a sender, a provider or a store. */
+export {
+  type ConfigurationProblem,
+  OtpConfigurationError,
+  OtpError,
+  OtpMisuseError,
+  OtpStoreError,
+} from '../errors/otp-error.ts';
+export { isOptions, joinPath, OptionProblems } from './options.ts';
+export {
+  categoryOfHttpStatus,
+  createProviderFailure,
+  type ProviderFailureInput,
+  parseRetryAfter,
+} from './provider-failure.ts';

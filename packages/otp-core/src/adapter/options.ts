@@ -1,0 +1,44 @@
+import { type ConfigurationProblem, OtpConfigurationError } from '../errors/otp-error.ts';
+
+/**
+ * Collects everything that is wrong with some options, so that one error can name it all.
+ * `path` leads to the options, for example `policy`; empty at the top.
+ */
+export class OptionProblems {
+  readonly #subject: string;
+  readonly #problems: ConfigurationProblem[] = [];
+
+  constructor(subject: string) {
+    this.#subject = subject;
+  }
+
+  add(option: string, message: string): void {
+    this.#problems.push({ option, message });
+  }
+
+  /** Reports options that do not exist; a misspelt option must not be silently without effect. */
+  addUnknown(path: string, options: object, known: readonly string[]): void {
+    for (const name of Object.keys(options)) {
+      if (!known.includes(name)) this.add(joinPath(path, name), `is not an option; known are ${known.join(', ')}`);
+    }
+  }
+
+  addUnlessInteger(option: string, value: unknown, minimum: number, maximum: number): void {
+    if (!Number.isInteger(value) || (value as number) < minimum || (value as number) > maximum) {
+      this.add(option, `must be a whole number from ${minimum} to ${maximum}`);
+    }
+  }
+
+  throwIfAny(): void {
+    if (this.#problems.length > 0) throw new OtpConfigurationError(this.#subject, this.#problems);
+  }
+}
+
+export function joinPath(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+/** True for what an options object may be: neither `null` nor an array nor a primitive. */
+export function isOptions(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

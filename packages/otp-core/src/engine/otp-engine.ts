@@ -1,0 +1,115 @@
+import type { PhoneNumber, ProviderFailure } from '../spec/index.ts';
+
+/** Requests, resends, verifies and cancels one-time passwords. Safe to share; every call ends within its deadline. */
+export interface OtpEngine {
+  /** Opens a challenge and sends its code. One call is at most one message. */
+  request(input: RequestInput): Promise<RequestResult>;
+  /** Sends the code of an open challenge once more. */
+  resend(input: ResendInput): Promise<RequestResult>;
+  /** Redeems a code. At most one call ever gets `ok: true` for a challenge. */
+  verify(input: VerifyInput): Promise<VerifyResult>;
+  /** Closes a challenge. Unknown and closed ones are closed already. */
+  cancel(input: CancelInput): Promise<void>;
+  /** Forgets a number's sends, failures and lock, for example after a person has proven who they are otherwise. */
+  unlock(input: UnlockNumberInput): Promise<void>;
+  /** Refuses new calls, waits for those under way, then closes store and limiter. */
+  close(): Promise<void>;
+}
+
+/** What is known about who asks. */
+export interface ClientContext {
+  /** The client's address, for limits by address. Only from a source you trust, not from a header anyone can set. */
+  readonly ip?: string;
+  /** A client the app recognises by a session, a password or a device cookie: may use the reserve that strangers cannot exhaust. */
+  readonly known?: boolean;
+}
+
+/** Where a code counts. Left out means `default`, never "any". 1 to 64 visible ASCII characters each. */
+export interface Scope {
+  readonly purpose?: string;
+  readonly tenant?: string;
+}
+
+export interface RequestInput extends Scope {
+  /** The number as typed, or a name for an account that does not exist: same record, limits and answer; nothing sent, no code ever matches. */
+  readonly to: string | { readonly decoy: string };
+  /** BCP 47 tag of the reader's language. */
+  readonly locale?: string;
+  readonly client?: ClientContext;
+  /** A repeat with the same key, number, purpose and tenant answers with the same challenge and sends nothing while that is open. 1 to 256 characters. */
+  readonly idempotencyKey?: string;
+  /** Answer exactly this many milliseconds after the call, whether the account exists or not. Above the provider's usual time. */
+  readonly answerAfterMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ResendInput extends Scope {
+  readonly challenge: string;
+  readonly locale?: string;
+  readonly client?: ClientContext;
+  readonly answerAfterMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export type VerifyInput = VerifyByHandleInput | VerifyByNumberInput;
+
+export interface VerifyByHandleInput extends Scope {
+  readonly challenge: string;
+  readonly code: string;
+  readonly client?: ClientContext;
+  readonly signal?: AbortSignal;
+}
+
+/** For wires without a handle; needs `policy.binding: 'number'`. */
+export interface VerifyByNumberInput extends Scope {
+  readonly to: string;
+  readonly code: string;
+  readonly client?: ClientContext;
+  readonly signal?: AbortSignal;
+}
+
+export interface CancelInput extends Scope {
+  readonly challenge: string;
+}
+
+export interface UnlockNumberInput {
+  readonly to: string;
+  readonly tenant?: string;
+}
+
+export type RequestResult =
+  | {
+      readonly ok: true;
+      /** Opaque, sealed, at most 1,024 characters. `verify` needs it; keep it with the client that asked. */
+      readonly challenge: string;
+      readonly expiresAt: Date;
+      readonly resendAt: Date;
+      readonly codeLength: number;
+      /** The last two digits; the same shape for every number. */
+      readonly maskedTo: string;
+      /** `unknown`: may be on its way. */
+      readonly delivery: 'accepted' | 'unknown';
+      readonly messageId: string | null;
+    }
+  | { readonly ok: false; readonly reason: 'invalid-phone-number' | 'destination-not-allowed' | 'challenge-not-active' }
+  | { readonly ok: false; readonly reason: 'cooldown' | 'quota-exceeded' | 'rate-limited'; readonly retryAt: Date }
+  /** Too many failures. `null`: until `unlock`. */
+  | { readonly ok: false; readonly reason: 'locked'; readonly retryAt: Date | null }
+  /** Certainly not sent; the send was given back. */
+  | { readonly ok: false; readonly reason: 'delivery-failed'; readonly failure: ProviderFailure };
+
+export type VerifyResult =
+  | {
+      readonly ok: true;
+      /** The number that was proven. Trust this one, not what the client says it was. */
+      readonly phoneNumber: PhoneNumber;
+      readonly purpose: string;
+      readonly tenant: string;
+      readonly verifiedAt: Date;
+    }
+  | { readonly ok: false; readonly reason: 'mismatch'; readonly attemptsLeft: number }
+  /** `malformed`: not a code or handle at all; no try was spent. */
+  | { readonly ok: false; readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' }
+  | { readonly ok: false; readonly reason: 'rate-limited'; readonly retryAt: Date }
+  /** The provider could not be asked; the try is spent, as it may have been answered. */
+  | { readonly ok: false; readonly reason: 'provider-unavailable'; readonly failure: ProviderFailure };

@@ -1,0 +1,89 @@
+/**
+ * What the SDK throws: only misconfiguration, a store that fails, and misuse. Everything expected is a value.
+ * Errors are told apart by `code` or by `isInstance`, which hold across duplicate copies of this package.
+ * The cause of a failure is copied field by field and never attached: vendors' errors hold credentials and codes.
+ */
+const BRAND = Symbol.for('countersign.otp-error');
+
+/** Every code an error of this SDK can have. */
+export type OtpErrorCode =
+  | 'OTP_CONFIGURATION'
+  | 'OTP_STORE_UNAVAILABLE'
+  | 'OTP_STORE_FULL'
+  | 'OTP_MISUSE'
+  | 'OTP_MESSAGE'
+  | 'OTP_ABORTED'
+  | 'OTP_CLOSED';
+
+/** The base of all errors thrown by this SDK. */
+export class OtpError extends Error {
+  readonly code: OtpErrorCode;
+
+  constructor(code: OtpErrorCode, message: string) {
+    super(message);
+    this.name = new.target.name;
+    this.code = code;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /** True for an `OtpError` of any copy of this package. */
+  static isInstance(value: unknown): value is OtpError {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+}
+
+/** One thing that is wrong with the options. */
+export interface ConfigurationProblem {
+  /** Path of the option, for example `policy.ttlMs`. */
+  readonly option: string;
+  /** What is wrong and what would be right. Never the value of a secret. */
+  readonly message: string;
+}
+
+/** Options that make no sense. Thrown at construction, with every problem at once. */
+export class OtpConfigurationError extends OtpError {
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(subject: string, problems: readonly ConfigurationProblem[]) {
+    super(
+      'OTP_CONFIGURATION',
+      `${subject}: ${problems.map((problem) => `${problem.option} ${problem.message}`).join('; ')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** A store or a limiter that cannot answer. Nothing was waved through. */
+export class OtpStoreError extends OtpError {
+  constructor(code: 'OTP_STORE_UNAVAILABLE' | 'OTP_STORE_FULL', message: string) {
+    super(code, message);
+  }
+}
+
+/** A call that the calling code got wrong, for example a purpose that is not a string. */
+export class OtpMisuseError extends OtpError {
+  constructor(message: string) {
+    super('OTP_MISUSE', message);
+  }
+}
+
+/** A message that must not be sent as composed, for example one with a control character in a variable. */
+export class OtpMessageError extends OtpError {
+  constructor(message: string) {
+    super('OTP_MESSAGE', message);
+  }
+}
+
+/** The caller's `signal` was aborted. */
+export class OtpAbortedError extends OtpError {
+  constructor() {
+    super('OTP_ABORTED', 'The call was aborted by its signal.');
+  }
+}
+
+/** The engine was closed before the call. */
+export class OtpClosedError extends OtpError {
+  constructor() {
+    super('OTP_CLOSED', 'The engine is closed. Create a new one to go on.');
+  }
+}

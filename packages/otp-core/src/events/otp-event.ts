@@ -1,0 +1,150 @@
+import type { ProviderFailure } from '../spec/index.ts';
+
+/**
+ * What happened, for metrics, audit and billing. Never a number, a code, a credential or a text.
+ * `subject` is the keyed hash of tenant and number: it tells events of one number together, and no number.
+ */
+export type OtpEvent =
+  | CodeIssued
+  | RequestRepeated
+  | RequestRefused
+  | MessageSegmented
+  | MessageAccepted
+  | MessageRefused
+  | MessageUncertain
+  | ProviderAnsweredLate
+  | CodeVerified
+  | CodeMismatched
+  | VerificationRefused
+  | ApprovalRejected
+  | ChallengeCancelled
+  | NumberUnlocked
+  | StoreFailed;
+
+export interface EventBase {
+  /** When, in milliseconds since the epoch by the engine's clock. */
+  readonly atMs: number;
+  readonly tenant: string;
+}
+
+export interface ChallengeEvent extends EventBase {
+  readonly purpose: string;
+  readonly subject: string;
+  readonly challengeId: string;
+  /** The account does not exist; nothing is ever sent. */
+  readonly decoy: boolean;
+}
+
+/** State is stored, the code is about to be sent. */
+export interface CodeIssued extends ChallengeEvent {
+  readonly type: 'code-issued';
+  readonly cause: 'request' | 'resend';
+  readonly providerId: string;
+  readonly codeLength: number;
+  /** Where the number parser knows it: ISO 3166-1 alpha-2. */
+  readonly country: string | null;
+}
+
+/** An idempotency key was seen before: nothing is sent. */
+export interface RequestRepeated extends ChallengeEvent {
+  readonly type: 'request-repeated';
+}
+
+export interface RequestRefused extends EventBase {
+  readonly type: 'request-refused';
+  readonly cause: 'request' | 'resend';
+  readonly purpose: string;
+  /** `null` where the number or the handle could not be read. */
+  readonly subject: string | null;
+  readonly reason:
+    | 'invalid-phone-number'
+    | 'destination-not-allowed'
+    | 'challenge-not-active'
+    | 'cooldown'
+    | 'quota-exceeded'
+    | 'rate-limited'
+    | 'locked';
+  readonly retryAtMs: number | null;
+  readonly limit: RateLimitName | null;
+}
+
+/** Which limit about other things than a number was reached. */
+export type RateLimitName = 'address' | 'network' | 'number-prefix' | 'country' | 'deployment';
+
+/** The text is about to cost more than one message. Told before it is sent. */
+export interface MessageSegmented extends ChallengeEvent {
+  readonly type: 'message-segmented';
+  readonly encoding: 'GSM-7' | 'UCS-2';
+  readonly segments: number;
+}
+
+export interface MessageAccepted extends ChallengeEvent {
+  readonly type: 'message-accepted';
+  readonly providerId: string;
+  readonly messageId: string | null;
+  /** As billed by the provider where it says so, else as counted; `null` for texts the provider composes. */
+  readonly segments: number | null;
+  readonly durationMs: number;
+}
+
+export interface MessageRefused extends ChallengeEvent {
+  readonly type: 'message-refused';
+  readonly failure: ProviderFailure;
+  readonly durationMs: number;
+}
+
+/** May be on its way, may be lost. Nothing is sent again unasked. */
+export interface MessageUncertain extends ChallengeEvent {
+  readonly type: 'message-uncertain';
+  readonly failure: ProviderFailure;
+  readonly durationMs: number;
+}
+
+/** The answer came after we stopped waiting; it changes nothing. */
+export interface ProviderAnsweredLate extends ChallengeEvent {
+  readonly type: 'provider-answered-late';
+  readonly providerId: string;
+  readonly status: string;
+  readonly durationMs: number;
+}
+
+export interface CodeVerified extends ChallengeEvent {
+  readonly type: 'code-verified';
+}
+
+export interface CodeMismatched extends ChallengeEvent {
+  readonly type: 'code-mismatched';
+  readonly attemptsLeft: number;
+}
+
+export interface VerificationRefused extends EventBase {
+  readonly type: 'verification-refused';
+  readonly purpose: string;
+  readonly subject: string | null;
+  readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' | 'rate-limited' | 'provider-unavailable';
+  readonly limit: RateLimitName | null;
+  readonly failure: ProviderFailure | null;
+}
+
+/** A provider approved another number than the one asked. Worth an alarm. */
+export interface ApprovalRejected extends ChallengeEvent {
+  readonly type: 'approval-rejected';
+  readonly providerId: string;
+}
+
+export interface ChallengeCancelled extends ChallengeEvent {
+  readonly type: 'challenge-cancelled';
+}
+
+export interface NumberUnlocked extends EventBase {
+  readonly type: 'number-unlocked';
+  readonly subject: string;
+}
+
+/** The store or the limiter did not answer; the call was refused by an error. */
+export interface StoreFailed extends EventBase {
+  readonly type: 'store-failed';
+  readonly operation: 'issue' | 'redeem' | 'settle' | 'discard' | 'unlock' | 'rate-limit';
+  readonly code: string;
+  readonly durationMs: number;
+}

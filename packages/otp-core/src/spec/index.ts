@@ -1,0 +1,34 @@
+/** The ports: what a provider, a store or a limiter must be. Types only, but for the list of failure categories. */
+export type { Clock } from './clock.ts';
+export type {
+  CancelledChallenge,
+  CodeDigest,
+  CodeStore,
+  DiscardInput,
+  IssuedChallenge,
+  IssueInput,
+  IssueIntent,
+  IssueOutcome,
+  LengthDigest,
+  RedeemInput,
+  RedeemOutcome,
+  RefusedSend,
+  SettleInput,
+  SettleOutcome,
+  StoreCall,
+  SubjectKey,
+  UnlockInput,
+} from './code-store.ts';
+export type { NumberBudget, QuotaWindow } from './number-budget.ts';
+export type { PhoneNumber, PhoneNumberParseOutcome, PhoneNumberParser } from './phone-number.ts';
+export { PROVIDER_FAILURE_CATEGORIES, type ProviderFailure, type ProviderFailureCategory } from './provider-failure.ts';
+export type { RateLimiter, RateLimitOutcome, RateLimitWindow } from './rate-limiter.ts';
+export type { CallOptions, SendOutcome, SmsMessage, SmsSender } from './sms-sender.ts';
+export type {
+  CheckInput,
+  CheckOutcome,
+  StartInput,
+  StartOutcome,
+  VerificationCapabilities,
+  VerificationProvider,
+} from './verification-provider.ts';

@@ -1,0 +1,33 @@
+/** Why a provider did not do what it was asked: our word for it, beside the vendor's own. */
+export type ProviderFailureCategory = (typeof PROVIDER_FAILURE_CATEGORIES)[number];
+
+export const PROVIDER_FAILURE_CATEGORIES = [
+  'invalid-recipient',
+  'unreachable-recipient',
+  'opted-out',
+  'blocked-destination',
+  'authentication',
+  'configuration',
+  'account-suspended',
+  'insufficient-funds',
+  'content-rejected',
+  'fraud-blocked',
+  'rate-limited',
+  'unavailable',
+  'timeout',
+  'unknown',
+] as const;
+
+export interface ProviderFailure {
+  readonly category: ProviderFailureCategory;
+  /** The same request to the same vendor may succeed later. Failover to another vendor does not look at it. */
+  readonly retryable: boolean;
+  readonly providerId: string;
+  /** The vendor's own code, verbatim. */
+  readonly providerCode?: string;
+  /** The HTTP status the vendor answered with. */
+  readonly statusCode?: number;
+  readonly retryAfterMs?: number;
+  /** One sentence for an operator. Never a phone number, a code, a credential or a vendor's body. */
+  readonly message: string;
+}

@@ -1,0 +1,32 @@
+import type { ProviderFailure } from './provider-failure.ts';
+
+/**
+ * Delivers one text message that we composed.
+ * Never retries: one call is at most one message, whatever the vendor's SDK would like to do.
+ */
+export interface SmsSender {
+  readonly specificationVersion: 'v1';
+  readonly kind: 'sms-sender';
+  /** Stable, lower-case name of the vendor, 1 to 64 characters; appears in events. */
+  readonly providerId: string;
+  send(message: SmsMessage, options?: CallOptions): Promise<SendOutcome>;
+}
+
+export interface SmsMessage {
+  /** E.164, with the leading `+`. */
+  readonly to: string;
+  readonly text: string;
+}
+
+export interface CallOptions {
+  /** Aborted when the caller stops waiting. An aborted send that may have left is `unknown`, not `refused`. */
+  readonly signal?: AbortSignal;
+}
+
+export type SendOutcome =
+  /** The vendor took the message. `messageId` is the vendor's; `null` where it gives none. */
+  | { readonly status: 'accepted'; readonly messageId: string | null; readonly segments?: number }
+  /** Certainly not sent: the send is refunded, and another vendor may be tried. */
+  | { readonly status: 'refused'; readonly failure: ProviderFailure }
+  /** May be on its way: the code stays valid and nothing is sent again unasked. */
+  | { readonly status: 'unknown'; readonly failure: ProviderFailure };

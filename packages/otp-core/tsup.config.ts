@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup';
+import { packageBuild } from '../../tsup.config.base.ts';
+
+export default defineConfig(
+  packageBuild({
+    index: 'src/index.ts',
+    spec: 'src/spec/index.ts',
+    adapter: 'src/adapter/index.ts',
+    memory: 'src/memory/index.ts',
+  }),
+);

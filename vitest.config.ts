@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+/** Tests run on the sources; what is built is tested by the package gates and by `test/`. */
+function sourceAliases(): Array<{ find: RegExp; replacement: string }> {
+  return readdirSync('packages').flatMap((folder) => {
+    const { name, exports } = JSON.parse(readFileSync(`packages/${folder}/package.json`, 'utf8'));
+    return Object.keys(exports)
+      .filter((path) => path !== './package.json')
+      .map((path) => ({
+        find: new RegExp(`^${name}${path.slice(1)}$`),
+        replacement: `${import.meta.dirname}/packages/${folder}/src/${path.slice(2)}${path === '.' ? '' : '/'}index.ts`,
+      }));
+  });
+}
+
+export default defineConfig({
+  resolve: { alias: sourceAliases() },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 20_000,
+  },
+});
