@@ -1,4 +1,71 @@
 /** The engine and everything a deployment composes it from. */
-export type * from './engine/otp-engine.ts';
-export * from './errors/otp-error.ts';
+export {
+  createSmsSender,
+  type SmsSenderOptions,
+} from './adapter/create-sms-sender.ts';
+export { generateCode } from './challenge/index.ts';
+export { createOtpEngine } from './engine/create-otp-engine.ts';
+export type { Deadlines, OtpEngineOptions } from './engine/engine-options.ts';
+export type {
+  CancelInput,
+  ClientContext,
+  OtpEngine,
+  RequestInput,
+  RequestResult,
+  ResendInput,
+  Scope,
+  UnlockNumberInput,
+  VerifyByHandleInput,
+  VerifyByNumberInput,
+  VerifyInput,
+  VerifyResult,
+} from './engine/otp-engine.ts';
+export {
+  type ConfigurationProblem,
+  OtpAbortedError,
+  OtpClosedError,
+  OtpConfigurationError,
+  OtpError,
+  type OtpErrorCode,
+  OtpMessageError,
+  OtpMisuseError,
+  OtpStoreError,
+} from './errors/otp-error.ts';
 export type * from './events/otp-event.ts';
+export {
+  countSegments,
+  createMessageComposer,
+  type MessageComposer,
+  type MessageInput,
+  type MessageOptions,
+  type MessageTemplate,
+  type MessageTemplateInput,
+  maskPhoneNumber,
+  type SegmentCount,
+} from './message/index.ts';
+export {
+  type OtpPolicy,
+  type OtpPolicyOptions,
+  type OtpPolicyPreset,
+  type PurposePolicy,
+  type RateLimitPolicy,
+  STANDARD_POLICY,
+  STRICT_POLICY,
+  type StepUpPolicy,
+} from './policy/index.ts';
+export type {
+  Clock,
+  CodeStore,
+  NumberBudget,
+  PhoneNumber,
+  PhoneNumberParseOutcome,
+  PhoneNumberParser,
+  ProviderFailure,
+  ProviderFailureCategory,
+  QuotaWindow,
+  RateLimiter,
+  SendOutcome,
+  SmsMessage,
+  SmsSender,
+  VerificationProvider,
+} from './spec/index.ts';

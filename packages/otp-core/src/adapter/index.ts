@@ -6,6 +6,8 @@ export {
   OtpMisuseError,
   OtpStoreError,
 } from '../errors/otp-error.ts';
+export { strangersShare } from './budget-share.ts';
+export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export {
   categoryOfHttpStatus,

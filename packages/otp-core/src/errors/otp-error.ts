@@ -32,6 +32,10 @@ export class OtpError extends Error {
   }
 }
 
+function hasCode(value: unknown, ...codes: readonly OtpErrorCode[]): boolean {
+  return OtpError.isInstance(value) && codes.includes(value.code);
+}
+
 /** One thing that is wrong with the options. */
 export interface ConfigurationProblem {
   /** Path of the option, for example `policy.ttlMs`. */
@@ -51,12 +55,20 @@ export class OtpConfigurationError extends OtpError {
     );
     this.problems = problems;
   }
+
+  static override isInstance(value: unknown): value is OtpConfigurationError {
+    return hasCode(value, 'OTP_CONFIGURATION');
+  }
 }
 
 /** A store or a limiter that cannot answer. Nothing was waved through. */
 export class OtpStoreError extends OtpError {
   constructor(code: 'OTP_STORE_UNAVAILABLE' | 'OTP_STORE_FULL', message: string) {
     super(code, message);
+  }
+
+  static override isInstance(value: unknown): value is OtpStoreError {
+    return hasCode(value, 'OTP_STORE_UNAVAILABLE', 'OTP_STORE_FULL');
   }
 }
 
@@ -65,12 +77,20 @@ export class OtpMisuseError extends OtpError {
   constructor(message: string) {
     super('OTP_MISUSE', message);
   }
+
+  static override isInstance(value: unknown): value is OtpMisuseError {
+    return hasCode(value, 'OTP_MISUSE');
+  }
 }
 
 /** A message that must not be sent as composed, for example one with a control character in a variable. */
 export class OtpMessageError extends OtpError {
   constructor(message: string) {
     super('OTP_MESSAGE', message);
+  }
+
+  static override isInstance(value: unknown): value is OtpMessageError {
+    return hasCode(value, 'OTP_MESSAGE');
   }
 }
 
@@ -79,11 +99,19 @@ export class OtpAbortedError extends OtpError {
   constructor() {
     super('OTP_ABORTED', 'The call was aborted by its signal.');
   }
+
+  static override isInstance(value: unknown): value is OtpAbortedError {
+    return hasCode(value, 'OTP_ABORTED');
+  }
 }
 
 /** The engine was closed before the call. */
 export class OtpClosedError extends OtpError {
   constructor() {
     super('OTP_CLOSED', 'The engine is closed. Create a new one to go on.');
+  }
+
+  static override isInstance(value: unknown): value is OtpClosedError {
+    return hasCode(value, 'OTP_CLOSED');
   }
 }

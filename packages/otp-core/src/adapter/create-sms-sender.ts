@@ -1,0 +1,71 @@
+import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '../spec/index.ts';
+import { isOptions, OptionProblems } from './options.ts';
+import { createProviderFailure } from './provider-failure.ts';
+
+export interface SmsSenderOptions {
+  /**
+   * Sends one text and resolves once it was handed over: with the vendor's message id, with nothing, or with a
+   * `SendOutcome` where it can tell a refusal. It must not retry. A throw is `unknown`: the message may have left.
+   */
+  readonly send: (
+    phoneNumber: string,
+    text: string,
+    options: CallOptions,
+    // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is a sender too
+  ) => Promise<SendOutcome | string | void>;
+  /** @defaultValue 'custom' */
+  readonly providerId?: string;
+}
+
+/**
+ * Makes a sender of a plain function, so that any client can be plugged in without an adapter.
+ *
+ * @throws OtpConfigurationError when `send` is not a function
+ * @example
+ * createSmsSender({ send: async (phoneNumber, text) => myClient.text(phoneNumber, text) });
+ */
+export function createSmsSender(options: SmsSenderOptions): SmsSender {
+  const { send, providerId } = resolveSmsSenderOptions(options);
+  return {
+    specificationVersion: 'v1',
+    kind: 'sms-sender',
+    providerId,
+    async send(message: SmsMessage, callOptions: CallOptions = {}): Promise<SendOutcome> {
+      try {
+        return outcomeOf(await send(message.to, message.text, callOptions));
+      } catch {
+        // What was thrown stays here: it may hold the number, the code or a credential.
+        return { status: 'unknown', failure: thrown(providerId) };
+      }
+    },
+  };
+}
+
+function resolveSmsSenderOptions(options: SmsSenderOptions): Required<SmsSenderOptions> {
+  const problems = new OptionProblems('createSmsSender');
+  const given: Record<string, unknown> = isOptions(options) ? options : {};
+  problems.addUnknown('', given, ['send', 'providerId']);
+  if (typeof given.send !== 'function') problems.add('send', 'must be a function (phoneNumber, text) => Promise');
+  const providerId = given.providerId ?? 'custom';
+  checkProviderId('providerId', providerId, problems);
+  problems.throwIfAny();
+  return { send: options.send, providerId: options.providerId ?? 'custom' };
+}
+
+/** Provider ids are sealed into handles and stand in events: short and plain. */
+export function checkProviderId(option: string, providerId: unknown, problems: OptionProblems): void {
+  if (typeof providerId !== 'string' || !/^[a-z0-9][a-z0-9._-]{0,63}$/.test(providerId)) {
+    problems.add(option, 'must be 1 to 64 of a-z, 0-9, dot, hyphen and underscore');
+  }
+}
+
+// biome-ignore lint/suspicious/noConfusingVoidType: see SmsSenderOptions
+function outcomeOf(answer: SendOutcome | string | void): SendOutcome {
+  if (typeof answer === 'string') return { status: 'accepted', messageId: answer };
+  if (isOptions(answer) && typeof answer.status === 'string') return answer as unknown as SendOutcome;
+  return { status: 'accepted', messageId: null };
+}
+
+function thrown(providerId: string) {
+  return createProviderFailure({ category: 'unknown', providerId, message: 'The sender threw an error.' });
+}

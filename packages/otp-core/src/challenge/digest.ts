@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import type { CodeDigest } from '../spec/index.ts';
+import type { CodeScope } from './code.ts';
+import type { KeyRing, KeySet } from './key-ring.ts';
+import { keyedName } from './keyed-hash.ts';
+
+/** What the store compares instead of codes. Bound to subject and purpose: moved elsewhere it matches nothing. */
+export function digestCode(keys: KeySet, scope: CodeScope, code: string): CodeDigest {
+  return keyedName(keys.digestKey, scope.subject, scope.purpose, code);
+}
+
+/** One digest for each secret in force, as the store does not tell which one a challenge was made under. */
+export function digestsOfGuess(keys: KeyRing, scope: CodeScope, code: string): readonly CodeDigest[] {
+  return keys.all.map((each) => digestCode(each, scope, code));
+}
+
+/** 128 random bits as text: challenge ids, salts, and digests that no code has. */
+export function randomName(): string {
+  return randomBytes(16).toString('base64url');
+}

@@ -1,0 +1,37 @@
+/** Who a challenge is for, and the names under which stores know them: keyed hashes, never the number itself. */
+import type { PhoneNumber, SubjectKey } from '../spec/index.ts';
+import type { KeyRing } from './key-ring.ts';
+import { keyedHash, keyedName } from './keyed-hash.ts';
+
+export type Recipient =
+  | { readonly kind: 'number'; readonly phoneNumber: PhoneNumber }
+  /** An account that does not exist. The name is a keyed hash of what was asked for: short, and nothing to read. */
+  | { readonly kind: 'decoy'; readonly name: string };
+
+export function decoyRecipient(keys: KeyRing, tenant: string, account: string): Recipient {
+  return { kind: 'decoy', name: keyedName(keys.requestKey, 'decoy', tenant, account) };
+}
+
+/** The name of all that belongs to one number of one tenant. Decoys have names of their own that no number can have. */
+export function subjectOf(keys: KeyRing, tenant: string, recipient: Recipient): SubjectKey {
+  return recipient.kind === 'number'
+    ? keyedName(keys.subjectKey, 'number', tenant, recipient.phoneNumber)
+    : keyedName(keys.subjectKey, 'decoy', tenant, recipient.name);
+}
+
+/** A number in shape only, to be masked where a real one would be; the same at every request for the decoy. */
+export function apparentNumberOf(keys: KeyRing, recipient: Recipient): string {
+  if (recipient.kind === 'number') return recipient.phoneNumber;
+  const draw = keyedHash(keys.requestKey, 'decoy-digits', recipient.name).readUInt32BE();
+  return `+19999999${String(draw % 100).padStart(2, '0')}`;
+}
+
+/** The same key for the same request gives the same challenge; another number, purpose or tenant another one. */
+export function challengeIdOfRequest(
+  keys: KeyRing,
+  subject: SubjectKey,
+  purpose: string,
+  idempotencyKey: string,
+): string {
+  return keyedName(keys.requestKey, 'idempotency', subject, purpose, idempotencyKey);
+}

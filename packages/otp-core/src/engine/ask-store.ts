@@ -1,0 +1,73 @@
+/** Asks the store or the limiter. Where it cannot answer, the call is refused: nobody is waved through. */
+import { OtpAbortedError, OtpError, OtpStoreError } from '../errors/otp-error.ts';
+import type { StoreFailed } from '../events/otp-event.ts';
+import type { Call } from './call.ts';
+import { waitFor } from './deadline.ts';
+import type { EngineContext } from './engine-context.ts';
+
+export interface StoreQuestion<T> {
+  readonly operation: StoreFailed['operation'];
+  readonly ask: () => Promise<T>;
+  /** Left out for what must be done even when the caller has gone. */
+  readonly call: Pick<Call, 'tenant' | 'endsAtMs' | 'signal'>;
+}
+
+/** @throws OtpStoreError, with words of our own: a store's error may hold keys or addresses; OtpAbortedError */
+export async function askStore<T>(context: EngineContext, question: StoreQuestion<T>): Promise<T> {
+  const { clock, deadlines } = context;
+  const startedAtMs = clock.now();
+  const waited = await waitFor({
+    clock,
+    timeoutMs: Math.min(deadlines.storeMs, question.call.endsAtMs - startedAtMs),
+    signal: question.call.signal,
+    work: question.ask,
+  });
+  switch (waited.status) {
+    case 'answered':
+      return waited.value;
+    case 'aborted':
+      throw new OtpAbortedError();
+    case 'timeout':
+      throw storeFailed(context, question, startedAtMs, unavailable(`did not answer in time`, question));
+    case 'failed':
+      throw storeFailed(context, question, startedAtMs, errorOf(waited.error, question));
+  }
+}
+
+function errorOf(error: unknown, question: StoreQuestion<unknown>): OtpStoreError {
+  if (OtpError.isInstance(error) && error.code === 'OTP_STORE_FULL') {
+    return new OtpStoreError('OTP_STORE_FULL', `The store is full and refuses new entries (${question.operation}).`);
+  }
+  return unavailable('failed', question);
+}
+
+function unavailable(what: string, question: StoreQuestion<unknown>): OtpStoreError {
+  const who = question.operation === 'rate-limit' ? 'rate limiter' : 'store';
+  return new OtpStoreError('OTP_STORE_UNAVAILABLE', `The ${who} ${what} (${question.operation}). Nothing was allowed.`);
+}
+
+function storeFailed(
+  context: EngineContext,
+  question: StoreQuestion<unknown>,
+  startedAtMs: number,
+  error: OtpStoreError,
+): OtpStoreError {
+  const atMs = context.clock.now();
+  context.emit({
+    type: 'store-failed',
+    atMs,
+    tenant: question.call.tenant,
+    operation: question.operation,
+    code: error.code,
+    durationMs: atMs - startedAtMs,
+  });
+  return error;
+}
+
+/** A store that answers what no store may answer has not answered. */
+export function nonsense(operation: StoreFailed['operation']): OtpStoreError {
+  return new OtpStoreError(
+    'OTP_STORE_UNAVAILABLE',
+    `The store answered with something that is no outcome (${operation}).`,
+  );
+}

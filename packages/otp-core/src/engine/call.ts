@@ -1,0 +1,66 @@
+/** One call of the engine: where it counts, when it must end, and who can end it earlier. */
+import { isOptions } from '../adapter/options.ts';
+import { OtpAbortedError, OtpMisuseError } from '../errors/otp-error.ts';
+import { DEFAULT_PURPOSE, DEFAULT_TENANT, isScopeName } from '../policy/index.ts';
+import type { EngineContext, PurposeSettings } from './engine-context.ts';
+import type { ClientContext } from './otp-engine.ts';
+
+export interface Call {
+  readonly tenant: string;
+  readonly purpose: string;
+  readonly settings: PurposeSettings;
+  readonly client: ClientContext;
+  readonly locale: string | null;
+  readonly startedAtMs: number;
+  readonly endsAtMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws OtpMisuseError for what only the calling code can get wrong; OtpAbortedError where nobody waits any more */
+export function beginCall(context: EngineContext, input: unknown): Call {
+  if (!isOptions(input)) throw new OtpMisuseError('The input must be an object.');
+  const purpose = readScopeName('purpose', input.purpose, DEFAULT_PURPOSE);
+  const signal = readSignal(input.signal);
+  if (signal?.aborted) throw new OtpAbortedError();
+  const startedAtMs = context.clock.now();
+  return {
+    tenant: readScopeName('tenant', input.tenant, DEFAULT_TENANT),
+    purpose,
+    settings: context.purposeOf(purpose),
+    client: readClient(input.client),
+    locale: readLocale(input.locale),
+    startedAtMs,
+    endsAtMs: startedAtMs + context.deadlines.totalMs,
+    signal,
+  };
+}
+
+function readScopeName(name: string, value: unknown, fallback: string): string {
+  if (value === undefined) return fallback;
+  if (isScopeName(value)) return value;
+  throw new OtpMisuseError(`${name} must be 1 to 64 visible ASCII characters.`);
+}
+
+function readSignal(value: unknown): AbortSignal | undefined {
+  if (value === undefined || value instanceof AbortSignal) return value;
+  throw new OtpMisuseError('signal must be an AbortSignal.');
+}
+
+function readClient(value: unknown): ClientContext {
+  if (value === undefined) return {};
+  if (!isOptions(value)) throw new OtpMisuseError('client must be an object { ip, known }.');
+  const { ip, known } = value;
+  if (ip !== undefined && (typeof ip !== 'string' || ip.length > 64)) {
+    throw new OtpMisuseError('client.ip must be a string of at most 64 characters.');
+  }
+  if (known !== undefined && typeof known !== 'boolean')
+    throw new OtpMisuseError('client.known must be true or false.');
+  return { ...(ip === undefined || ip === '' ? {} : { ip }), known: known ?? false };
+}
+
+/** Languages come from browsers: one that makes no sense reads like none. */
+function readLocale(value: unknown): string | null {
+  if (value === undefined) return null;
+  if (typeof value !== 'string') throw new OtpMisuseError('locale must be a string, a BCP 47 tag.');
+  return /^[A-Za-z0-9-]{2,35}$/.test(value) ? value : null;
+}

@@ -1,0 +1,72 @@
+/** Composes the engine: one function an operation, one context for all of them. */
+import { OtpClosedError } from '../errors/otp-error.ts';
+import { answerOnTime, answerWhenKnown, readAnswerAfterMs } from './answer.ts';
+import { beginCall, type Call } from './call.ts';
+import { cancel } from './cancel.ts';
+import { createEngineContext } from './engine-context.ts';
+import type { OtpEngineOptions } from './engine-options.ts';
+import type { OtpEngine, RequestInput, RequestResult, ResendInput } from './otp-engine.ts';
+import { request } from './request.ts';
+import { resend } from './resend.ts';
+import type { Told } from './tell-code.ts';
+import { unlock } from './unlock.ts';
+import { verify } from './verify.ts';
+
+/**
+ * Creates an engine. Opens nothing, sends nothing, reads no environment.
+ *
+ * @throws OtpConfigurationError naming every option that makes no sense
+ * @example
+ * const otp = createOtpEngine({
+ *   provider: createSmsSender({ send: async (phoneNumber, text) => client.text(phoneNumber, text) }),
+ *   store: createMemoryCodeStore(),
+ *   secret: process.env.OTP_SECRET,
+ * });
+ * const sent = await otp.request({ to: '+14155550123' });
+ * if (sent.ok) await otp.verify({ challenge: sent.challenge, code: '042817' });
+ */
+export function createOtpEngine(options: OtpEngineOptions): OtpEngine {
+  const context = createEngineContext(options);
+  let closing: Promise<void> | undefined;
+
+  /** Every operation starts here: refused after `close`, and waited for by it. */
+  function run<T>(operation: () => Promise<T>): Promise<T> {
+    if (closing !== undefined) return Promise.reject(new OtpClosedError());
+    const work = operation();
+    context.keepTrackOf(work);
+    return work;
+  }
+
+  async function tell(
+    input: RequestInput | ResendInput,
+    operation: (call: Call) => Promise<Told>,
+  ): Promise<RequestResult> {
+    const call = beginCall(context, input);
+    const answerAfterMs = readAnswerAfterMs(context, input.answerAfterMs);
+    const telling = operation(call);
+    if (answerAfterMs === null) return answerWhenKnown(context, call, telling);
+    return answerOnTime(context, call, telling, answerAfterMs);
+  }
+
+  return {
+    request: (input) =>
+      run(() => tell(input, (call) => request(context, call, { to: input.to, idempotencyKey: input.idempotencyKey }))),
+    resend: (input) => run(() => tell(input, (call) => resend(context, call, input.challenge))),
+    verify: (input) =>
+      run(async () => {
+        const { challenge, to, code }: { challenge?: unknown; to?: unknown; code?: unknown } = input ?? {};
+        return verify(context, beginCall(context, input), { challenge, to, code });
+      }),
+    cancel: (input) => run(async () => cancel(context, beginCall(context, input), input.challenge)),
+    unlock: (input) => run(async () => unlock(context, beginCall(context, input), input.to)),
+    close() {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+
+  async function closeAll(): Promise<void> {
+    await context.idle();
+    await Promise.all([options.store.close?.(), options.rateLimiter?.close?.()]);
+  }
+}

@@ -1,0 +1,106 @@
+/** What every operation of one engine works with. Built once; holds no state but the list of what is under way. */
+import type { KeyRing } from '../challenge/index.ts';
+import type { OtpEvent } from '../events/otp-event.ts';
+import { createMessageComposer, type MessageComposer } from '../message/index.ts';
+import {
+  type CodeOrigin,
+  numberBudgetOf,
+  type PurposePolicy,
+  pickPurpose,
+  type ResolvedPolicy,
+} from '../policy/index.ts';
+import type {
+  CodeStore,
+  NumberBudget,
+  PhoneNumberParser,
+  RateLimiter,
+  SmsSender,
+  VerificationProvider,
+} from '../spec/index.ts';
+import { createE164Parser } from './e164-parser.ts';
+import { createEngineClock, type EngineClock } from './engine-clock.ts';
+import { type Deadlines, type OtpEngineOptions, resolveEngineOptions } from './engine-options.ts';
+
+export interface EngineContext {
+  readonly provider: SmsSender | VerificationProvider;
+  /** Current and retired ones. */
+  readonly verificationProviders: readonly VerificationProvider[];
+  readonly store: CodeStore;
+  readonly rateLimiter: RateLimiter | undefined;
+  readonly keys: KeyRing;
+  readonly policy: ResolvedPolicy;
+  readonly budget: NumberBudget;
+  readonly deadlines: Deadlines;
+  readonly phone: PhoneNumberParser;
+  readonly clock: EngineClock;
+  readonly emit: (event: OtpEvent) => void;
+  purposeOf(name: string): PurposeSettings;
+  /** For what may outlive its call: `close` waits for it, and its failure is nobody's unhandled rejection. */
+  keepTrackOf(work: Promise<unknown>): void;
+  /** Resolves once nothing is under way. */
+  idle(): Promise<void>;
+}
+
+export interface PurposeSettings {
+  readonly policy: PurposePolicy;
+  readonly compose: MessageComposer;
+}
+
+export function createEngineContext(options: OtpEngineOptions): EngineContext {
+  const resolved = resolveEngineOptions(options);
+  const { provider, retired, keys, policy, deadlines } = resolved;
+  const usual = settingsOf(pickPurpose(policy));
+  const named = new Map([...policy.purposes].map(([name, purpose]) => [name, settingsOf(purpose)]));
+  return {
+    provider,
+    verificationProviders: provider.kind === 'verification-provider' ? [provider, ...retired] : retired,
+    store: options.store,
+    rateLimiter: options.rateLimiter,
+    keys,
+    policy,
+    budget: numberBudgetOf(policy, originOf(provider)),
+    deadlines,
+    phone: options.phone ?? createE164Parser(),
+    clock: createEngineClock(options.clock),
+    emit: safely(options.onEvent),
+    purposeOf: (name) => named.get(name) ?? usual,
+    ...trackWork(),
+  };
+}
+
+function trackWork(): Pick<EngineContext, 'keepTrackOf' | 'idle'> {
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    keepTrackOf(work) {
+      underWay.add(work);
+      const forget = () => underWay.delete(work);
+      work.then(forget, forget);
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function settingsOf(policy: PurposePolicy): PurposeSettings {
+  return { policy, compose: createMessageComposer(policy.message) };
+}
+
+function originOf(provider: SmsSender | VerificationProvider): CodeOrigin {
+  if (provider.kind === 'sms-sender') return { kind: 'own' };
+  const { codeLength, concurrency } = provider.capabilities;
+  return { kind: 'provider', codeLength, concurrency };
+}
+
+/** A listener that fails, at once or later, must not fail a sign-in. */
+function safely(onEvent: ((event: OtpEvent) => unknown) | undefined): (event: OtpEvent) => void {
+  if (onEvent === undefined) return () => {};
+  return (event) => {
+    try {
+      const result = onEvent(event);
+      if (result instanceof Promise) result.catch(() => {});
+    } catch {
+      // Deliberately without effect.
+    }
+  };
+}

@@ -1,0 +1,174 @@
+/** What an engine is composed from, and the checks that refuse what makes no sense, all of it at once. */
+import { checkProviderId } from '../adapter/create-sms-sender.ts';
+import { isOptions, OptionProblems } from '../adapter/options.ts';
+import { checkSecret, createKeyRing, type KeyRing, resolveSecrets } from '../challenge/index.ts';
+import type { OtpEvent } from '../events/otp-event.ts';
+import type { MessageOptions } from '../message/index.ts';
+import { type OtpPolicyOptions, type PurposePolicy, type ResolvedPolicy, resolvePolicy } from '../policy/index.ts';
+import type {
+  Clock,
+  CodeStore,
+  PhoneNumberParser,
+  RateLimiter,
+  SmsSender,
+  VerificationProvider,
+} from '../spec/index.ts';
+
+export interface OtpEngineOptions {
+  /** Who sends our codes, or makes, sends and checks codes of its own. */
+  readonly provider: SmsSender | VerificationProvider;
+  /** Providers that are no longer started but still asked to check codes in flight. @defaultValue none */
+  readonly retired?: readonly VerificationProvider[];
+  readonly store: CodeStore;
+  /** Counts by address, network, number range, country and deployment. @defaultValue none: no such limits */
+  readonly rateLimiter?: RateLimiter;
+  /** At least 32 bytes each; when rotating, the newest first. Codes in flight stay valid under the previous ones. */
+  readonly secret: string | readonly [current: string, ...previous: string[]];
+  /** Names the records. Changing it resets all counters. @defaultValue the oldest of `secret` */
+  readonly subjectSecret?: string;
+  /** A preset or the settings that differ from one. @defaultValue the standard preset */
+  readonly policy?: OtpPolicyOptions;
+  /** What purposes do differently. @defaultValue nothing */
+  readonly purposes?: Readonly<Record<string, Partial<PurposePolicy>>>;
+  /** The text of every purpose that has none of its own; short for `policy.message`. @defaultValue English */
+  readonly message?: MessageOptions;
+  readonly deadlines?: Partial<Deadlines>;
+  /** @defaultValue a strict E.164 parser that knows no countries */
+  readonly phone?: PhoneNumberParser;
+  /** Called as things happen. Must be quick; what it throws is ignored. @defaultValue none */
+  readonly onEvent?: (event: OtpEvent) => void;
+  /** For tests only. @defaultValue the store's own clock */
+  readonly clock?: Clock;
+}
+
+export interface Deadlines {
+  /** For one call of the store or the limiter. @defaultValue 2_000 */
+  readonly storeMs: number;
+  /** For one call of the provider. @defaultValue 10_000 */
+  readonly providerMs: number;
+  /** For one call of the engine. @defaultValue 15_000 */
+  readonly totalMs: number;
+}
+
+const DEFAULT_DEADLINES: Deadlines = { storeMs: 2_000, providerMs: 10_000, totalMs: 15_000 };
+const LONGEST_DEADLINE_MS = 120_000;
+
+const OPTIONS: ReadonlyArray<keyof OtpEngineOptions> = [
+  'provider',
+  'retired',
+  'store',
+  'rateLimiter',
+  'secret',
+  'subjectSecret',
+  'policy',
+  'purposes',
+  'message',
+  'deadlines',
+  'phone',
+  'onEvent',
+  'clock',
+];
+
+export interface ResolvedEngineOptions {
+  readonly provider: SmsSender | VerificationProvider;
+  readonly retired: readonly VerificationProvider[];
+  readonly keys: KeyRing;
+  readonly policy: ResolvedPolicy;
+  readonly deadlines: Deadlines;
+}
+
+/** @throws OtpConfigurationError naming every option that is wrong and never the value of a secret */
+export function resolveEngineOptions(options: OtpEngineOptions): ResolvedEngineOptions {
+  const problems = new OptionProblems('createOtpEngine');
+  const given: Record<string, unknown> = isOptions(options) ? options : {};
+  problems.addUnknown('', given, OPTIONS);
+  checkProviders(given, problems);
+  checkPort('store', given.store, ['issue', 'redeem', 'settle', 'discard', 'unlock'], problems);
+  if (given.rateLimiter !== undefined) checkPort('rateLimiter', given.rateLimiter, ['take'], problems);
+  if (given.phone !== undefined) checkMethods('phone', given.phone, ['parse'], problems);
+  if (given.clock !== undefined) checkMethods('clock', given.clock, ['now'], problems);
+  if (given.onEvent !== undefined && typeof given.onEvent !== 'function') problems.add('onEvent', 'must be a function');
+  const secrets = resolveSecrets(given.secret, problems);
+  if (given.subjectSecret !== undefined) checkSecret('subjectSecret', given.subjectSecret, problems);
+  const policy = resolvePolicy(policyWithMessage(given, problems), given.purposes, problems);
+  if (isOptions(given.policy) && given.policy.rateLimits !== undefined && given.rateLimiter === undefined) {
+    problems.add('policy.rateLimits', 'needs a rateLimiter, which counts them');
+  }
+  const deadlines = resolveDeadlines(given.deadlines, problems);
+  problems.throwIfAny();
+  return {
+    provider: options.provider,
+    retired: options.retired ?? [],
+    keys: createKeyRing(secrets, options.subjectSecret ?? secrets.at(-1) ?? ''),
+    policy,
+    deadlines,
+  };
+}
+
+function policyWithMessage(given: Record<string, unknown>, problems: OptionProblems): unknown {
+  if (given.message === undefined) return given.policy;
+  if (given.policy === undefined) return { message: given.message };
+  if (!isOptions(given.policy)) return given.policy;
+  if (given.policy.message !== undefined) problems.add('message', 'is set twice: here and as policy.message');
+  return { ...given.policy, message: given.message };
+}
+
+function checkProviders(given: Record<string, unknown>, problems: OptionProblems): void {
+  checkProvider('provider', given.provider, ['sms-sender', 'verification-provider'], problems);
+  if (given.retired === undefined) return;
+  if (!Array.isArray(given.retired)) {
+    problems.add('retired', 'must be a list of verification providers');
+    return;
+  }
+  given.retired.forEach((each: unknown, index) => {
+    checkProvider(`retired.${index}`, each, ['verification-provider'], problems);
+  });
+  const ids = [given.provider, ...given.retired].map((each) => (isOptions(each) ? each.providerId : each));
+  if (new Set(ids).size < ids.length) problems.add('retired', 'must not hold a providerId twice, nor that of provider');
+}
+
+function checkProvider(option: string, value: unknown, kinds: readonly string[], problems: OptionProblems): void {
+  if (!isOptions(value) || !kinds.includes(String(value.kind))) {
+    problems.add(option, `must be a ${kinds.map((kind) => `'${kind}'`).join(' or a ')}`);
+    return;
+  }
+  checkPort(option, value, value.kind === 'sms-sender' ? ['send'] : ['start', 'check'], problems);
+  checkProviderId(`${option}.providerId`, value.providerId, problems);
+  if (value.kind === 'verification-provider') checkCapabilities(`${option}.capabilities`, value.capabilities, problems);
+}
+
+function checkCapabilities(option: string, value: unknown, problems: OptionProblems): void {
+  const capabilities: Record<string, unknown> = isOptions(value) ? value : {};
+  if (!['per-number', 'independent'].includes(String(capabilities.concurrency))) {
+    problems.add(`${option}.concurrency`, "must be 'per-number' or 'independent'");
+  }
+  problems.addUnlessInteger(`${option}.codeLength`, capabilities.codeLength, 4, 10);
+  if (capabilities.maxChecks !== null) problems.addUnlessInteger(`${option}.maxChecks`, capabilities.maxChecks, 1, 100);
+  if (typeof capabilities.checkByNumber !== 'boolean') problems.add(`${option}.checkByNumber`, 'must be true or false');
+}
+
+function checkPort(option: string, value: unknown, methods: readonly string[], problems: OptionProblems): void {
+  checkMethods(option, value, methods, problems);
+  if (isOptions(value) && value.specificationVersion !== 'v1') {
+    problems.add(`${option}.specificationVersion`, "must be 'v1'; use versions that belong together");
+  }
+}
+
+function checkMethods(option: string, value: unknown, methods: readonly string[], problems: OptionProblems): void {
+  const port: Record<string, unknown> = isOptions(value) ? value : {};
+  const missing = methods.filter((method) => typeof port[method] !== 'function');
+  if (missing.length > 0) problems.add(option, `must have ${missing.map((method) => `${method}()`).join(', ')}`);
+}
+
+function resolveDeadlines(value: unknown, problems: OptionProblems): Deadlines {
+  if (value !== undefined && !isOptions(value)) problems.add('deadlines', 'must be an object');
+  const given = isOptions(value) ? value : {};
+  problems.addUnknown('deadlines', given, ['storeMs', 'providerMs', 'totalMs']);
+  const deadlines = { ...DEFAULT_DEADLINES };
+  for (const name of ['storeMs', 'providerMs', 'totalMs'] as const) {
+    if (given[name] === undefined) continue;
+    problems.addUnlessInteger(`deadlines.${name}`, given[name], 1, LONGEST_DEADLINE_MS);
+    deadlines[name] = given[name] as number;
+  }
+  return deadlines;
+}

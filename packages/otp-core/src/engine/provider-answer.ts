@@ -1,0 +1,129 @@
+/**
+ * Reads what a provider answered as if anybody had written it: unknown shapes become `unknown`, and whatever
+ * is confidential is cut out of what will be shown. An adapter's mistake must not become a leak or a wrong yes.
+ */
+
+import { isOptions } from '../adapter/options.ts';
+import { createProviderFailure } from '../adapter/provider-failure.ts';
+import {
+  type CheckOutcome,
+  PROVIDER_FAILURE_CATEGORIES,
+  type ProviderFailure,
+  type ProviderFailureCategory,
+  type SendOutcome,
+  type StartOutcome,
+} from '../spec/index.ts';
+
+/** Who was asked, and what of the question must not come back in anything that is shown. */
+export interface Asked {
+  readonly providerId: string;
+  readonly confidential: readonly string[];
+}
+
+export function readSendOutcome(answer: unknown, asked: Asked): SendOutcome {
+  const outcome = isOptions(answer) ? answer : {};
+  switch (outcome.status) {
+    case 'accepted':
+      return {
+        status: 'accepted',
+        messageId: readToken(outcome.messageId, asked, 256) ?? null,
+        ...(isCount(outcome.segments) ? { segments: outcome.segments } : {}),
+      };
+    case 'refused':
+    case 'unknown':
+      return { status: outcome.status, failure: readFailure(outcome.failure, asked) };
+    default:
+      return { status: 'unknown', failure: misbehaved(asked) };
+  }
+}
+
+export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {
+  const outcome = isOptions(answer) ? answer : {};
+  switch (outcome.status) {
+    case 'accepted':
+      if (typeof outcome.reference !== 'string' || !REFERENCE.test(outcome.reference)) {
+        return { status: 'unknown', failure: misbehaved(asked) };
+      }
+      return {
+        status: 'accepted',
+        reference: outcome.reference,
+        ...(isCount(outcome.ttlMs) ? { ttlMs: outcome.ttlMs } : {}),
+      };
+    case 'refused':
+    case 'unknown':
+      return { status: outcome.status, failure: readFailure(outcome.failure, asked) };
+    default:
+      return { status: 'unknown', failure: misbehaved(asked) };
+  }
+}
+
+export function readCheckOutcome(answer: unknown, asked: Asked): CheckOutcome {
+  const outcome = isOptions(answer) ? answer : {};
+  switch (outcome.status) {
+    case 'approved':
+      // Only `null` says that the vendor names no number; anything else has to be the number.
+      return { status: 'approved', phoneNumber: outcome.phoneNumber === null ? null : String(outcome.phoneNumber) };
+    case 'mismatch':
+    case 'expired':
+    case 'exhausted':
+    case 'not-found':
+      return { status: outcome.status };
+    case 'unknown':
+      return { status: 'unknown', failure: readFailure(outcome.failure, asked) };
+    default:
+      return { status: 'unknown', failure: misbehaved(asked) };
+  }
+}
+
+export function timedOut(asked: Asked): ProviderFailure {
+  return failureOf(asked, 'timeout', 'The provider did not answer within its deadline.');
+}
+
+export function threw(asked: Asked): ProviderFailure {
+  return failureOf(asked, 'unknown', 'The provider threw an error.');
+}
+
+export function failureOf(asked: Asked, category: ProviderFailureCategory, message: string): ProviderFailure {
+  return createProviderFailure({ category, providerId: asked.providerId, message });
+}
+
+function misbehaved(asked: Asked): ProviderFailure {
+  return failureOf(asked, 'unknown', 'The provider answered with something that is no outcome.');
+}
+
+/** Printable ASCII but quotes and backslashes, so that a handle has room for it. */
+const REFERENCE = /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
+const MAXIMUM_MESSAGE_LENGTH = 300;
+
+function readFailure(value: unknown, asked: Asked): ProviderFailure {
+  const failure = isOptions(value) ? value : {};
+  const category = PROVIDER_FAILURE_CATEGORIES.find((each) => each === failure.category) ?? 'unknown';
+  const providerCode = readToken(failure.providerCode, asked, 64);
+  return createProviderFailure({
+    category,
+    retryable: failure.retryable === true,
+    providerId: readToken(failure.providerId, asked, 64) ?? asked.providerId,
+    ...(providerCode === undefined ? {} : { providerCode }),
+    ...(isCount(failure.statusCode) ? { statusCode: failure.statusCode } : {}),
+    ...(isCount(failure.retryAfterMs) ? { retryAfterMs: failure.retryAfterMs } : {}),
+    message: typeof failure.message === 'string' ? redact(failure.message, asked) : 'The provider gave no reason.',
+  });
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** A short identifier of the vendor's, unless it holds what must not be shown. */
+function readToken(value: unknown, asked: Asked, maximumLength: number): string | undefined {
+  if (typeof value !== 'string' || value === '' || value.length > maximumLength) return undefined;
+  return /^[\x20-\x7e]+$/.test(value) && redact(value, asked) === value ? value : undefined;
+}
+
+function redact(text: string, asked: Asked): string {
+  const shown = asked.confidential.reduce(
+    (shortened, secret) => (secret === '' ? shortened : shortened.replaceAll(secret, '[redacted]')),
+    text.slice(0, MAXIMUM_MESSAGE_LENGTH * 4),
+  );
+  return shown.slice(0, MAXIMUM_MESSAGE_LENGTH);
+}

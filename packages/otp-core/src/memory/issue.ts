@@ -1,0 +1,216 @@
+/**
+ * Opens or repeats a challenge. All limits of a number are decided here; every other step of the store
+ * only counts. Whoever holds a handle can always redeem it, because its tries were set aside here.
+ */
+import type { IssuedChallenge, IssueInput, IssueOutcome, LengthDigest } from '../spec/index.ts';
+import {
+  countSince,
+  forgetBefore,
+  isLive,
+  keepNewest,
+  longestWindowMs,
+  type StoredChallenge,
+  type SubjectRecord,
+  shareOf,
+} from './subject-record.ts';
+
+export function issue(record: SubjectRecord, input: IssueInput, nowMs: number): IssueOutcome {
+  const served = findServed(record, input, nowMs);
+  if (served !== undefined) return { status: 'duplicate', ...describe(served, record, input) };
+
+  const repeated = findRepeated(record, input, nowMs);
+  if (repeated === undefined && input.intent === 'resend') return { status: 'not-found' };
+
+  forgetBefore(record.sends, nowMs - longestWindowMs(input.budget.sendQuotas));
+  forgetBefore(record.failures, nowMs - failureMemoryMs(input));
+  keepNewest(record.failures, mostFailuresCounted(input));
+  const refusal = latestRefusal([
+    ...sendRefusals(record, input, nowMs),
+    ...(repeated === undefined ? openingRefusals(record, input, nowMs) : []),
+  ]);
+  if (refusal !== undefined) return refusal;
+
+  countSend(record, input, nowMs);
+  const challenge = repeated ?? openChallenge(record, input, nowMs);
+  if (repeated !== undefined) repeatChallenge(repeated, input);
+  challenge.sentAtMs.push(nowMs);
+  record.failureMemoryMs = failureMemoryMs(input);
+  record.forgetAtMs = Math.max(
+    record.forgetAtMs,
+    nowMs + longestWindowMs(input.budget.sendQuotas),
+    cooldownUntilMs(record, input),
+    challenge.expiresAtMs,
+  );
+  return { status: 'issued', ...describe(challenge, record, input) };
+}
+
+type Refusal = Extract<IssueOutcome, { status: 'cooldown' | 'quota-exceeded' | 'locked' }>;
+
+/** The refusal that lasts longest: an answer that says when to come back must not be followed by another refusal. */
+function latestRefusal(refusals: readonly Refusal[]): Refusal | undefined {
+  return refusals.reduce<Refusal | undefined>(
+    (latest, each) => (latest === undefined || endOf(each) > endOf(latest) ? each : latest),
+    undefined,
+  );
+}
+
+function endOf(refusal: Refusal): number {
+  return refusal.retryAtMs ?? Number.POSITIVE_INFINITY;
+}
+
+/** The challenge this very request opened or repeated before, where an idempotency key names the request. */
+function findServed(record: SubjectRecord, input: IssueInput, nowMs: number): StoredChallenge | undefined {
+  if (input.intent === 'resend') return undefined;
+  return record.challenges.find(
+    (each) => isLive(each, nowMs) && (each.id === input.challengeId || each.requestId === input.challengeId),
+  );
+}
+
+function findRepeated(record: SubjectRecord, input: IssueInput, nowMs: number): StoredChallenge | undefined {
+  const live = record.challenges.filter((each) => each.purpose === input.purpose && isLive(each, nowMs));
+  switch (input.intent) {
+    case 'new':
+      return undefined;
+    case 'resend':
+      return live.find((each) => each.id === input.challengeId);
+    case 'reuse-live':
+      // One of the same kind: a deployment that has just swapped who makes the code opens another beside it.
+      return live.findLast((each) => (each.digest === null) === (input.digests === null));
+  }
+}
+
+/** What every send has to pass. */
+function sendRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const untilMs = cooldownUntilMs(record, input);
+  if (untilMs > nowMs) refusals.push({ status: 'cooldown', retryAtMs: untilMs });
+  for (const quota of input.budget.sendQuotas) {
+    const inWindow = record.sends.filter((sentAtMs) => sentAtMs > nowMs - quota.durationMs);
+    const excess = inWindow.length - shareOf(quota.max, input);
+    const freedBy = inWindow[excess];
+    if (excess >= 0 && freedBy !== undefined) {
+      refusals.push({ status: 'quota-exceeded', retryAtMs: freedBy + quota.durationMs });
+    }
+  }
+  return refusals;
+}
+
+/** What a further challenge has to pass, as it sets tries aside; a repeat's are set aside already. */
+function openingRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): readonly Refusal[] {
+  const live = record.challenges.filter((each) => isLive(each, nowMs));
+  const refusals: Refusal[] = [];
+
+  const places = live.map((each) => ({ atMs: each.expiresAtMs, amount: 1 }));
+  const placeAtMs = freeAtMs(shareOf(input.budget.maxLiveChallenges, input), 1, places, nowMs);
+  if (placeAtMs !== nowMs) refusals.push({ status: 'quota-exceeded', retryAtMs: placeAtMs ?? nowMs });
+
+  const unspent = live.map((each) => ({ atMs: each.expiresAtMs, amount: each.attemptsLeft }));
+  const lockedUntil = (limit: number, spoken: number, releases: readonly Release[]) => {
+    const retryAtMs = freeAtMs(shareOf(limit, input), spoken, releases, nowMs);
+    if (retryAtMs !== nowMs) refusals.push({ status: 'locked', retryAtMs });
+  };
+  lockedUntil(input.budget.maxConsecutiveFailures, record.consecutiveFailures + input.maxAttempts, unspent);
+  for (const quota of input.budget.failureQuotas) {
+    const failures = record.failures
+      .map((failedAtMs) => ({ atMs: failedAtMs + quota.durationMs, amount: 1 }))
+      .filter((release) => release.atMs > nowMs);
+    lockedUntil(quota.max, input.maxAttempts, [...failures, ...unspent]);
+  }
+  return refusals;
+}
+
+/** Something that counts until a moment. */
+interface Release {
+  readonly atMs: number;
+  readonly amount: number;
+}
+
+/** When `wanted` fits into `limit` beside what counts until its moment; `null`: not by waiting. */
+function freeAtMs(limit: number, wanted: number, releases: readonly Release[], nowMs: number): number | null {
+  let used = releases.reduce((sum, release) => sum + release.amount, wanted);
+  if (used <= limit) return nowMs;
+  for (const release of [...releases].sort((a, b) => a.atMs - b.atMs)) {
+    used -= release.amount;
+    if (used <= limit) return release.atMs;
+  }
+  return null;
+}
+
+function countSend(record: SubjectRecord, input: IssueInput, nowMs: number): void {
+  const { cooldownsMs, sendQuotas } = input.budget;
+  const windowMs = sendQuotas.reduce(
+    (shortest, quota) => Math.min(shortest, quota.durationMs),
+    Number.POSITIVE_INFINITY,
+  );
+  const sendsSoFar = countSince(record.sends, nowMs - windowMs);
+  const untilMs = nowMs + (cooldownsMs[Math.min(sendsSoFar, cooldownsMs.length - 1)] ?? 0);
+  record.sends.push(nowMs);
+  record.cooldownUntilMs = Math.max(record.cooldownUntilMs, untilMs);
+  if (input.knownClient) record.knownCooldownUntilMs = untilMs;
+}
+
+function cooldownUntilMs(record: SubjectRecord, input: IssueInput): number {
+  return input.knownClient ? record.knownCooldownUntilMs : record.cooldownUntilMs;
+}
+
+function openChallenge(record: SubjectRecord, input: IssueInput, nowMs: number): StoredChallenge {
+  const code = codeOfUsualOrLongerLength(record, input, nowMs);
+  const challenge: StoredChallenge = {
+    id: input.challengeId,
+    purpose: input.purpose,
+    requestId: input.challengeId,
+    keyId: input.keyId,
+    salt: input.salt,
+    digest: code?.digest ?? null,
+    codeLength: code?.length ?? null,
+    attemptsLeft: input.maxAttempts,
+    expiresAtMs: nowMs + input.ttlMs,
+    sentAtMs: [],
+    delegatedAtMs: [],
+  };
+  // Ended ones were remembered only to tell `expired` and `exhausted` from `not-found` until now.
+  record.challenges = record.challenges.filter((each) => isLive(each, nowMs));
+  record.challenges.push(challenge);
+  return challenge;
+}
+
+function codeOfUsualOrLongerLength(record: SubjectRecord, input: IssueInput, nowMs: number): LengthDigest | undefined {
+  const { stepUp } = input.budget;
+  const [usual, longer] = input.digests ?? [];
+  const steppedUp =
+    stepUp !== undefined && countSince(record.failures, nowMs - stepUp.withinMs) >= stepUp.afterFailures;
+  return steppedUp ? (longer ?? usual) : usual;
+}
+
+/** Tries and expiry stay as they are: a repeat gives nothing back. */
+function repeatChallenge(challenge: StoredChallenge, input: IssueInput): void {
+  challenge.requestId = input.challengeId;
+  if (input.repeatedCode === 'same') return;
+  const code = input.digests?.find((each) => each.length === challenge.codeLength);
+  if (code === undefined) return;
+  challenge.keyId = input.keyId;
+  challenge.salt = input.salt;
+  challenge.digest = code.digest;
+}
+
+function failureMemoryMs(input: IssueInput): number {
+  return Math.max(longestWindowMs(input.budget.failureQuotas), input.budget.stepUp?.withinMs ?? 0);
+}
+
+/** No quota looks at more than its `max`: an attacked number's record does not grow with a year of failures. */
+function mostFailuresCounted(input: IssueInput): number {
+  const { failureQuotas, stepUp } = input.budget;
+  return failureQuotas.reduce((most, quota) => Math.max(most, quota.max), stepUp?.afterFailures ?? 0);
+}
+
+function describe(challenge: StoredChallenge, record: SubjectRecord, input: IssueInput): IssuedChallenge {
+  return {
+    challengeId: challenge.id,
+    keyId: challenge.keyId,
+    salt: challenge.salt,
+    codeLength: challenge.codeLength,
+    sentAtMs: challenge.sentAtMs.at(-1) ?? 0,
+    expiresAtMs: challenge.expiresAtMs,
+    resendAtMs: cooldownUntilMs(record, input),
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * What the memory limiter keeps for a key: how much was charged in each of the last 16 slices of time.
+ * A duration is cut into 15 slices; a charge counts until its slice is as old as the duration, from the slice's end.
+ * So a charge is never forgotten early, and at most one slice late.
+ */
+import type { WheelEntry } from './wheel-list.ts';
+
+/** The slice that now is in, and 15 before it, which hold a whole duration wherever in its slice now stands. */
+export const RING = 16;
+/** Turns the number of a slice into its place in the ring. Exact for any safe integer: `&` takes the low bits. */
+const RING_MASK = RING - 1;
+/** The most a 32-bit place can hold. More than any `max`, so a key whose merged slices reach it is simply full. */
+const FULL = 0xffff_ffff;
+
+export interface SlicedCounter extends WheelEntry {
+  key: string;
+  /** Shared with other counters; this one's ring begins at `offset`. */
+  readonly counts: Uint32Array;
+  readonly offset: number;
+  /** How long a slice of the ring is. */
+  sliceMs: number;
+  /** The latest time charged at. For this key time stands still until the clock is past it. */
+  latestMs: number;
+  /** How long a slice would be for the latest charge's own duration. */
+  wantedSliceMs: number;
+  /** When all charges that wanted other slices are over. In seconds, which V8 keeps unboxed. */
+  otherWantsUntilSecond: number;
+  /** When all charges are over, for all that calls were told of them. */
+  keptUntilSecond: number;
+}
+
+/** One window of a call, checked and complete. */
+export interface Charge {
+  readonly key: string;
+  readonly max: number;
+  readonly durationMs: number;
+  readonly cost: number;
+}
+
+/** Makes a counter, new or used before, count from nothing. */
+export function resetCounter(counter: SlicedCounter, charge: Charge, nowMs: number): void {
+  counter.key = charge.key;
+  counter.counts.fill(0, counter.offset, counter.offset + RING);
+  counter.sliceMs = sliceMsOf(charge.durationMs);
+  counter.latestMs = nowMs;
+  counter.wantedSliceMs = counter.sliceMs;
+  counter.otherWantsUntilSecond = 0;
+  counter.keptUntilSecond = 0;
+}
+
+/** When the charge fits if nothing else is charged until then; `null`: it fits now. Changes nothing. */
+export function findRetryAtMs(counter: SlicedCounter, charge: Charge, nowMs: number): number | null {
+  const { counts, offset, sliceMs, latestMs } = counter;
+  const newest = Math.floor(latestMs / sliceMs);
+  const oldestLive = Math.floor((Math.max(nowMs, latestMs) - charge.durationMs) / sliceMs);
+  const oldest = Math.max(oldestLive, newest - RING_MASK);
+  let room = charge.max - charge.cost;
+  for (let slice = newest; slice >= oldest; slice -= 1) {
+    room -= counts[offset + (slice & RING_MASK)] ?? 0;
+    // Everything newer fits, so the charge does as soon as this slice is over.
+    if (room < 0) return (slice + 1) * sliceMs + charge.durationMs;
+  }
+  return null;
+}
+
+/** Counts a charge that fits. */
+export function addCharge(counter: SlicedCounter, charge: Charge, nowMs: number): void {
+  const atMs = Math.max(nowMs, counter.latestMs);
+  adoptSlices(counter, sliceMsOf(charge.durationMs), atMs);
+  moveTo(counter, atMs);
+  const slice = Math.floor(atMs / counter.sliceMs);
+  addToSlice(counter, slice, charge.cost);
+  keepUntil(counter, (slice + 1) * counter.sliceMs + charge.durationMs);
+}
+
+/** Also for a call that is limited: the charge it must wait for may have been made for a shorter duration than the call's. */
+export function keepUntil(counter: SlicedCounter, timeMs: number): void {
+  counter.keptUntilSecond = Math.max(counter.keptUntilSecond, Math.ceil(timeMs / 1000));
+}
+
+function sliceMsOf(durationMs: number): number {
+  return Math.ceil(durationMs / RING_MASK);
+}
+
+/**
+ * A key charged with another duration than before. Longer slices are taken at once, as the ring must span the longest
+ * duration; shorter ones only when all charges that wanted other slices are over, as a shorter ring would forget them.
+ */
+function adoptSlices(counter: SlicedCounter, wantedSliceMs: number, atMs: number): void {
+  if (counter.wantedSliceMs !== wantedSliceMs) {
+    counter.wantedSliceMs = wantedSliceMs;
+    counter.otherWantsUntilSecond = counter.keptUntilSecond;
+  }
+  if (wantedSliceMs === counter.sliceMs) return;
+  if (wantedSliceMs > counter.sliceMs || atMs >= counter.otherWantsUntilSecond * 1000) cutAgain(counter, wantedSliceMs);
+}
+
+/** Cuts the past into slices of another length. What a slice held may be as late as its end, or as the latest charge. */
+function cutAgain(counter: SlicedCounter, sliceMs: number): void {
+  const { counts, offset, sliceMs: formerSliceMs, latestMs } = counter;
+  const former = counts.slice(offset, offset + RING);
+  const formerNewest = Math.floor(latestMs / formerSliceMs);
+  const newest = Math.floor(latestMs / sliceMs);
+  counts.fill(0, offset, offset + RING);
+  counter.sliceMs = sliceMs;
+  for (let age = 0; age < RING; age += 1) {
+    const formerSlice = formerNewest - age;
+    const sliceOfEnd = Math.ceil(((formerSlice + 1) * formerSliceMs) / sliceMs) - 1;
+    const slice = Math.min(sliceOfEnd, newest);
+    if (slice >= newest - RING_MASK) addToSlice(counter, slice, former[formerSlice & RING_MASK] ?? 0);
+  }
+}
+
+/** Empties the places of the slices between the latest charge's and this one's. */
+function moveTo(counter: SlicedCounter, atMs: number): void {
+  const newest = Math.floor(counter.latestMs / counter.sliceMs);
+  const next = Math.floor(atMs / counter.sliceMs);
+  for (let slice = Math.max(newest + 1, next - RING_MASK); slice <= next; slice += 1) {
+    counter.counts[counter.offset + (slice & RING_MASK)] = 0;
+  }
+  counter.latestMs = atMs;
+}
+
+function addToSlice(counter: SlicedCounter, slice: number, amount: number): void {
+  const place = counter.offset + (slice & RING_MASK);
+  counter.counts[place] = Math.min(FULL, (counter.counts[place] ?? 0) + amount);
+}

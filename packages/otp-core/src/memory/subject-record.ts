@@ -1,0 +1,92 @@
+/**
+ * All that is kept about one number: sends, failures, lock and challenges, under one key, so that one
+ * atomic step decides everything. Plain data and the rules of time on it; `issue.ts` and its siblings decide.
+ */
+import { strangersShare } from '../adapter/budget-share.ts';
+import type { IssueInput, QuotaWindow } from '../spec/index.ts';
+
+export interface SubjectRecord {
+  /** When messages were sent, oldest first, as far as a quota may still count them. */
+  sends: number[];
+  /** When wrong codes were told, oldest first, as far as a quota or the step-up may still count them. */
+  failures: number[];
+  /** Wrong codes since the last right one. */
+  consecutiveFailures: number;
+  /** When a stranger may cause the next send: after any send. */
+  cooldownUntilMs: number;
+  /** When a known client may: after a known client's send only, so that strangers cannot hold it off. */
+  knownCooldownUntilMs: number;
+  /** Open ones, and those that ended since the last issue. */
+  challenges: StoredChallenge[];
+  /** How long a failure counts, by the budget of the latest issue. */
+  failureMemoryMs: number;
+  /** When nothing of this matters any more. */
+  forgetAtMs: number;
+}
+
+export interface StoredChallenge {
+  readonly id: string;
+  readonly purpose: string;
+  /** The request that caused the latest send; differs from `id` once the challenge was repeated. */
+  requestId: string;
+  keyId: string;
+  salt: string;
+  /** `null`: the provider owns the code. */
+  digest: string | null;
+  readonly codeLength: number | null;
+  attemptsLeft: number;
+  readonly expiresAtMs: number;
+  /** Sends that were not given back. */
+  sentAtMs: number[];
+  /** Guesses the provider was asked about, each counted as a failure at that time until one is approved. */
+  delegatedAtMs: number[];
+}
+
+export function createSubjectRecord(): SubjectRecord {
+  return {
+    sends: [],
+    failures: [],
+    consecutiveFailures: 0,
+    cooldownUntilMs: 0,
+    knownCooldownUntilMs: 0,
+    challenges: [],
+    failureMemoryMs: 0,
+    forgetAtMs: 0,
+  };
+}
+
+export function isLive(challenge: StoredChallenge, nowMs: number): boolean {
+  return challenge.attemptsLeft > 0 && nowMs < challenge.expiresAtMs;
+}
+
+/** The part of a budget that this client may use. */
+export function shareOf(maximum: number, input: Pick<IssueInput, 'knownClient' | 'budget'>): number {
+  return input.knownClient ? maximum : strangersShare(maximum, input.budget.knownClientReserve);
+}
+
+export function countSince(timesMs: readonly number[], sinceMs: number): number {
+  let count = 0;
+  for (const time of timesMs) if (time > sinceMs) count += 1;
+  return count;
+}
+
+/** Drops what no window can count any more. */
+export function forgetBefore(timesMs: number[], sinceMs: number): void {
+  let forgotten = 0;
+  while (forgotten < timesMs.length && (timesMs[forgotten] ?? 0) <= sinceMs) forgotten += 1;
+  if (forgotten > 0) timesMs.splice(0, forgotten);
+}
+
+export function keepNewest(timesMs: number[], count: number): void {
+  if (timesMs.length > count) timesMs.splice(0, timesMs.length - count);
+}
+
+export function removeOne(timesMs: number[], timeMs: number): boolean {
+  const index = timesMs.lastIndexOf(timeMs);
+  if (index >= 0) timesMs.splice(index, 1);
+  return index >= 0;
+}
+
+export function longestWindowMs(windows: readonly QuotaWindow[]): number {
+  return windows.reduce((longest, window) => Math.max(longest, window.durationMs), 0);
+}

@@ -1,0 +1,118 @@
+/** What a deployment may set about codes, numbers and limits; its defaults; the presets. */
+import type { MessageOptions } from '../message/index.ts';
+import type { NumberBudget, QuotaWindow } from '../spec/index.ts';
+
+/** What may differ from purpose to purpose. */
+export interface PurposePolicy {
+  /** Digits of a code, 4 to 10. @defaultValue 6 */
+  readonly codeLength: number;
+  /** Life of a code from its first issue, 1 second to 10 minutes. @defaultValue 300_000 */
+  readonly ttlMs: number;
+  /** Wrong codes a challenge stands, 1 to 10. @defaultValue 5 */
+  readonly maxAttempts: number;
+  /** What a resend sends: the same code again, or a new one that replaces it. @defaultValue 'same' */
+  readonly resendCode: 'same' | 'new';
+  /**
+   * `handle`: only who holds the handle can try a code. `number`: anyone who knows the number can, and can
+   * use its tries up; for wires that have no handle. @defaultValue 'handle'
+   */
+  readonly binding: 'handle' | 'number';
+  /** The text. @defaultValue English, without a name */
+  readonly message: MessageOptions;
+}
+
+/** Limits about other things than one number. Each list may be empty; a window holds `max` requests. */
+export interface RateLimitPolicy {
+  /** Requests by client address (IPv6: by /64). @defaultValue 20 an hour */
+  readonly requestsPerAddress: readonly QuotaWindow[];
+  /** Requests by client network (IPv4: /24, IPv6: /48). @defaultValue 100 an hour */
+  readonly requestsPerNetwork: readonly QuotaWindow[];
+  /** Requests by range of a thousand numbers: pumping buys numbers in ranges. @defaultValue 30 an hour */
+  readonly requestsPerNumberPrefix: readonly QuotaWindow[];
+  /** Requests by country, where the number parser tells it. @defaultValue none */
+  readonly requestsPerCountry: readonly QuotaWindow[];
+  /** Requests altogether. @defaultValue none */
+  readonly requestsPerDeployment: readonly QuotaWindow[];
+  /** Codes tried by client address. @defaultValue 60 an hour */
+  readonly checksPerAddress: readonly QuotaWindow[];
+}
+
+/** The whole policy: what purposes may override, the one budget of a number, and the other limits. */
+export interface OtpPolicy extends PurposePolicy, Omit<NumberBudget, 'stepUp'> {
+  /** After this many failures a number's next codes are longer. `null`: never. @defaultValue 8 digits after 5 failures in 365 days */
+  readonly stepUp: StepUpPolicy | null;
+  /** Counted by the `rateLimiter`; without one, nothing of this applies. */
+  readonly rateLimits: RateLimitPolicy;
+}
+
+export interface StepUpPolicy {
+  readonly afterFailures: number;
+  readonly withinMs: number;
+  readonly codeLength: number;
+}
+
+export type OtpPolicyOptions = Partial<Omit<OtpPolicy, 'rateLimits'>> & {
+  /** What holds where nothing else is said. @defaultValue 'standard' */
+  readonly preset?: OtpPolicyPreset;
+  readonly rateLimits?: Partial<RateLimitPolicy>;
+};
+
+export type OtpPolicyPreset = 'standard' | 'strict';
+
+const SECOND_MS = 1000;
+const HOUR_MS = 3600 * SECOND_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** For sign-in and phone verification by the general public: 9.2e-5 a year to guess a number's code. */
+export const STANDARD_POLICY: OtpPolicy = {
+  codeLength: 6,
+  ttlMs: 300 * SECOND_MS,
+  maxAttempts: 5,
+  resendCode: 'same',
+  binding: 'handle',
+  message: {},
+  maxLiveChallenges: 3,
+  cooldownsMs: [30, 60, 120, 300].map((seconds) => seconds * SECOND_MS),
+  sendQuotas: [
+    { max: 5, durationMs: HOUR_MS },
+    { max: 10, durationMs: DAY_MS },
+  ],
+  failureQuotas: [{ max: 20, durationMs: DAY_MS }],
+  maxConsecutiveFailures: 100,
+  knownClientReserve: 0.25,
+  stepUp: { afterFailures: 5, withinMs: 365 * DAY_MS, codeLength: 8 },
+  rateLimits: {
+    requestsPerAddress: [{ max: 20, durationMs: HOUR_MS }],
+    requestsPerNetwork: [{ max: 100, durationMs: HOUR_MS }],
+    requestsPerNumberPrefix: [{ max: 30, durationMs: HOUR_MS }],
+    requestsPerCountry: [],
+    requestsPerDeployment: [],
+    checksPerAddress: [{ max: 60, durationMs: HOUR_MS }],
+  },
+};
+
+/** For what is worth more than convenience: eight digits from the start, three tries, fewer messages. */
+export const STRICT_POLICY: OtpPolicy = {
+  ...STANDARD_POLICY,
+  codeLength: 8,
+  maxAttempts: 3,
+  ttlMs: 180 * SECOND_MS,
+  sendQuotas: [
+    { max: 4, durationMs: HOUR_MS },
+    { max: 8, durationMs: DAY_MS },
+  ],
+  failureQuotas: [{ max: 12, durationMs: DAY_MS }],
+  maxConsecutiveFailures: 50,
+  stepUp: null,
+  rateLimits: {
+    ...STANDARD_POLICY.rateLimits,
+    requestsPerAddress: [{ max: 10, durationMs: HOUR_MS }],
+    requestsPerNetwork: [{ max: 50, durationMs: HOUR_MS }],
+    checksPerAddress: [{ max: 30, durationMs: HOUR_MS }],
+  },
+};
+
+export const POLICY_PRESETS: Readonly<Record<OtpPolicyPreset, OtpPolicy>> = {
+  standard: STANDARD_POLICY,
+  strict: STRICT_POLICY,
+};
