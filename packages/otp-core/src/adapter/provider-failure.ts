@@ -52,6 +52,8 @@ export function categoryOfHttpStatus(statusCode: number): ProviderFailureCategor
 export function parseRetryAfter(header: string | null | undefined, nowMs: number): number | undefined {
   const value = header?.trim();
   if (value === undefined || value === '') return undefined;
-  const waitMs = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
+  // `Date.parse` takes almost anything for a date; every HTTP date starts with a weekday.
+  const dateMs = /^[A-Z][a-z]{2,8},? /.test(value) ? Date.parse(value) : Number.NaN;
+  const waitMs = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : dateMs - nowMs;
   return Number.isFinite(waitMs) ? Math.min(Math.max(waitMs, 0), 86_400_000) : undefined;
 }

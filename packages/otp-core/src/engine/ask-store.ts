@@ -1,4 +1,5 @@
 /** Asks the store or the limiter. Where it cannot answer, the call is refused: nobody is waved through. */
+import { isOptions } from '../adapter/options.ts';
 import { OtpAbortedError, OtpError, OtpStoreError } from '../errors/otp-error.ts';
 import type { StoreFailed } from '../events/otp-event.ts';
 import type { Call } from './call.ts';
@@ -13,7 +14,17 @@ export interface StoreQuestion<T> {
 }
 
 /** @throws OtpStoreError, with words of our own: a store's error may hold keys or addresses; OtpAbortedError */
-export async function askStore<T>(context: EngineContext, question: StoreQuestion<T>): Promise<T> {
+export async function askStore<T extends { readonly status: string }>(
+  context: EngineContext,
+  question: StoreQuestion<T>,
+): Promise<T> {
+  const outcome: unknown = await tellStore(context, question);
+  if (!isOptions(outcome)) throw nonsense(question.operation);
+  return outcome as unknown as T;
+}
+
+/** For what has no outcome but that it is done. */
+export async function tellStore<T>(context: EngineContext, question: StoreQuestion<T>): Promise<T> {
   const { clock, deadlines } = context;
   const startedAtMs = clock.now();
   const waited = await waitFor({
@@ -28,7 +39,7 @@ export async function askStore<T>(context: EngineContext, question: StoreQuestio
     case 'aborted':
       throw new OtpAbortedError();
     case 'timeout':
-      throw storeFailed(context, question, startedAtMs, unavailable(`did not answer in time`, question));
+      throw storeFailed(context, question, startedAtMs, unavailable('did not answer in time', question));
     case 'failed':
       throw storeFailed(context, question, startedAtMs, errorOf(waited.error, question));
   }

@@ -1,5 +1,5 @@
 /** `cancel`: the holder of a handle gives up. Nothing is given back. */
-import { askStore } from './ask-store.ts';
+import { tellStore } from './ask-store.ts';
 import type { Call } from './call.ts';
 import { aboutChallenge } from './challenge-facts.ts';
 import { waitFor } from './deadline.ts';
@@ -11,7 +11,7 @@ export async function cancel(context: EngineContext, call: Call, handle: unknown
   // What is no challenge of ours is closed already.
   if (read.status !== 'held') return;
   const { subject, challengeId } = read.held;
-  await askStore(context, {
+  await tellStore(context, {
     operation: 'discard',
     call,
     ask: () => context.store.discard({ cause: 'cancelled', subject, nowMs: context.clock.storeNow(), challengeId }),

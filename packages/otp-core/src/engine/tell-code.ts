@@ -3,7 +3,7 @@ import { apparentNumberOf, sealHandle } from '../challenge/index.ts';
 import { OtpAbortedError, OtpStoreError } from '../errors/otp-error.ts';
 import { maskPhoneNumber } from '../message/index.ts';
 import type { IssuedChallenge } from '../spec/index.ts';
-import { askStore } from './ask-store.ts';
+import { tellStore } from './ask-store.ts';
 import type { Call } from './call.ts';
 import { type Delivery, type Dispatch, deliver } from './deliver.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -67,7 +67,7 @@ async function takeBack(context: EngineContext, call: Call, { subject, issued }:
   const { challengeId, sentAtMs } = issued;
   const nowMs = context.clock.now();
   try {
-    await askStore(context, {
+    await tellStore(context, {
       operation: 'discard',
       call: { tenant: call.tenant, endsAtMs: Math.max(call.endsAtMs, nowMs + 1), signal: undefined },
       ask: () =>

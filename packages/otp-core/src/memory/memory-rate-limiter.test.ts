@@ -115,11 +115,19 @@ describe('createMemoryRateLimiter', () => {
       expect(await limiter.take([one], retryAtMs)).toEqual({ status: 'allowed' });
     });
 
-    it('stands still for a key while it is behind the key’s latest charge', async () => {
+    it('counts what is charged while it is behind from the latest charge', async () => {
       const limiter = createMemoryRateLimiter();
       await limiter.take([window()], NOW);
       expect(await takeTimes(limiter, 3, [window()], NOW - HOUR)).toEqual(['allowed', 'allowed', 'limited']);
       expect(await limiter.take([window()], NOW + MINUTE)).toMatchObject({ status: 'limited' });
+    });
+
+    it('does not let a key of an earlier time stay for as long as one of a later time did', async () => {
+      const limiter = createMemoryRateLimiter({ maxKeys: 1 });
+      await limiter.take([window({ key: 'later' })], NOW + YEAR);
+      await limiter.take([], NOW + 2 * YEAR);
+      await limiter.take([window({ key: 'earlier' })], NOW);
+      expect(await limiter.take([window({ key: 'new' })], NOW + 2 * MINUTE)).toEqual({ status: 'allowed' });
     });
   });
 
@@ -150,6 +158,20 @@ describe('createMemoryRateLimiter', () => {
         expect(await limiter.take(keys(3, `round${round}-`), nowMs)).toEqual({ status: 'allowed' });
         await expect(limiter.take([window({ key: 'new' })], nowMs)).rejects.toMatchObject({ code: 'OTP_STORE_FULL' });
       }
+    });
+
+    it('looks further than usual for a key that is over before it refuses a new one', async () => {
+      const limiter = createMemoryRateLimiter({ maxKeys: 1001 });
+      // Both kinds are due in the same twelve days, which the wheel opens as one slot: the one key stands last in it.
+      const slotMs = 2 ** 20 * 1000;
+      const startMs = slotMs * 1706;
+      const longer = keys(1000).map((call) => ({ ...call, durationMs: 20 * DAY }));
+      await limiter.take(longer, startMs);
+      await limiter.take([window({ key: 'shorter', durationMs: 14 * DAY })], startMs);
+      expect(await limiter.take([window({ key: 'new' })], startMs + 16 * DAY)).toEqual({ status: 'allowed' });
+      await expect(limiter.take([window({ key: 'newer' })], startMs + 16 * DAY)).rejects.toMatchObject({
+        code: 'OTP_STORE_FULL',
+      });
     });
 
     it('counts new keys from nothing after others were over', async () => {

@@ -16,7 +16,9 @@ export function readCharges(windows: unknown): Charge[] {
   if (!Array.isArray(windows) || windows.length > MOST_WINDOWS) {
     throw new OtpMisuseError(`windows must be an array of at most ${MOST_WINDOWS}.`);
   }
-  return Array.from(windows as unknown[], readCharge);
+  const charges: Charge[] = [];
+  for (let index = 0; index < windows.length; index += 1) charges.push(readCharge(windows[index], index));
+  return charges;
 }
 
 /** @throws OtpMisuseError unless `nowMs` is `null` or a time. */

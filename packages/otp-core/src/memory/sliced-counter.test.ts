@@ -153,20 +153,39 @@ describe('sliced counters, through createMemoryRateLimiter', () => {
 
     it('is as precise as a shorter duration allows once the longer one’s charges are over', async () => {
       const limiter = createMemoryRateLimiter();
-      const [short, long] = [window({ durationMs: MINUTE, max: 1 }), window({ durationMs: DAY })];
+      const [short, long] = [window({ max: 1000 }), window({ durationMs: DAY })];
+      const pauseMs = MINUTE + sliceOf(MINUTE);
       await limiter.take([long], NOW);
-      for (let minute = 0; minute < 26 * 60; minute += 1) await limiter.take([short], NOW + minute * MINUTE);
-      const freshMs = NOW + 30 * HOUR;
-      expect(await limiter.take([short], freshMs)).toEqual({ status: 'allowed' });
-      expect(await limiter.take([short], freshMs + MINUTE + sliceOf(MINUTE))).toEqual({ status: 'allowed' });
+      let nowMs = NOW;
+      const passTo = async (endMs: number) => {
+        for (; nowMs < endMs; nowMs += MINUTE / 2)
+          expect(await limiter.take([short, short], nowMs)).toEqual({ status: 'allowed' });
+      };
+      await passTo(NOW + HOUR);
+      expect(await limiter.take([window({ max: 1 })], nowMs + pauseMs)).toMatchObject({ status: 'limited' });
+      await passTo(NOW + DAY + 2 * HOUR);
+      expect(await limiter.take([window({ max: 1 })], nowMs + pauseMs)).toEqual({ status: 'allowed' });
+    });
+
+    // Slices of 1000 ms, counted from the epoch, are cut into slices of 1500 ms.
+    it.each([
+      ['a slice that the new one ends in', 1100, 1200, 1600],
+      ['the end of its former slice', 1900, 3000, 1900 + 22_499],
+    ])('does not forget early what it cuts again: %s', async (_, shortMs, longMs, laterMs) => {
+      const limiter = createMemoryRateLimiter();
+      const long = window({ durationMs: 22_500, max: 2 });
+      await limiter.take([window({ durationMs: 15_000 })], shortMs);
+      expect(await limiter.take([long], longMs)).toEqual({ status: 'allowed' });
+      expect(await limiter.take([long], laterMs)).toMatchObject({ status: 'limited' });
     });
 
     it('remembers each charge for as long as its own duration, whatever comes between and however time runs', async () => {
       const take = fc.record({
-        durationMs: fc.constantFrom(1000, 1007, 15_000, MINUTE, HOUR, DAY),
+        durationMs: fc.constantFrom(1000, 1007, 1500, 15_000, 22_500, 40_000, MINUTE, HOUR, DAY),
         max: fc.integer({ min: 1, max: 12 }),
         passedMs: fc.oneof(
           fc.integer({ min: 0, max: 2000 }),
+          fc.integer({ min: 0, max: 20_000 }),
           fc.integer({ min: 0, max: 2 * MINUTE }),
           fc.integer({ min: 0, max: 2 * HOUR }),
           fc.integer({ min: -90_000, max: 90_000 }),

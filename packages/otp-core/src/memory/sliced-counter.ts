@@ -19,7 +19,7 @@ export interface SlicedCounter extends WheelEntry {
   readonly offset: number;
   /** How long a slice of the ring is. */
   sliceMs: number;
-  /** The latest time charged at. For this key time stands still until the clock is past it. */
+  /** The latest time charged at. What is charged while the clock is behind it counts from here. */
   latestMs: number;
   /** How long a slice would be for the latest charge's own duration. */
   wantedSliceMs: number;
@@ -52,8 +52,7 @@ export function resetCounter(counter: SlicedCounter, charge: Charge, nowMs: numb
 export function findRetryAtMs(counter: SlicedCounter, charge: Charge, nowMs: number): number | null {
   const { counts, offset, sliceMs, latestMs } = counter;
   const newest = Math.floor(latestMs / sliceMs);
-  const oldestLive = Math.floor((Math.max(nowMs, latestMs) - charge.durationMs) / sliceMs);
-  const oldest = Math.max(oldestLive, newest - RING_MASK);
+  const oldest = Math.max(Math.floor((nowMs - charge.durationMs) / sliceMs), newest - RING_MASK);
   let room = charge.max - charge.cost;
   for (let slice = newest; slice >= oldest; slice -= 1) {
     room -= counts[offset + (slice & RING_MASK)] ?? 0;

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { OtpMisuseError } from '../errors/otp-error.ts';
+import { deriveCode, generateCode } from './code.ts';
+import { createKeyRing } from './key-ring.ts';
+
+const keys = createKeyRing(['a secret of the tests, 32 bytes and more'], 'x').current;
+const scope = { subject: 'subject', purpose: 'login' };
+
+/** Pearson's statistic over the digits of a position; 9 degrees of freedom exceed 40 less often than once in 100,000. */
+function chiSquareOfDigits(codes: readonly string[], position: number): number {
+  const counts = new Array<number>(10).fill(0);
+  for (const code of codes) counts[Number(code[position])] = (counts[Number(code[position])] ?? 0) + 1;
+  const expected = codes.length / 10;
+  return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+}
+
+describe('deriveCode', () => {
+  it('gives the same code for the same salt, and leading zeros their due', () => {
+    for (let length = 4; length <= 10; length += 1) {
+      const code = deriveCode(keys, scope, 'salt', length);
+      expect(code).toMatch(new RegExp(`^[0-9]{${length}}$`));
+      expect(deriveCode(keys, scope, 'salt', length)).toBe(code);
+    }
+  });
+
+  it('depends on key, salt, subject, purpose and length', () => {
+    const other = createKeyRing(['another secret of the tests, 32 bytes and more'], 'x').current;
+    const codes = [
+      deriveCode(keys, scope, 'salt', 10),
+      deriveCode(other, scope, 'salt', 10),
+      deriveCode(keys, scope, 'tlas', 10),
+      deriveCode(keys, { ...scope, subject: 'other' }, 'salt', 10),
+      deriveCode(keys, { ...scope, purpose: 'other' }, 'salt', 10),
+      `${deriveCode(keys, scope, 'salt', 9)}0`,
+    ];
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it('tells neighbouring fields apart, wherever one ends', () => {
+    const left = deriveCode(keys, { subject: 'ab', purpose: 'c' }, 's', 10);
+    const right = deriveCode(keys, { subject: 'a', purpose: 'bc' }, 's', 10);
+    expect(left).not.toBe(right);
+  });
+
+  it('makes every digit as likely as any other, in every position', () => {
+    const codes = Array.from({ length: 20_000 }, (_, index) => deriveCode(keys, scope, `salt ${index}`, 6));
+    for (let position = 0; position < 6; position += 1) expect(chiSquareOfDigits(codes, position)).toBeLessThan(40);
+  });
+});
+
+describe('generateCode', () => {
+  it('draws codes of the length asked for, uniformly', () => {
+    const codes = Array.from({ length: 20_000 }, () => generateCode(6));
+    expect(codes.every((code) => /^[0-9]{6}$/.test(code))).toBe(true);
+    for (let position = 0; position < 6; position += 1) expect(chiSquareOfDigits(codes, position)).toBeLessThan(60);
+    expect(generateCode()).toHaveLength(6);
+    expect(generateCode(10)).toHaveLength(10);
+  });
+
+  it.each([0, 3, 11, 6.5, Number.NaN, '6', null])('refuses a length of %s', (length) => {
+    expect(() => generateCode(length as number)).toThrow(OtpMisuseError);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { OtpConfigurationError, OtpStoreError } from '../errors/otp-error.ts';
+import type { CodeStore, IssueInput } from '../spec/index.ts';
+import { createMemoryCodeStore } from './memory-code-store.ts';
+
+const START_MS = Date.UTC(2030, 0, 1);
+const DAY_MS = 86_400_000;
+
+function inputFor(subject: string, nowMs: number): IssueInput {
+  return {
+    subject,
+    nowMs,
+    purpose: 'login',
+    challengeId: `challenge of ${subject} at ${nowMs}`,
+    intent: 'new',
+    repeatedCode: 'same',
+    keyId: 'key',
+    salt: 'salt',
+    digests: [{ length: 6, digest: 'right' }],
+    knownClient: false,
+    ttlMs: 300_000,
+    maxAttempts: 5,
+    budget: {
+      maxLiveChallenges: 3,
+      cooldownsMs: [1000],
+      sendQuotas: [{ max: 10, durationMs: DAY_MS }],
+      failureQuotas: [{ max: 20, durationMs: DAY_MS }],
+      maxConsecutiveFailures: 100,
+      knownClientReserve: 0,
+      stepUp: { afterFailures: 5, withinMs: 365 * DAY_MS },
+    },
+  };
+}
+
+function fail(store: CodeStore, subject: string, nowMs: number) {
+  const challengeId = `challenge of ${subject} at ${nowMs}`;
+  return store.redeem({ subject, nowMs, purpose: 'login', challengeId, digests: ['wrong'] });
+}
+
+async function isFull(store: CodeStore, nowMs: number): Promise<boolean> {
+  try {
+    await store.issue(inputFor('newcomer', nowMs));
+    return false;
+  } catch (error) {
+    if (OtpStoreError.isInstance(error) && error.code === 'OTP_STORE_FULL') return true;
+    throw error;
+  }
+}
+
+describe('createMemoryCodeStore', () => {
+  it('refuses new numbers when it is full and goes on serving the ones it knows', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 2 });
+    await store.issue(inputFor('a', START_MS));
+    await store.issue(inputFor('b', START_MS));
+    expect(await isFull(store, START_MS + 2_000)).toBe(true);
+    expect((await store.issue(inputFor('a', START_MS + 2_000))).status).toBe('issued');
+    expect((await fail(store, 'b', START_MS)).status).toBe('mismatch');
+  });
+
+  it('remembers a number for a day, and for a year once it has failed', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 2 });
+    await store.issue(inputFor('clean', START_MS));
+    await store.issue(inputFor('failed', START_MS));
+    await fail(store, 'failed', START_MS);
+    expect(await isFull(store, START_MS + DAY_MS - 1)).toBe(true);
+    expect(await isFull(store, START_MS + DAY_MS + 1000)).toBe(false);
+    expect(await isFull(store, START_MS + 364 * DAY_MS)).toBe(false);
+    const late = inputFor('another', START_MS + 364 * DAY_MS);
+    await expect(store.issue(late)).rejects.toMatchObject({ code: 'OTP_STORE_FULL' });
+    expect((await store.issue({ ...late, nowMs: START_MS + 365 * DAY_MS + 1000 })).status).toBe('issued');
+  });
+
+  it('takes no note of a number it only refused', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 1 });
+    for (const subject of ['a', 'b', 'c']) {
+      const outcome = await store.issue({ ...inputFor(subject, START_MS), intent: 'resend' });
+      expect(outcome.status).toBe('not-found');
+      expect((await fail(store, subject, START_MS)).status).toBe('not-found');
+    }
+    expect((await store.issue(inputFor('d', START_MS))).status).toBe('issued');
+  });
+
+  it('counts what is over for nothing before it has been cleared out', async () => {
+    const store = createMemoryCodeStore();
+    for (let number = 0; number < 1000; number += 1) await store.issue(inputFor(`number ${number}`, START_MS));
+    const { status } = await store.issue(inputFor('number 999', START_MS + DAY_MS + 1));
+    expect(status).toBe('issued');
+    expect((await fail(store, 'number 500', START_MS)).status).toBe('mismatch');
+    expect((await fail(store, 'number 500', START_MS + 2 * DAY_MS)).status).toBe('not-found');
+  });
+
+  it('keeps no process alive: it sets no timers', async () => {
+    const before = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const store = createMemoryCodeStore();
+    for (let number = 0; number < 100; number += 1) await store.issue(inputFor(`number ${number}`, START_MS));
+    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout')).toHaveLength(before);
+  });
+
+  it('does not let the record of an attacked number grow', async () => {
+    const store = createMemoryCodeStore();
+    let nowMs = START_MS;
+    for (let day = 0; day < 200; day += 1) {
+      const outcome = await store.issue({ ...inputFor('victim', nowMs), knownClient: true });
+      if (outcome.status === 'issued') for (let tries = 0; tries < 4; tries += 1) await fail(store, 'victim', nowMs);
+      nowMs += DAY_MS;
+    }
+    const last = await store.issue({
+      ...inputFor('victim', nowMs),
+      budget: { ...inputFor('victim', nowMs).budget, maxConsecutiveFailures: 10_000 },
+    });
+    expect(last.status).toBe('issued');
+  });
+
+  it('answers nothing once it is closed', async () => {
+    const store = createMemoryCodeStore();
+    await store.close?.();
+    await expect(store.issue(inputFor('a', START_MS))).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
+  });
+
+  it.each([{ maxNumbers: 0 }, { maxNumbers: Number.NaN }, { maxNumbers: 1e9 }, { maximum: 5 }, null, 7])(
+    'refuses options %j',
+    (options) => {
+      expect(() => createMemoryCodeStore(options as never)).toThrow(OtpConfigurationError);
+    },
+  );
+});

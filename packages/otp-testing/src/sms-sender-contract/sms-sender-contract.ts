@@ -1,0 +1,218 @@
+import { strict as assert } from 'node:assert';
+import { inspect } from 'node:util';
+import {
+  PROVIDER_FAILURE_CATEGORIES,
+  type ProviderFailure,
+  type SendOutcome,
+  type SmsSender,
+} from '@countersign/otp-core/spec';
+import { type ContractCase, type ContractRunner, registerCases } from '../runner.ts';
+
+/** How the vendor behaves towards the sender under test. */
+export type SmsSenderScenario =
+  | 'accepts'
+  /** Says no to this message, clearly. */
+  | 'refuses'
+  /** HTTP 429 or the vendor's word for it. */
+  | 'throttles'
+  /** HTTP 500 or the vendor's word for it. */
+  | 'fails'
+  /** Takes the request and never answers. */
+  | 'hangs'
+  /** Takes the request and cuts the connection. */
+  | 'cuts-connection'
+  /** Nobody listens. */
+  | 'refuses-connection'
+  /** HTTP 200 with a body that is no answer of this vendor. */
+  | 'answers-garbage'
+  /** HTTP 200 with a body of 10 MB. */
+  | 'answers-hugely'
+  /** Sends the client to another address, which answers like a vendor that accepts. */
+  | 'redirects';
+
+export interface ArrangedSender {
+  readonly sender: SmsSender;
+  /** How many requests the vendor, or the address it redirects to, has been sent. */
+  countRequests(): number;
+  /** Everything a sender knows that nobody may see. */
+  readonly credentials: readonly string[];
+  dispose?(): Promise<void>;
+}
+
+export interface SmsSenderContractOptions {
+  /** Named in the tests. @defaultValue 'SmsSender' */
+  readonly name?: string;
+  /** Sets up a vendor that behaves so, and a sender that talks to it and gives up within 2 seconds. Called for each test. */
+  arrange(scenario: SmsSenderScenario): ArrangedSender | Promise<ArrangedSender>;
+}
+
+/**
+ * Registers the tests that every `SmsSender` has to pass: one call is at most one message, ends with an
+ * outcome that is true, and tells nothing it should not.
+ *
+ * @example
+ * smsSenderContract({ describe, it }, { name: 'my sender', arrange: (scenario) => startVendor(scenario) });
+ */
+export function smsSenderContract(runner: ContractRunner, options: SmsSenderContractOptions): void {
+  const name = `${options.name ?? 'SmsSender'} keeps the contract`;
+  registerCases<SmsSenderContractOptions>(runner, name, CASES, (use) => use(options));
+}
+
+const MESSAGE = { to: '+14155550123', text: 'Your code is 042817.' };
+
+type Case = ContractCase<SmsSenderContractOptions>;
+
+/** Runs a case against one scenario and then looks for leaks in all that came out. */
+async function withSender(
+  options: SmsSenderContractOptions,
+  scenario: SmsSenderScenario,
+  use: (arranged: ArrangedSender) => Promise<unknown>,
+): Promise<void> {
+  const arranged = await options.arrange(scenario);
+  try {
+    const shown = await use(arranged);
+    assertNothingLeaks([shown, arranged.sender], arranged.credentials);
+  } finally {
+    await arranged.dispose?.();
+  }
+}
+
+function assertNothingLeaks(shown: readonly unknown[], credentials: readonly string[]): void {
+  const text = shown.map((each) => `${inspect(each, { depth: 10 })}\n${JSON.stringify(each)}`).join('\n');
+  for (const secret of [MESSAGE.to.slice(1), MESSAGE.text, '042817', ...credentials]) {
+    assert.ok(!text.includes(secret), 'shows the number, the text, the code or a credential');
+  }
+}
+
+function assertFailure(failure: ProviderFailure, sender: SmsSender): void {
+  assert.ok(PROVIDER_FAILURE_CATEGORIES.includes(failure.category), `unknown category ${failure.category}`);
+  assert.equal(typeof failure.retryable, 'boolean');
+  assert.equal(failure.providerId, sender.providerId);
+  assert.ok(failure.message.length > 0);
+}
+
+/** What the outcome of one send must be, and that it took exactly so many requests. */
+function sendsOnce(
+  scenario: SmsSenderScenario,
+  allowed: readonly SendOutcome['status'][],
+  requests: number,
+  check: (outcome: SendOutcome) => void = () => {},
+): Case['run'] {
+  return async (options) => {
+    await withSender(options, scenario, async (arranged) => {
+      const outcome = await arranged.sender.send(MESSAGE);
+      assert.ok(allowed.includes(outcome.status), `${scenario} ended as ${outcome.status}`);
+      if (outcome.status !== 'accepted') assertFailure(outcome.failure, arranged.sender);
+      check(outcome);
+      assert.equal(arranged.countRequests(), requests, 'requests the vendor saw');
+      return outcome;
+    });
+  };
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'is an SmsSender with a plain, stable id',
+    run: (options) =>
+      withSender(options, 'accepts', async ({ sender }) => {
+        assert.equal(sender.specificationVersion, 'v1');
+        assert.equal(sender.kind, 'sms-sender');
+        assert.match(sender.providerId, /^[a-z0-9][a-z0-9._-]{0,63}$/);
+      }),
+  },
+  {
+    name: 'is accepted with the id of the message, or null',
+    run: sendsOnce('accepts', ['accepted'], 1, (outcome) => {
+      assert.ok(outcome.status === 'accepted');
+      assert.ok(outcome.messageId === null || outcome.messageId.length > 0);
+    }),
+  },
+  {
+    name: 'makes one request a message, however many are sent at once',
+    run: (options) =>
+      withSender(options, 'accepts', async ({ sender, countRequests }) => {
+        const outcomes = await Promise.all(Array.from({ length: 20 }, () => sender.send(MESSAGE)));
+        assert.ok(outcomes.every((outcome) => outcome.status === 'accepted'));
+        assert.equal(countRequests(), 20);
+        return outcomes;
+      }),
+  },
+  { name: 'is refused where the vendor says no', run: sendsOnce('refuses', ['refused'], 1) },
+  {
+    name: 'is refused as rate-limited where the vendor throttles, and does not try again',
+    run: sendsOnce('throttles', ['refused'], 1, (outcome) => {
+      assert.ok(outcome.status === 'refused');
+      assert.equal(outcome.failure.category, 'rate-limited');
+      assert.equal(outcome.failure.retryable, true);
+    }),
+  },
+  { name: 'does not try again where the vendor fails', run: sendsOnce('fails', ['refused', 'unknown'], 1) },
+  {
+    name: 'gives up on a vendor that hangs: the message may be on its way',
+    run: sendsOnce('hangs', ['unknown'], 1, (outcome) => {
+      assert.ok(outcome.status === 'unknown');
+      assert.equal(outcome.failure.category, 'timeout');
+    }),
+  },
+  {
+    name: 'stops at once when its signal is aborted: the message may be on its way',
+    run: (options) =>
+      withSender(options, 'hangs', async ({ sender, countRequests }) => {
+        const controller = new AbortController();
+        const sending = sender.send(MESSAGE, { signal: controller.signal });
+        while (countRequests() === 0) await new Promise((resolve) => setImmediate(resolve));
+        controller.abort();
+        const outcome = await sending;
+        assert.equal(outcome.status, 'unknown');
+        return outcome;
+      }),
+  },
+  {
+    name: 'sends nothing when its signal was aborted before',
+    run: (options) =>
+      withSender(options, 'accepts', async ({ sender, countRequests }) => {
+        const outcome = await sender.send(MESSAGE, { signal: AbortSignal.abort() });
+        assert.equal(outcome.status, 'refused');
+        assert.equal(countRequests(), 0);
+        return outcome;
+      }),
+  },
+  {
+    name: 'cannot know what became of a message whose connection was cut',
+    run: sendsOnce('cuts-connection', ['unknown'], 1),
+  },
+  { name: 'is refused where nobody listens', run: sendsOnce('refuses-connection', ['refused'], 0) },
+  {
+    name: 'takes an answer it cannot read for no success',
+    run: sendsOnce('answers-garbage', ['refused', 'unknown'], 1),
+  },
+  { name: 'survives an answer of any size', run: sendsOnce('answers-hugely', ['refused', 'unknown'], 1) },
+  { name: 'follows no redirect', run: sendsOnce('redirects', ['refused', 'unknown'], 1) },
+  {
+    name: 'refuses what is no number or no text without asking the vendor',
+    run: (options) =>
+      withSender(options, 'accepts', async ({ sender, countRequests }) => {
+        const outcomes: SendOutcome[] = [];
+        for (const to of [
+          '',
+          '14155550123',
+          '+1 415',
+          '+',
+          '+٤٥٦٧٨٩٠',
+          '__proto__',
+          `+${'1'.repeat(5_000_000)}`,
+          null,
+          7,
+          [],
+          {},
+        ]) {
+          outcomes.push(await sender.send({ ...MESSAGE, to: to as string }));
+        }
+        for (const text of ['', null, 7, [], {}])
+          outcomes.push(await sender.send({ ...MESSAGE, text: text as string }));
+        assert.ok(outcomes.every((outcome) => outcome.status === 'refused'));
+        assert.equal(countRequests(), 0);
+        return outcomes;
+      }),
+  },
+];
