@@ -1,1 +1,18 @@
-export {};
+#!/usr/bin/env node
+/** `otp-inbox`: the inbox on the command line. What it does stands in `run-cli.ts`. */
+import { runCli } from './run-cli.ts';
+
+const controller = new AbortController();
+const stop = (): void => controller.abort();
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+
+runCli({
+  words: process.argv.slice(2),
+  environment: process.env,
+  print: (text) => process.stdout.write(`${text}\n`),
+  printError: (text) => process.stderr.write(`${text}\n`),
+  signal: controller.signal,
+}).then((exitCode) => {
+  process.exitCode = exitCode;
+});

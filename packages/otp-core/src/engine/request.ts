@@ -14,9 +14,11 @@ import { type Told, tellCode } from './tell-code.ts';
 export async function request(context: EngineContext, call: Call, input: RequestFields): Promise<Told> {
   const addressee = readAddressee(context, call, input.to);
   if (addressee.status === 'refused') {
-    return refuse(context, call, { cause: 'request', subject: null }, { reason: addressee.reason });
+    const refused = refuse(context, call, { cause: 'request', subject: null }, { reason: addressee.reason });
+    if (!input.isHidden || typeof input.to !== 'string') return refused;
   }
-  const { recipient, country } = addressee;
+  // Where accounts are hidden, a number that is not sent to must look like an account that does not exist.
+  const { recipient, country } = addressee.status === 'found' ? addressee : decoyOf(context, call, String(input.to));
   const subject = subjectOf(context.keys, call.tenant, recipient);
   const limited = await chargeRequest(
     context,
@@ -40,6 +42,8 @@ export async function request(context: EngineContext, call: Call, input: Request
 export interface RequestFields {
   readonly to: unknown;
   readonly idempotencyKey: unknown;
+  /** The answer must not tell which accounts exist. */
+  readonly isHidden: boolean;
 }
 
 type Addressee =
@@ -69,7 +73,11 @@ function readDecoy(context: EngineContext, call: Pick<Call, 'tenant'>, decoy: un
   if (typeof decoy !== 'string' || decoy === '' || decoy.length > LONGEST_DECOY) {
     return { status: 'refused', reason: 'invalid-phone-number' };
   }
-  return { status: 'found', recipient: decoyRecipient(context.keys, call.tenant, decoy), country: null };
+  return { status: 'found', ...decoyOf(context, call, decoy) };
+}
+
+function decoyOf(context: EngineContext, call: Pick<Call, 'tenant'>, account: string) {
+  return { recipient: decoyRecipient(context.keys, call.tenant, account), country: null };
 }
 
 function challengeIdOf(context: EngineContext, call: Call, subject: string, idempotencyKey: unknown): string {

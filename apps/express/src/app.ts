@@ -1,0 +1,32 @@
+/** The routes: the page, and one-time passwords under /otp. */
+import { fileURLToPath } from 'node:url';
+import type { OtpEngine } from '@countersign/otp-core';
+import { createOtpRouter } from '@countersign/otp-web/express';
+import express, { type Express } from 'express';
+
+export interface AppOptions {
+  readonly otp: OtpEngine;
+  /** Shown on the page; `null`: messages go to real phones. */
+  readonly inboxUrl: string | null;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createApp({ otp, inboxUrl, onError }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use((_request, response, next) => {
+    response.set({
+      'Content-Security-Policy':
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    next();
+  });
+  app.use('/otp', createOtpRouter({ engine: otp, onError }));
+  app.get('/demo.json', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ inboxUrl });
+  });
+  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  return app;
+}

@@ -1,0 +1,58 @@
+import type { Exchange } from '../exchange.ts';
+import { createProblem, type Problem } from '../problems/problem.ts';
+import { isJson } from './media-type.ts';
+import { parseJson } from './parse-json.ts';
+import { readBody } from './read-body.ts';
+
+/** The JSON value an exchange brings, or why there is none. */
+export type JsonBodyOutcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: Problem };
+
+export const MAX_BODY_BYTES = 10_000;
+
+export async function readJsonBody(
+  exchange: Exchange<readonly unknown[]>,
+  bodyTimeoutMs: number,
+): Promise<JsonBodyOutcome> {
+  const { body } = exchange;
+  // Whoever parsed the body in front has undone its encoding as well.
+  const encoding = body.kind === 'parsed' ? null : exchange.header('content-encoding');
+  if (!isJson(exchange.header('content-type'), encoding)) {
+    return refuse(createProblem('unsupported-media-type', { detail: 'Send application/json in UTF-8, uncompressed.' }));
+  }
+  if (body.kind === 'parsed') return { ok: true, value: body.value };
+  if (body.stream === null) return refuse(createProblem('malformed', { detail: 'The body is missing.' }));
+  const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, signal: exchange.signal };
+  const outcome = await readBody(body.stream, limits);
+  switch (outcome.status) {
+    case 'read':
+      return parse(outcome.bytes);
+    case 'too-large':
+      return refuse(createProblem('body-too-large', { detail: `At most ${MAX_BODY_BYTES} bytes are taken.` }));
+    case 'timed-out':
+      return refuse(createProblem('body-timeout'));
+    case 'aborted':
+      return refuse(createProblem('client-closed-request'));
+    case 'broken':
+      return refuse(createProblem('malformed', { detail: 'The body could not be read to its end.' }));
+  }
+}
+
+function parse(bytes: Uint8Array): JsonBodyOutcome {
+  const outcome = parseJson(bytes);
+  switch (outcome.status) {
+    case 'parsed':
+      return { ok: true, value: outcome.value };
+    case 'not-utf-8':
+      return refuse(createProblem('malformed', { detail: 'The body is not UTF-8.' }));
+    case 'not-json':
+      return refuse(createProblem('malformed', { detail: 'The body is not JSON.' }));
+    case 'repeated-field':
+      return refuse(createProblem('malformed', { detail: 'The body has a field more than once.' }));
+  }
+}
+
+function refuse(problem: Problem): JsonBodyOutcome {
+  return { ok: false, problem };
+}

@@ -1,0 +1,38 @@
+import { createProblem, type Problem } from '../problems/problem.ts';
+
+/** Takes from a JSON value exactly the fields a route has, all of them strings. */
+export type FieldsOutcome<Required extends string, Optional extends string> =
+  | { readonly ok: true; readonly fields: Fields<Required, Optional> }
+  | { readonly ok: false; readonly problem: Problem };
+
+type Fields<Required extends string, Optional extends string> = Readonly<Record<Required, string>> &
+  Readonly<Partial<Record<Optional, string>>>;
+
+/**
+ * A field nobody knows is refused: it is a misspelt one, and leaving it out would do something else than was asked.
+ * Its name is not told back, as it may be a number or a code in the wrong place.
+ */
+export function readFields<Required extends string, Optional extends string>(
+  value: unknown,
+  required: readonly Required[],
+  optional: readonly Optional[],
+): FieldsOutcome<Required, Optional> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('The body must be a JSON object.');
+  }
+  const known: readonly string[] = [...required, ...optional];
+  // Own fields only: `__proto__` in JSON is a field like any other, and one that nobody knows.
+  const given = new Map<string, unknown>(Object.entries(value));
+  const missing = required.filter((name) => !given.has(name));
+  if (missing.length > 0) return refuse(`The body lacks ${missing.join(' and ')}.`);
+  if ([...given.keys()].some((name) => !known.includes(name))) {
+    return refuse(`The body has a field that is not known here. Known are ${known.join(', ')}.`);
+  }
+  const mistyped = known.filter((name) => given.has(name) && typeof given.get(name) !== 'string');
+  if (mistyped.length > 0) return refuse(`${mistyped.join(' and ')} must be a string.`);
+  return { ok: true, fields: Object.fromEntries(given) as Fields<Required, Optional> };
+}
+
+function refuse(detail: string): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: createProblem('malformed', { detail }) };
+}

@@ -1,0 +1,25 @@
+/** What the routes need of a request, whichever runtime it came through, and what they give back. */
+export interface Exchange<From extends readonly unknown[]> {
+  readonly method: string;
+  /** As sent, without the query and not decoded: only an exact match is a route. */
+  readonly path: string;
+  readonly body: ExchangeBody;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** What the runtime gave us; handed on to the app's own functions. */
+  readonly from: From;
+  /** The value of a header, whatever the case of its name. */
+  header(name: string): string | null;
+}
+
+export type ExchangeBody =
+  | { readonly kind: 'stream'; readonly stream: ReadableStream<Uint8Array> | null }
+  /** A body parser in front has read and parsed it; size and time were its business. */
+  | { readonly kind: 'parsed'; readonly value: unknown };
+
+/** An answer before it is written in the runtime's own way. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string | null;
+}

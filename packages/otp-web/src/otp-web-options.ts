@@ -1,0 +1,131 @@
+import type { ClientContext, OtpEngine, RequestInput, VerifyResult } from '@countersign/otp-core';
+import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
+import type { Clock } from '@countersign/otp-core/spec';
+
+/** What the fetch handler and the Express router have in common: their options, and what becomes of them. */
+export type HeadersInput = ConstructorParameters<typeof Headers>[0];
+
+/** A number that was proven, by the engine's word. */
+export type VerifiedNumber = Extract<VerifyResult, { readonly ok: true }>;
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+/** `From` is what the app's functions are given of a request: the arguments of the runtime's own handler. */
+export interface OtpWebOptions<From extends readonly unknown[]> {
+  /** Does the work. Not closed by the handler. */
+  readonly engine: OtpEngine;
+  /**
+   * What comes before `/verifications` in the path, for example `/otp`.
+   * @defaultValue '' (a mount path of the framework is taken off already)
+   */
+  readonly basePath?: string;
+  /**
+   * The purposes a client may name; anything else is refused. A body without one means `default`, which then must be listed.
+   * @defaultValue ['default']
+   */
+  readonly purposes?: readonly string[];
+  /** Whose customer the client is, from what you trust (a host name, a session). Never read from the body. @defaultValue the engine's default tenant */
+  readonly tenant?: (...from: From) => Awaitable<string | undefined>;
+  /** Who asks: address and whether you know this client. @defaultValue fetch: nothing, as any header can be forged; Express: `request.ip` */
+  readonly client?: (...from: From) => Awaitable<ClientContext>;
+  /** Names the client's session, for `Idempotency-Key`. @defaultValue none: keys belong to the client's address */
+  readonly session?: (...from: From) => Awaitable<string | undefined>;
+  /**
+   * Finds the number to send to, or `{ decoy: phoneNumber }` where there is no account: the answer is the same, and nothing is sent.
+   * Set `answerAfterMs` with it. @defaultValue the number that was sent in
+   */
+  readonly resolveNumber?: (phoneNumber: string, ...from: From) => Awaitable<RequestInput['to']>;
+  /**
+   * Answer requests and resends this many milliseconds after they came in, so that the time tells nothing; 1 to 60,000.
+   * Above the usual time of the provider and `resolveNumber` together. @defaultValue as soon as it is done
+   */
+  readonly answerAfterMs?: number;
+  /**
+   * Called once for each proven number, before the answer: the place to open a session. Returned headers (`Set-Cookie`) are added.
+   * When it throws the answer is a 500, and the code is spent: the person needs a new one.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is fine here
+  readonly onVerified?: (verified: VerifiedNumber, ...from: From) => Awaitable<HeadersInput | void>;
+  /** Told every thrown error behind a 400, 500 or 503: a store that is down, misuse, your own functions. @defaultValue nobody is told */
+  readonly onError?: (error: unknown) => void;
+  /** How long a body may take to arrive, 1 to 300,000 milliseconds. @defaultValue 10_000 */
+  readonly bodyTimeoutMs?: number;
+  /** Tests only: the engine's clock, so that `Retry-After` counts from the same now. @defaultValue the system's */
+  readonly clock?: Clock;
+}
+
+export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
+  extends Pick<OtpWebOptions<From>, 'answerAfterMs' | 'onVerified'> {
+  readonly engine: OtpEngine;
+  readonly basePath: string;
+  readonly purposes: ReadonlySet<string>;
+  readonly bodyTimeoutMs: number;
+  tenant(...from: From): Awaitable<string | undefined>;
+  client(...from: From): Awaitable<ClientContext>;
+  session(...from: From): Awaitable<string | undefined>;
+  resolveNumber(phoneNumber: string, ...from: From): Awaitable<RequestInput['to']>;
+  onError(error: unknown): void;
+  nowMs(): number;
+}
+
+const FUNCTIONS = ['tenant', 'client', 'session', 'resolveNumber', 'onVerified', 'onError'] as const;
+const OPTIONS = ['engine', 'basePath', 'purposes', 'answerAfterMs', 'bodyTimeoutMs', 'clock', ...FUNCTIONS];
+const ENGINE_METHODS = ['request', 'resend', 'verify', 'cancel'] as const;
+const BASE_PATH = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*$/;
+const PURPOSE = /^[\x21-\x7e]{1,64}$/;
+
+/** @throws OtpConfigurationError naming everything that is wrong. */
+export function resolveOtpWebOptions<From extends readonly unknown[]>(
+  subject: string,
+  options: OtpWebOptions<From>,
+): ResolvedOtpWebOptions<From> {
+  const problems = new OptionProblems(subject);
+  if (isOptions(options)) addProblems(problems, options);
+  else problems.add('options', 'must be an object with an engine');
+  problems.throwIfAny();
+  const { basePath = '', purposes = ['default'], bodyTimeoutMs = 10_000, clock = { now: () => Date.now() } } = options;
+  return {
+    engine: options.engine,
+    basePath,
+    purposes: new Set(purposes),
+    bodyTimeoutMs,
+    ...(options.answerAfterMs === undefined ? {} : { answerAfterMs: options.answerAfterMs }),
+    ...(options.onVerified === undefined ? {} : { onVerified: options.onVerified }),
+    tenant: options.tenant ?? (() => undefined),
+    client: options.client ?? (() => ({})),
+    session: options.session ?? (() => undefined),
+    resolveNumber: options.resolveNumber ?? ((phoneNumber: string, ..._from: From) => phoneNumber),
+    onError: options.onError ?? (() => undefined),
+    nowMs: () => clock.now(),
+  };
+}
+
+function addProblems(problems: OptionProblems, options: Record<string, unknown>): void {
+  problems.addUnknown('', options, OPTIONS);
+  const { engine, basePath = '', purposes = ['default'], clock } = options;
+  if (!isOptions(engine) || ENGINE_METHODS.some((method) => typeof engine[method] !== 'function')) {
+    problems.add('engine', 'must be an OtpEngine, as made by createOtpEngine');
+  }
+  if (typeof basePath !== 'string' || !BASE_PATH.test(basePath)) {
+    problems.add('basePath', 'must be empty or a path such as /otp, without a slash at its end');
+  }
+  if (!Array.isArray(purposes) || purposes.length === 0 || !purposes.every(isPurpose)) {
+    problems.add('purposes', 'must list at least one purpose, each of 1 to 64 visible ASCII characters');
+  }
+  if (clock !== undefined && (!isOptions(clock) || typeof clock.now !== 'function')) {
+    problems.add('clock', 'must be an object with a function now');
+  }
+  for (const name of FUNCTIONS) {
+    if (options[name] !== undefined && typeof options[name] !== 'function') problems.add(name, 'must be a function');
+  }
+  if (options.answerAfterMs !== undefined) {
+    problems.addUnlessInteger('answerAfterMs', options.answerAfterMs, 1, 60_000);
+  }
+  if (options.bodyTimeoutMs !== undefined) {
+    problems.addUnlessInteger('bodyTimeoutMs', options.bodyTimeoutMs, 1, 300_000);
+  }
+}
+
+function isPurpose(purpose: unknown): boolean {
+  return typeof purpose === 'string' && PURPOSE.test(purpose);
+}

@@ -1,0 +1,33 @@
+import { readFields } from '../body/read-fields.ts';
+import type { Reply } from '../exchange.ts';
+import type { VerifiedNumber } from '../otp-web-options.ts';
+import { problemOfVerifyRefusal } from '../problems/problem-of-result.ts';
+import { jsonReply, problemReply } from '../reply.ts';
+import { type RouteCall, resolveClient, resolveScope } from './route-call.ts';
+
+/** `POST /verifications/check`: redeems a code. */
+export async function checkVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
+  const { options, exchange } = call;
+  const reading = readFields(call.body, ['challenge', 'code'], ['purpose']);
+  if (!reading.ok) return problemReply(reading.problem, options.nowMs());
+  const { challenge, code, purpose } = reading.fields;
+  const resolved = await resolveScope(call, purpose);
+  if (!resolved.ok) return problemReply(resolved.problem, options.nowMs());
+  const client = await resolveClient(call);
+  const result = await options.engine.verify({ challenge, code, ...resolved.scope, client, signal: exchange.signal });
+  if (!result.ok) {
+    const nowMs = options.nowMs();
+    return problemReply(problemOfVerifyRefusal(result, nowMs), nowMs);
+  }
+  const headers = await tellApp(call, result);
+  return jsonReply(200, { verified: true, phoneNumber: result.phoneNumber, purpose: result.purpose }, headers);
+}
+
+/** The headers the app wants on the answer. */
+async function tellApp<From extends readonly unknown[]>(
+  { options, exchange }: RouteCall<From>,
+  verified: VerifiedNumber,
+): Promise<Headers> {
+  const headers = await options.onVerified?.(verified, ...exchange.from);
+  return new Headers(headers ?? undefined);
+}

@@ -1,0 +1,64 @@
+import type { ClientContext } from '@countersign/otp-core';
+import { readFields } from '../body/read-fields.ts';
+import type { Reply } from '../exchange.ts';
+import { isIdempotencyKey, type KeyOwner, mixIdempotencyKey } from '../idempotency-key.ts';
+import { createProblem, type Problem } from '../problems/problem.ts';
+import { problemReply } from '../reply.ts';
+import { replyToRequest } from './reply-to-request.ts';
+import { answerTime, type RouteCall, resolveClient, resolveScope } from './route-call.ts';
+
+/** `POST /verifications`: sends a code to a number. */
+export async function requestVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
+  const { options, exchange } = call;
+  const reading = readFields(call.body, ['phoneNumber'], ['purpose', 'locale']);
+  if (!reading.ok) return problemReply(reading.problem, options.nowMs());
+  const { phoneNumber, purpose, locale } = reading.fields;
+  const resolved = await resolveScope(call, purpose);
+  if (!resolved.ok) return problemReply(resolved.problem, options.nowMs());
+  const client = await resolveClient(call);
+  const key = await resolveIdempotencyKey(call, client);
+  if (!key.ok) return problemReply(key.problem, options.nowMs());
+  const to = await options.resolveNumber(phoneNumber, ...exchange.from);
+  const result = await options.engine.request({
+    to,
+    ...resolved.scope,
+    client,
+    ...(locale === undefined ? {} : { locale }),
+    ...key.input,
+    ...answerTime(call),
+    signal: exchange.signal,
+  });
+  return replyToRequest(result, options.nowMs());
+}
+
+type KeyOutcome =
+  | { readonly ok: true; readonly input: { readonly idempotencyKey?: string } }
+  | { readonly ok: false; readonly problem: Problem };
+
+/**
+ * A key that could be anybody's is refused, not overlooked: who sends one relies on a retry sending nothing,
+ * and shared keys would let a stranger fetch the handle of another client's challenge.
+ */
+async function resolveIdempotencyKey<From extends readonly unknown[]>(
+  call: RouteCall<From>,
+  client: ClientContext,
+): Promise<KeyOutcome> {
+  const key = call.exchange.header('idempotency-key');
+  if (key === null) return { ok: true, input: {} };
+  if (!isIdempotencyKey(key)) {
+    const detail = 'Idempotency-Key must be 1 to 256 visible ASCII characters.';
+    return { ok: false, problem: createProblem('malformed', { detail }) };
+  }
+  const owner = ownerOf(await call.options.session(...call.exchange.from), client.ip);
+  if (owner === null) {
+    const detail = 'Send the request without Idempotency-Key: this server cannot tell whose key it is.';
+    return { ok: false, problem: createProblem('idempotency-unavailable', { detail }) };
+  }
+  return { ok: true, input: { idempotencyKey: await mixIdempotencyKey(owner, key) } };
+}
+
+/** An empty name is no name: all who have no session would share it. */
+function ownerOf(session: string | undefined, ip: string | undefined): KeyOwner | null {
+  if (session !== undefined && session !== '') return { kind: 'session', id: session };
+  return ip !== undefined && ip !== '' ? { kind: 'address', id: ip } : null;
+}
