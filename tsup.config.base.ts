@@ -14,5 +14,7 @@ export function packageBuild(entry: Record<string, string>): Options {
     sourcemap: true,
     splitting: true,
     treeshake: false,
+    // `node:` says what is meant, and runtimes other than Node ask for it.
+    removeNodeProtocol: false,
   };
 }

@@ -117,19 +117,22 @@ describe('answerAfterMs', () => {
     }
   });
 
-  it.each(['+14155550123 ext 5', '+33612345678'])('does not tell that %s is not sent to, but for the event', async (to) => {
-    const phone: PhoneNumberParser = {
-      parse: (input) => (input.includes('ext') ? { status: 'invalid' } : { status: 'not-allowed' }),
-    };
-    const { otp, provider, clock, events } = createTestBed({ phone });
-    const requesting = otp.request({ to, answerAfterMs: 3_000 });
-    await clock.advance(3_000);
-    const { challenge } = granted(await requesting);
-    expect(await otp.verify({ challenge, code: '123456' })).toMatchObject({ reason: 'mismatch', attemptsLeft: 4 });
-    expect(provider.messages).toHaveLength(0);
-    expect(events[0]?.type).toBe('request-refused');
-    expect(await otp.request({ to })).toMatchObject({ ok: false });
-  });
+  it.each(['+14155550123 ext 5', '+33612345678'])(
+    'does not tell that %s is not sent to, but for the event',
+    async (to) => {
+      const phone: PhoneNumberParser = {
+        parse: (input) => (input.includes('ext') ? { status: 'invalid' } : { status: 'not-allowed' }),
+      };
+      const { otp, provider, clock, events } = createTestBed({ phone });
+      const requesting = otp.request({ to, answerAfterMs: 3_000 });
+      await clock.advance(3_000);
+      const { challenge } = granted(await requesting);
+      expect(await otp.verify({ challenge, code: '123456' })).toMatchObject({ reason: 'mismatch', attemptsLeft: 4 });
+      expect(provider.messages).toHaveLength(0);
+      expect(events[0]?.type).toBe('request-refused');
+      expect(await otp.request({ to })).toMatchObject({ ok: false });
+    },
+  );
 
   it('still lets the code of a message that was slow verify', async () => {
     const { otp, provider, clock } = createTestBed();

@@ -94,7 +94,7 @@ describe('law 14: request', () => {
     for (const key of ['', HUGE])
       expectRefused(await outcomeOf(() => otp.request({ to: NUMBER, idempotencyKey: key })));
     for (const known of ['true', 1, null])
-      expectRefused(await outcomeOf(() => otp.request({ to: NUMBER, client: { known: known as boolean } })));
+      expectRefused(await outcomeOf(() => otp.request({ to: NUMBER, client: { known: known as unknown as boolean } })));
     for (const answerAfterMs of [0, -1, Number.NaN, 1.5, 1e9, '5'])
       expectRefused(await outcomeOf(() => otp.request({ to: NUMBER, answerAfterMs: answerAfterMs as number })));
     expect(provider.messages).toHaveLength(0);
@@ -214,7 +214,7 @@ describe('createOtpEngine', () => {
     expect(named).toEqual(
       expect.arrayContaining([
         'surprise',
-        'provider',
+        'provider.kind',
         'store',
         'secret',
         'subjectSecret',
@@ -226,7 +226,7 @@ describe('createOtpEngine', () => {
         'policy.sendQuotas.0.durationMs',
         'policy.knownClientReserve',
         'policy.colour',
-        'policy.message.appName',
+        'message.appName',
         'purposes.login.ttlMs',
         'purposes.login.sendQuotas',
         'deadlines.storeMs',
@@ -250,7 +250,7 @@ describe('createOtpEngine', () => {
     ],
     ['no limit on failures', { policy: { failureQuotas: [] } }],
     ['a text without the code', { message: { template: 'Hello' } }],
-    ['two texts', { message: {}, policy: { message: {} } }],
+    ['a text inside the policy', { policy: { message: {} } }],
     ['a purpose that is no name', { purposes: { 'log in': {} } }],
     ['an unknown preset', { policy: { preset: 'lenient' } }],
     ['a policy that is no object', { policy: 'strict' }],
@@ -272,10 +272,8 @@ describe('createOtpEngine', () => {
         'failureQuotas',
         'stepUp',
         'rateLimits',
-        'message',
       ]) {
         if (name === 'stepUp' && value === null) continue;
-        if (name === 'message' && JSON.stringify(value) === '{}') continue;
         expect(
           construct({ ...validOptions(), policy: { [name]: value } }).problems.length,
           `${name}: ${value}`,

@@ -2,7 +2,7 @@
 
 import { OtpConfigurationError, OtpStoreError } from '@countersign/otp-core';
 import { createMemoryCodeStore } from '@countersign/otp-core/memory';
-import type { CodeStore } from '@countersign/otp-core/spec';
+import type { CodeStore, RateLimiter } from '@countersign/otp-core/spec';
 import { describe, expect, it } from 'vitest';
 import {
   createProviderTestBed,
@@ -571,13 +571,13 @@ describe('law 13: a request costs one round trip to the store and a verification
 
   it('asks the limiter once, with all its keys, and only where there is one', async () => {
     const taken: number[] = [];
-    const rateLimiter = {
+    const rateLimiter: RateLimiter = {
       specificationVersion: 'v1',
-      take: async (windows: readonly unknown[]) => {
+      take: async (windows) => {
         taken.push(windows.length);
         return { status: 'allowed' };
       },
-    } as const;
+    };
     const { otp } = createTestBed({ rateLimiter });
     granted(await otp.request({ to: NUMBER, client: { ip: '192.0.2.1' } }));
     expect(taken).toEqual([3]);

@@ -44,10 +44,10 @@ describe('the message', () => {
 
   it('gives the send back and sends nothing when it cannot be composed', async () => {
     const { otp, provider, clock } = createTestBed({
+      message: { template: ({ code, purpose }) => (purpose === 'broken' ? 'no code' : code) },
       policy: {
         sendQuotas: [{ max: 1, durationMs: 60 * MINUTE_MS }],
         knownClientReserve: 0,
-        message: { template: ({ code, purpose }) => (purpose === 'broken' ? 'no code' : code) },
       },
     });
     await expect(otp.request({ to: NUMBER, purpose: 'broken' })).rejects.toMatchObject({ code: 'OTP_MESSAGE' });

@@ -1,6 +1,6 @@
 /** Limits that are not about one number, counted by the memory limiter. */
 import { createMemoryRateLimiter } from '@countersign/otp-core/memory';
-import type { PhoneNumberParser } from '@countersign/otp-core/spec';
+import type { PhoneNumberParser, RateLimiter } from '@countersign/otp-core/spec';
 import { describe, expect, it } from 'vitest';
 import { createTestBed, granted, HOUR_MS } from './test-bed.ts';
 
@@ -118,13 +118,13 @@ describe('rate limits', () => {
 
   it('hand the limiter no address and no number', async () => {
     const keys: string[] = [];
-    const rateLimiter = {
+    const rateLimiter: RateLimiter = {
       specificationVersion: 'v1',
-      take: async (windows: readonly { key: string }[]) => {
+      take: async (windows) => {
         keys.push(...windows.map((window) => window.key));
         return { status: 'allowed' };
       },
-    } as const;
+    };
     const { otp } = createTestBed({ rateLimiter });
     granted(await otp.request({ to: '+14155550123', client: { ip: '192.0.2.1' } }));
     expect(keys.join()).not.toMatch(/192|1415/);

@@ -73,14 +73,23 @@ function explain(error: unknown, settings: Settings | null): string {
   return message;
 }
 
+/** A signal may come twice: from the terminal, and passed on by whoever started us. */
+function endOnSignals(running: Running): void {
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) return;
+    isEnding = true;
+    void stop(running).then(() => process.exit(0));
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
 let settings: Settings | null = null;
 try {
   settings = readSettings(process.env);
   const running = await start(settings);
-  // Whoever presses Ctrl-C twice has waited long enough.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stop(running).then(() => process.exit(0)));
-  }
+  endOnSignals(running);
   announce(running);
 } catch (error) {
   console.error(explain(error, settings));

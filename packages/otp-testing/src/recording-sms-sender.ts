@@ -14,6 +14,7 @@ export type SendBehaviour =
   /** Answers with what is no outcome. */
   | 'answer-nonsense';
 
+/** A sender that keeps its messages. */
 export interface RecordingSmsSender extends SmsSender {
   /** All messages handed over, whatever became of them, oldest first. */
   readonly messages: readonly SmsMessage[];

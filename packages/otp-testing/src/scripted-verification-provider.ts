@@ -8,8 +8,10 @@ import type {
 } from '@countersign/otp-core/spec';
 import { failureOf } from './failures.ts';
 
+/** What a scripted provider does with a start. */
 export type StartBehaviour = 'accept' | 'refuse' | 'leave-unknown' | 'throw' | 'hang' | 'answer-nonsense';
 
+/** What a scripted provider does with a check. */
 export type CheckBehaviour =
   /** Right codes are approved once, wrong ones are not. */
   | 'decide'
@@ -22,6 +24,7 @@ export type CheckBehaviour =
   | 'hang'
   | 'answer-nonsense';
 
+/** A provider that does as it is told. */
 export interface ScriptedVerificationProvider extends VerificationProvider {
   readonly starts: readonly StartInput[];
   readonly checks: readonly CheckInput[];

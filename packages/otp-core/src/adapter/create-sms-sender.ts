@@ -2,6 +2,9 @@ import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '../spec/in
 import { isOptions, OptionProblems } from './options.ts';
 import { createProviderFailure } from './provider-failure.ts';
 
+const THREW = 'The sender threw an error.';
+
+/** Options of `createSmsSender`. */
 export interface SmsSenderOptions {
   /**
    * Sends one text and resolves once it was handed over: with the vendor's message id, with nothing, or with a
@@ -35,7 +38,10 @@ export function createSmsSender(options: SmsSenderOptions): SmsSender {
         return outcomeOf(await send(message.to, message.text, callOptions));
       } catch {
         // What was thrown stays here: it may hold the number, the code or a credential.
-        return { status: 'unknown', failure: thrown(providerId) };
+        return {
+          status: 'unknown',
+          failure: createProviderFailure({ category: 'unknown', providerId, message: THREW }),
+        };
       }
     },
   };
@@ -43,13 +49,12 @@ export function createSmsSender(options: SmsSenderOptions): SmsSender {
 
 function resolveSmsSenderOptions(options: SmsSenderOptions): Required<SmsSenderOptions> {
   const problems = new OptionProblems('createSmsSender');
-  const given: Record<string, unknown> = isOptions(options) ? options : {};
-  problems.addUnknown('', given, ['send', 'providerId']);
-  if (typeof given.send !== 'function') problems.add('send', 'must be a function (phoneNumber, text) => Promise');
-  const providerId = given.providerId ?? 'custom';
+  const { send, providerId = 'custom', ...others } = isOptions(options) ? options : ({} as Partial<SmsSenderOptions>);
+  problems.addUnknown('', others, ['send', 'providerId']);
   checkProviderId('providerId', providerId, problems);
+  if (typeof send !== 'function') problems.add('send', 'must be a function (phoneNumber, text) => Promise');
   problems.throwIfAny();
-  return { send: options.send, providerId: options.providerId ?? 'custom' };
+  return { send: options.send, providerId };
 }
 
 /** Provider ids are sealed into handles and stand in events: short and plain. */
@@ -64,8 +69,4 @@ function outcomeOf(answer: SendOutcome | string | void): SendOutcome {
   if (typeof answer === 'string') return { status: 'accepted', messageId: answer };
   if (isOptions(answer) && typeof answer.status === 'string') return answer as unknown as SendOutcome;
   return { status: 'accepted', messageId: null };
-}
-
-function thrown(providerId: string) {
-  return createProviderFailure({ category: 'unknown', providerId, message: 'The sender threw an error.' });
 }

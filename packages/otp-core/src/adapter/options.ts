@@ -29,11 +29,18 @@ export class OptionProblems {
     }
   }
 
+  addUnlessOneOf(option: string, value: unknown, choices: readonly string[]): void {
+    if (!choices.some((choice) => choice === value)) {
+      this.add(option, `must be ${choices.map((choice) => `'${choice}'`).join(' or ')}`);
+    }
+  }
+
   throwIfAny(): void {
     if (this.#problems.length > 0) throw new OtpConfigurationError(this.#subject, this.#problems);
   }
 }
 
+/** Path of an option inside other options. */
 export function joinPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
@@ -42,3 +49,11 @@ export function joinPath(path: string, name: string): string {
 export function isOptions(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Leaves out what is `undefined`: written down or not, it means the same. */
+export function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/** The same members, none of them `undefined`. */
+export type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };

@@ -1,37 +1,17 @@
 import type { ProviderFailure, ProviderFailureCategory } from '../spec/index.ts';
+import { defined } from './options.ts';
 
-/** What a category says by itself about trying the same vendor again. */
-const RETRYABLE: Readonly<Record<ProviderFailureCategory, boolean>> = {
-  'invalid-recipient': false,
-  'unreachable-recipient': false,
-  'opted-out': false,
-  'blocked-destination': false,
-  authentication: false,
-  configuration: false,
-  'account-suspended': false,
-  'insufficient-funds': false,
-  'content-rejected': false,
-  'fraud-blocked': false,
-  'rate-limited': true,
-  unavailable: true,
-  timeout: true,
-  unknown: false,
-};
+/** Categories of what may pass: the same vendor may do the same thing later. */
+const RETRYABLE: readonly ProviderFailureCategory[] = ['rate-limited', 'unavailable', 'timeout'];
 
 /** Everything of a failure but `retryable`, which follows from the category unless the vendor knows better. */
 export type ProviderFailureInput = Omit<ProviderFailure, 'retryable'> & { readonly retryable?: boolean };
 
 /** Builds a failure field by field, so that nothing of a vendor's error travels along unseen. */
 export function createProviderFailure(input: ProviderFailureInput): ProviderFailure {
-  return {
-    category: input.category,
-    retryable: input.retryable ?? RETRYABLE[input.category],
-    providerId: input.providerId,
-    ...(input.providerCode === undefined ? {} : { providerCode: input.providerCode }),
-    ...(input.statusCode === undefined ? {} : { statusCode: input.statusCode }),
-    ...(input.retryAfterMs === undefined ? {} : { retryAfterMs: input.retryAfterMs }),
-    message: input.message,
-  };
+  const { category, providerId, providerCode, statusCode, retryAfterMs, message } = input;
+  const { retryable = RETRYABLE.includes(category) } = input;
+  return { category, retryable, providerId, ...defined({ providerCode, statusCode, retryAfterMs }), message };
 }
 
 /** The category of an HTTP status, for vendor codes that no table knows. */

@@ -25,6 +25,10 @@ export interface HandleFields {
   readonly expiresAtMs: number;
 }
 
+/**
+ * What is longer was not made here.
+ * @internal
+ */
 export const MAXIMUM_HANDLE_LENGTH = 1024;
 
 const VERSION = 1;
@@ -33,7 +37,6 @@ const KEY_SALT_BYTES = 16;
 const NONCE_BYTES = KEY_SALT_BYTES + 12;
 const TAG_BYTES = 16;
 const PADDING_BLOCK_BYTES = 96;
-const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
 export function sealHandle(keys: KeyRing, fields: HandleFields): string {
   const header = Buffer.alloc(HEADER_BYTES);
@@ -54,13 +57,12 @@ export type OpenHandleOutcome =
   | { readonly status: 'foreign' };
 
 export function openHandle(keys: KeyRing, handle: unknown): OpenHandleOutcome {
-  if (typeof handle !== 'string' || handle.length > MAXIMUM_HANDLE_LENGTH || !BASE64URL.test(handle)) {
+  if (typeof handle !== 'string' || handle.length > MAXIMUM_HANDLE_LENGTH) return { status: 'malformed' };
+  const bytes = Buffer.from(handle, 'base64url');
+  // One spelling only: decoding skips foreign characters and ignores spare bits.
+  if (bytes.length <= HEADER_BYTES + NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== handle) {
     return { status: 'malformed' };
   }
-  const bytes = Buffer.from(handle, 'base64url');
-  if (bytes.length <= HEADER_BYTES + NONCE_BYTES + TAG_BYTES) return { status: 'malformed' };
-  // One spelling only: base64url leaves room for bits that decoding ignores.
-  if (bytes.toString('base64url') !== handle) return { status: 'malformed' };
   const keySet = keys.find(bytes.toString('latin1', 1, HEADER_BYTES));
   if (bytes[0] !== VERSION || keySet === undefined) return { status: 'foreign' };
   const fields = unseal(keySet.handleKey, bytes);

@@ -1,6 +1,6 @@
 /** Asks the store or the limiter. Where it cannot answer, the call is refused: nobody is waved through. */
 import { isOptions } from '../adapter/options.ts';
-import { OtpAbortedError, OtpError, OtpStoreError } from '../errors/otp-error.ts';
+import { OtpAbortedError, OtpStoreError } from '../errors/otp-error.ts';
 import type { StoreFailed } from '../events/otp-event.ts';
 import type { Call } from './call.ts';
 import { waitFor } from './deadline.ts';
@@ -46,15 +46,12 @@ export async function tellStore<T>(context: EngineContext, question: StoreQuesti
 }
 
 function errorOf(error: unknown, question: StoreQuestion<unknown>): OtpStoreError {
-  if (OtpError.isInstance(error) && error.code === 'OTP_STORE_FULL') {
-    return new OtpStoreError('OTP_STORE_FULL', `The store is full and refuses new entries (${question.operation}).`);
-  }
-  return unavailable('failed', question);
+  if (!OtpStoreError.isInstance(error) || error.code !== 'OTP_STORE_FULL') return unavailable('failed', question);
+  return new OtpStoreError(error.code, `The store is full and refuses new entries (${question.operation}).`);
 }
 
-function unavailable(what: string, question: StoreQuestion<unknown>): OtpStoreError {
-  const who = question.operation === 'rate-limit' ? 'rate limiter' : 'store';
-  return new OtpStoreError('OTP_STORE_UNAVAILABLE', `The ${who} ${what} (${question.operation}). Nothing was allowed.`);
+function unavailable(what: string, { operation }: Pick<StoreQuestion<unknown>, 'operation'>): OtpStoreError {
+  return new OtpStoreError('OTP_STORE_UNAVAILABLE', `The store ${what} (${operation}). Nothing was allowed.`);
 }
 
 function storeFailed(
@@ -77,8 +74,5 @@ function storeFailed(
 
 /** A store that answers what no store may answer has not answered. */
 export function nonsense(operation: StoreFailed['operation']): OtpStoreError {
-  return new OtpStoreError(
-    'OTP_STORE_UNAVAILABLE',
-    `The store answered with something that is no outcome (${operation}).`,
-  );
+  return unavailable('answered nonsense', { operation });
 }

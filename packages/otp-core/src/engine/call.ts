@@ -47,15 +47,12 @@ function readSignal(value: unknown): AbortSignal | undefined {
 }
 
 function readClient(value: unknown): ClientContext {
-  if (value === undefined) return {};
-  if (!isOptions(value)) throw new OtpMisuseError('client must be an object { ip, known }.');
-  const { ip, known } = value;
-  if (ip !== undefined && (typeof ip !== 'string' || ip.length > 64)) {
-    throw new OtpMisuseError('client.ip must be a string of at most 64 characters.');
+  const { ip = '', known = false } = isOptions(value) ? value : {};
+  const isClient = value === undefined || isOptions(value);
+  if (!isClient || typeof ip !== 'string' || ip.length > 64 || typeof known !== 'boolean') {
+    throw new OtpMisuseError('client must be { ip, known }: at most 64 characters, true or false.');
   }
-  if (known !== undefined && typeof known !== 'boolean')
-    throw new OtpMisuseError('client.known must be true or false.');
-  return { ...(ip === undefined || ip === '' ? {} : { ip }), known: known ?? false };
+  return ip === '' ? { known } : { ip, known };
 }
 
 /** Languages come from browsers: one that makes no sense reads like none. */

@@ -25,20 +25,14 @@ function ipv4Of(address: string): string {
   return MAPPED_IPV4.exec(address)?.[1] ?? address;
 }
 
-/** The eight groups without leading zeros, so that two spellings of an address are one; `null`: not IPv6. */
+/** The eight groups; `null`: not IPv6. The URL parser knows every spelling of an address and writes them all in one. */
 function ipv6Groups(address: string): readonly string[] | null {
   const [withoutZone = ''] = address.split('%');
-  if (!withoutZone.includes(':') || MAPPED_IPV4.test(withoutZone)) return null;
-  const [head = '', tail, ...more] = withoutZone.split('::');
-  const before = splitGroups(head);
-  const after = tail === undefined ? [] : splitGroups(tail);
-  const missing = 8 - before.length - after.length;
-  if (more.length > 0 || (tail === undefined ? missing !== 0 : missing < 1)) return null;
-  const groups = [...before, ...Array.from({ length: Math.max(missing, 0) }, () => '0'), ...after];
-  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
-  return groups.map((group) => Number.parseInt(group, 16).toString(16));
-}
-
-function splitGroups(part: string): readonly string[] {
-  return part === '' ? [] : part.split(':');
+  if (MAPPED_IPV4.test(withoutZone) || !URL.canParse(`http://[${withoutZone}]`)) return null;
+  const [before = [], after = []] = new URL(`http://[${withoutZone}]`).hostname
+    .slice(1, -1)
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = new Array<string>(8 - before.length - after.length).fill('0');
+  return [...before, ...zeros, ...after];
 }

@@ -50,11 +50,15 @@ export function createOtpEngine(options: OtpEngineOptions): OtpEngine {
 
   return {
     request: (input) =>
-      run(() => tell(input, (call) => request(context, call, {
+      run(() =>
+        tell(input, (call) =>
+          request(context, call, {
             to: input.to,
             idempotencyKey: input.idempotencyKey,
             isHidden: input.answerAfterMs !== undefined,
-          }))),
+          }),
+        ),
+      ),
     resend: (input) => run(() => tell(input, (call) => resend(context, call, input.challenge))),
     verify: (input) =>
       run(async () => {

@@ -1,6 +1,7 @@
 /** Gets one code to its reader, by our text or by the provider's own. One call is at most one message; nothing is retried. */
 import { deriveCode, type Recipient } from '../challenge/index.ts';
 import { OtpAbortedError } from '../errors/otp-error.ts';
+import type { ChallengeEvent } from '../events/otp-event.ts';
 import { countSegments } from '../message/index.ts';
 import type {
   IssuedChallenge,
@@ -9,7 +10,6 @@ import type {
   SendOutcome,
   SmsSender,
   StartOutcome,
-  VerificationProvider,
 } from '../spec/index.ts';
 import type { Call } from './call.ts';
 import { aboutChallenge } from './challenge-facts.ts';
@@ -33,7 +33,7 @@ export type Delivery =
       /** The provider's code may live shorter than the challenge. */
       readonly ttlMs: number | null;
     }
-  | { readonly status: 'unknown'; readonly failure: ProviderFailure }
+  | { readonly status: 'unknown' }
   | { readonly status: 'refused'; readonly failure: ProviderFailure };
 
 /** @throws OtpMessageError when the text cannot be composed; OtpAbortedError when the caller has gone */
@@ -41,75 +41,46 @@ export async function deliver(context: EngineContext, call: Call, dispatch: Disp
   const { recipient } = dispatch;
   if (recipient.kind === 'decoy') return { status: 'accepted', messageId: null, reference: null, ttlMs: null };
   const { provider } = context;
+  const to = recipient.phoneNumber;
   switch (provider.kind) {
     case 'sms-sender':
-      return sendText(context, call, dispatch, { provider, to: recipient.phoneNumber });
+      return ask(context, call, dispatch, textFor(context, call, dispatch, provider, to));
     case 'verification-provider':
-      return startVerification(context, call, dispatch, { provider, to: recipient.phoneNumber });
+      return ask(context, call, dispatch, {
+        confidential: [to.slice(1)],
+        work: (signal) => provider.start({ to, ...(call.locale === null ? {} : { locale: call.locale }) }, { signal }),
+        read: readStartOutcome,
+        segments: null,
+      });
   }
 }
 
-interface Route<Provider> {
-  readonly provider: Provider;
-  readonly to: PhoneNumber;
+/** What is asked of a provider, and how its answer is to be read. */
+interface Question {
+  readonly confidential: readonly string[];
+  readonly work: (signal: AbortSignal) => Promise<unknown>;
+  readonly read: (answer: unknown, asked: Asked) => SendOutcome | StartOutcome;
+  /** As counted; `null` for texts the provider composes. */
+  readonly segments: number | null;
 }
 
-async function sendText(
+function textFor(
   context: EngineContext,
   call: Call,
   dispatch: Dispatch,
-  { provider, to }: Route<SmsSender>,
-): Promise<Delivery> {
+  provider: SmsSender,
+  to: PhoneNumber,
+): Question {
   const { code, text } = composeText(context, call, dispatch);
   const { encoding, segments } = countSegments(text);
   if (segments > 1) {
     context.emit({ type: 'message-segmented', ...about(context, call, dispatch), encoding, segments });
   }
-  const asked: Asked = { providerId: provider.providerId, confidential: [text, to.slice(1), code] };
-  const { outcome, durationMs } = await ask<SendOutcome>(context, call, dispatch, {
-    asked,
+  return {
+    confidential: [text, to.slice(1), code],
     work: (signal) => provider.send({ to, text }, { signal }),
     read: readSendOutcome,
-  });
-  if (outcome.status !== 'accepted') return reportFailure(context, call, dispatch, outcome, durationMs);
-  const { messageId } = outcome;
-  context.emit({
-    type: 'message-accepted',
-    ...about(context, call, dispatch),
-    providerId: provider.providerId,
-    messageId,
-    segments: outcome.segments ?? segments,
-    durationMs,
-  });
-  return { status: 'accepted', messageId, reference: null, ttlMs: null };
-}
-
-async function startVerification(
-  context: EngineContext,
-  call: Call,
-  dispatch: Dispatch,
-  { provider, to }: Route<VerificationProvider>,
-): Promise<Delivery> {
-  const asked: Asked = { providerId: provider.providerId, confidential: [to.slice(1)] };
-  const { outcome, durationMs } = await ask<StartOutcome>(context, call, dispatch, {
-    asked,
-    work: (signal) => provider.start({ to, ...(call.locale === null ? {} : { locale: call.locale }) }, { signal }),
-    read: readStartOutcome,
-  });
-  if (outcome.status !== 'accepted') return reportFailure(context, call, dispatch, outcome, durationMs);
-  context.emit({
-    type: 'message-accepted',
-    ...about(context, call, dispatch),
-    providerId: provider.providerId,
-    messageId: outcome.reference,
-    segments: null,
-    durationMs,
-  });
-  return {
-    status: 'accepted',
-    messageId: outcome.reference,
-    reference: outcome.reference,
-    ttlMs: outcome.ttlMs ?? null,
+    segments,
   };
 }
 
@@ -129,69 +100,53 @@ function composeText(context: EngineContext, call: Call, dispatch: Dispatch): { 
   return { code, text };
 }
 
-interface Question<Outcome> {
-  readonly asked: Asked;
-  readonly work: (signal: AbortSignal) => Promise<Outcome>;
-  readonly read: (answer: unknown, asked: Asked) => Outcome;
-}
-
-type Uncertain = { readonly status: 'unknown' | 'refused'; readonly failure: ProviderFailure };
-
-async function ask<Outcome extends SendOutcome | StartOutcome>(
-  context: EngineContext,
-  call: Call,
-  dispatch: Dispatch,
-  { asked, work, read }: Question<Outcome>,
-): Promise<{ readonly outcome: Outcome | Uncertain; readonly durationMs: number }> {
+async function ask(context: EngineContext, call: Call, dispatch: Dispatch, question: Question): Promise<Delivery> {
   const { clock, deadlines } = context;
+  const { providerId } = context.provider;
+  const asked: Asked = { providerId, confidential: question.confidential };
   const startedAtMs = clock.now();
   const timeoutMs = Math.min(deadlines.providerMs, call.endsAtMs - startedAtMs);
-  // Nothing has left yet, so no time for it is a refusal, not an uncertainty.
-  if (timeoutMs <= 0) return { outcome: outOfTime(asked), durationMs: 0 };
+  const elapsed = () => ({ ...about(context, call, dispatch), durationMs: clock.now() - startedAtMs });
+  if (timeoutMs <= 0) {
+    // Nothing has left yet, so no time for it is a refusal, not an uncertainty.
+    const failure = failureOf(asked, 'timeout', 'No time was left to ask the provider.');
+    return report(context, elapsed(), { status: 'refused', failure });
+  }
   const waited = await waitFor({
     clock,
     timeoutMs,
     signal: call.signal,
-    work,
+    work: question.work,
     onLate: (answer) => {
-      const status = read(answer, asked).status;
-      const durationMs = clock.now() - startedAtMs;
-      context.emit({
-        type: 'provider-answered-late',
-        ...about(context, call, dispatch),
-        providerId: asked.providerId,
-        status,
-        durationMs,
-      });
+      const { status } = question.read(answer, asked);
+      context.emit({ type: 'provider-answered-late', ...elapsed(), providerId, status });
     },
   });
-  const durationMs = clock.now() - startedAtMs;
-  switch (waited.status) {
-    case 'answered':
-      return { outcome: read(waited.value, asked), durationMs };
-    case 'failed':
-      return { outcome: { status: 'unknown', failure: threw(asked) }, durationMs };
-    case 'timeout':
-      return { outcome: { status: 'unknown', failure: timedOut(asked) }, durationMs };
-    case 'aborted':
-      throw new OtpAbortedError();
-  }
+  if (waited.status === 'aborted') throw new OtpAbortedError();
+  const outcome = waited.status === 'answered' ? question.read(waited.value, asked) : unanswered(waited.status, asked);
+  if (outcome.status !== 'accepted') return report(context, elapsed(), outcome);
+  const accepted =
+    'reference' in outcome
+      ? { messageId: outcome.reference, reference: outcome.reference, ttlMs: outcome.ttlMs ?? null }
+      : { messageId: outcome.messageId, reference: null, ttlMs: null };
+  const segments = 'segments' in outcome ? outcome.segments : question.segments;
+  context.emit({ type: 'message-accepted', ...elapsed(), providerId, messageId: accepted.messageId, segments });
+  return { status: 'accepted', ...accepted };
 }
 
-function outOfTime(asked: Asked): Uncertain {
-  return { status: 'refused', failure: failureOf(asked, 'timeout', 'No time was left to ask the provider.') };
+function unanswered(status: 'failed' | 'timeout', asked: Asked): Uncertain {
+  return { status: 'unknown', failure: status === 'timeout' ? timedOut(asked) : threw(asked) };
 }
 
-function reportFailure(
+type Uncertain = { readonly status: 'unknown' | 'refused'; readonly failure: ProviderFailure };
+
+function report(
   context: EngineContext,
-  call: Call,
-  dispatch: Dispatch,
+  elapsed: ChallengeEvent & { readonly durationMs: number },
   { status, failure }: Uncertain,
-  durationMs: number,
 ): Delivery {
-  const type = status === 'refused' ? 'message-refused' : 'message-uncertain';
-  context.emit({ type, ...about(context, call, dispatch), failure, durationMs });
-  return { status, failure };
+  context.emit({ type: status === 'refused' ? 'message-refused' : 'message-uncertain', ...elapsed, failure });
+  return status === 'refused' ? { status, failure } : { status };
 }
 
 function about(context: EngineContext, call: Call, { recipient, subject, issued }: Dispatch) {

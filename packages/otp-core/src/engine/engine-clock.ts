@@ -10,12 +10,8 @@ export interface EngineClock {
 
 export function createEngineClock(clock: Clock | undefined): EngineClock {
   if (clock === undefined) return { now: Date.now, storeNow: () => null, after: startTimer };
-  return {
-    now: () => clock.now(),
-    storeNow: () => clock.now(),
-    after:
-      clock.after === undefined ? startTimer : (delayMs, callback) => clock.after?.(delayMs, callback) ?? (() => {}),
-  };
+  const now = () => clock.now();
+  return { now, storeNow: now, after: clock.after?.bind(clock) ?? startTimer };
 }
 
 function startTimer(delayMs: number, callback: () => void): () => void {

@@ -2,13 +2,7 @@
 import type { KeyRing } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
 import { createMessageComposer, type MessageComposer } from '../message/index.ts';
-import {
-  type CodeOrigin,
-  numberBudgetOf,
-  type PurposePolicy,
-  pickPurpose,
-  type ResolvedPolicy,
-} from '../policy/index.ts';
+import { type CodeOrigin, numberBudgetOf, type PurposePolicy, type ResolvedPolicy } from '../policy/index.ts';
 import type {
   CodeStore,
   NumberBudget,
@@ -49,7 +43,7 @@ export interface PurposeSettings {
 export function createEngineContext(options: OtpEngineOptions): EngineContext {
   const resolved = resolveEngineOptions(options);
   const { provider, retired, keys, policy, deadlines } = resolved;
-  const usual = settingsOf(pickPurpose(policy));
+  const usual = settingsOf(policy);
   const named = new Map([...policy.purposes].map(([name, purpose]) => [name, settingsOf(purpose)]));
   return {
     provider,

@@ -1,6 +1,6 @@
 /** What an engine is composed from, and the checks that refuse what makes no sense, all of it at once. */
 import { checkProviderId } from '../adapter/create-sms-sender.ts';
-import { isOptions, OptionProblems } from '../adapter/options.ts';
+import { defined, isOptions, OptionProblems } from '../adapter/options.ts';
 import { checkSecret, createKeyRing, type KeyRing, resolveSecrets } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
 import type { MessageOptions } from '../message/index.ts';
@@ -14,6 +14,7 @@ import type {
   VerificationProvider,
 } from '../spec/index.ts';
 
+/** What `createOtpEngine` composes. */
 export interface OtpEngineOptions {
   /** Who sends our codes, or makes, sends and checks codes of its own. */
   readonly provider: SmsSender | VerificationProvider;
@@ -30,7 +31,7 @@ export interface OtpEngineOptions {
   readonly policy?: OtpPolicyOptions;
   /** What purposes do differently. @defaultValue nothing */
   readonly purposes?: Readonly<Record<string, Partial<PurposePolicy>>>;
-  /** The text of every purpose that has none of its own; short for `policy.message`. @defaultValue English */
+  /** The text of every purpose that has none of its own. @defaultValue English, without a name */
   readonly message?: MessageOptions;
   readonly deadlines?: Partial<Deadlines>;
   /** @defaultValue a strict E.164 parser that knows no countries */
@@ -41,6 +42,7 @@ export interface OtpEngineOptions {
   readonly clock?: Clock;
 }
 
+/** When a call gives up, in milliseconds. */
 export interface Deadlines {
   /** For one call of the store or the limiter. @defaultValue 2_000 */
   readonly storeMs: number;
@@ -90,7 +92,7 @@ export function resolveEngineOptions(options: OtpEngineOptions): ResolvedEngineO
   if (given.onEvent !== undefined && typeof given.onEvent !== 'function') problems.add('onEvent', 'must be a function');
   const secrets = resolveSecrets(given.secret, problems);
   if (given.subjectSecret !== undefined) checkSecret('subjectSecret', given.subjectSecret, problems);
-  const policy = resolvePolicy(policyWithMessage(given, problems), given.purposes, problems);
+  const policy = resolvePolicy({ policy: given.policy, purposes: given.purposes, message: given.message }, problems);
   if (isOptions(given.policy) && given.policy.rateLimits !== undefined && given.rateLimiter === undefined) {
     problems.add('policy.rateLimits', 'needs a rateLimiter, which counts them');
   }
@@ -103,14 +105,6 @@ export function resolveEngineOptions(options: OtpEngineOptions): ResolvedEngineO
     policy,
     deadlines,
   };
-}
-
-function policyWithMessage(given: Record<string, unknown>, problems: OptionProblems): unknown {
-  if (given.message === undefined) return given.policy;
-  if (given.policy === undefined) return { message: given.message };
-  if (!isOptions(given.policy)) return given.policy;
-  if (given.policy.message !== undefined) problems.add('message', 'is set twice: here and as policy.message');
-  return { ...given.policy, message: given.message };
 }
 
 function checkProviders(given: Record<string, unknown>, problems: OptionProblems): void {
@@ -128,8 +122,9 @@ function checkProviders(given: Record<string, unknown>, problems: OptionProblems
 }
 
 function checkProvider(option: string, value: unknown, kinds: readonly string[], problems: OptionProblems): void {
-  if (!isOptions(value) || !kinds.includes(String(value.kind))) {
-    problems.add(option, `must be a ${kinds.map((kind) => `'${kind}'`).join(' or a ')}`);
+  const kind = isOptions(value) ? value.kind : undefined;
+  if (!isOptions(value) || !kinds.includes(String(kind))) {
+    problems.addUnlessOneOf(`${option}.kind`, kind, kinds);
     return;
   }
   checkPort(option, value, value.kind === 'sms-sender' ? ['send'] : ['start', 'check'], problems);
@@ -139,9 +134,7 @@ function checkProvider(option: string, value: unknown, kinds: readonly string[],
 
 function checkCapabilities(option: string, value: unknown, problems: OptionProblems): void {
   const capabilities: Record<string, unknown> = isOptions(value) ? value : {};
-  if (!['per-number', 'independent'].includes(String(capabilities.concurrency))) {
-    problems.add(`${option}.concurrency`, "must be 'per-number' or 'independent'");
-  }
+  problems.addUnlessOneOf(`${option}.concurrency`, capabilities.concurrency, ['per-number', 'independent']);
   problems.addUnlessInteger(`${option}.codeLength`, capabilities.codeLength, 4, 10);
   if (capabilities.maxChecks !== null) problems.addUnlessInteger(`${option}.maxChecks`, capabilities.maxChecks, 1, 100);
   if (typeof capabilities.checkByNumber !== 'boolean') problems.add(`${option}.checkByNumber`, 'must be true or false');
@@ -163,12 +156,9 @@ function checkMethods(option: string, value: unknown, methods: readonly string[]
 function resolveDeadlines(value: unknown, problems: OptionProblems): Deadlines {
   if (value !== undefined && !isOptions(value)) problems.add('deadlines', 'must be an object');
   const given = isOptions(value) ? value : {};
-  problems.addUnknown('deadlines', given, ['storeMs', 'providerMs', 'totalMs']);
-  const deadlines = { ...DEFAULT_DEADLINES };
-  for (const name of ['storeMs', 'providerMs', 'totalMs'] as const) {
-    if (given[name] === undefined) continue;
-    problems.addUnlessInteger(`deadlines.${name}`, given[name], 1, LONGEST_DEADLINE_MS);
-    deadlines[name] = given[name] as number;
-  }
+  const names = Object.keys(DEFAULT_DEADLINES) as ReadonlyArray<keyof Deadlines>;
+  problems.addUnknown('deadlines', given, names);
+  const deadlines = { ...DEFAULT_DEADLINES, ...defined(given) };
+  for (const name of names) problems.addUnlessInteger(`deadlines.${name}`, deadlines[name], 1, LONGEST_DEADLINE_MS);
   return deadlines;
 }

@@ -30,6 +30,7 @@ export interface Scope {
   readonly tenant?: string;
 }
 
+/** Who is to be sent a code, and what for. */
 export interface RequestInput extends Scope {
   /** The number as typed, or a name for an account that does not exist: same record, limits and answer; nothing sent, no code ever matches. */
   readonly to: string | { readonly decoy: string };
@@ -43,6 +44,7 @@ export interface RequestInput extends Scope {
   readonly signal?: AbortSignal;
 }
 
+/** The challenge whose code is to be sent once more. */
 export interface ResendInput extends Scope {
   readonly challenge: string;
   readonly locale?: string;
@@ -51,8 +53,10 @@ export interface ResendInput extends Scope {
   readonly signal?: AbortSignal;
 }
 
+/** A guess: for a challenge, or for a number. */
 export type VerifyInput = VerifyByHandleInput | VerifyByNumberInput;
 
+/** A guess for a challenge. */
 export interface VerifyByHandleInput extends Scope {
   readonly challenge: string;
   readonly code: string;
@@ -62,21 +66,25 @@ export interface VerifyByHandleInput extends Scope {
 
 /** For wires without a handle; needs `policy.binding: 'number'`. */
 export interface VerifyByNumberInput extends Scope {
-  readonly to: string;
+  /** As in `request`, decoys included. */
+  readonly to: string | { readonly decoy: string };
   readonly code: string;
   readonly client?: ClientContext;
   readonly signal?: AbortSignal;
 }
 
+/** The challenge to close. */
 export interface CancelInput extends Scope {
   readonly challenge: string;
 }
 
+/** The number whose record is to be forgotten. */
 export interface UnlockNumberInput {
   readonly to: string;
   readonly tenant?: string;
 }
 
+/** What became of a request or a resend: a challenge, or why there is none. */
 export type RequestResult =
   | {
       readonly ok: true;
@@ -98,6 +106,7 @@ export type RequestResult =
   /** Certainly not sent; the send was given back. */
   | { readonly ok: false; readonly reason: 'delivery-failed'; readonly failure: ProviderFailure };
 
+/** What a guess was worth: the number it proves, or why it proves none. */
 export type VerifyResult =
   | {
       readonly ok: true;

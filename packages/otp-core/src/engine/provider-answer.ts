@@ -3,7 +3,7 @@
  * is confidential is cut out of what will be shown. An adapter's mistake must not become a leak or a wrong yes.
  */
 
-import { isOptions } from '../adapter/options.ts';
+import { defined, isOptions } from '../adapter/options.ts';
 import { createProviderFailure } from '../adapter/provider-failure.ts';
 import {
   type CheckOutcome,
@@ -22,39 +22,24 @@ export interface Asked {
 
 export function readSendOutcome(answer: unknown, asked: Asked): SendOutcome {
   const outcome = isOptions(answer) ? answer : {};
-  switch (outcome.status) {
-    case 'accepted':
-      return {
-        status: 'accepted',
-        messageId: readToken(outcome.messageId, asked, 256) ?? null,
-        ...(isCount(outcome.segments) ? { segments: outcome.segments } : {}),
-      };
-    case 'refused':
-    case 'unknown':
-      return { status: outcome.status, failure: readFailure(outcome.failure, asked) };
-    default:
-      return { status: 'unknown', failure: misbehaved(asked) };
-  }
+  if (outcome.status !== 'accepted') return readNotAccepted(outcome, asked);
+  const segments = readCount(outcome.segments);
+  return { status: 'accepted', messageId: readToken(outcome.messageId, asked, 256) ?? null, ...defined({ segments }) };
 }
 
 export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {
   const outcome = isOptions(answer) ? answer : {};
-  switch (outcome.status) {
-    case 'accepted':
-      if (typeof outcome.reference !== 'string' || !REFERENCE.test(outcome.reference)) {
-        return { status: 'unknown', failure: misbehaved(asked) };
-      }
-      return {
-        status: 'accepted',
-        reference: outcome.reference,
-        ...(isCount(outcome.ttlMs) ? { ttlMs: outcome.ttlMs } : {}),
-      };
-    case 'refused':
-    case 'unknown':
-      return { status: outcome.status, failure: readFailure(outcome.failure, asked) };
-    default:
-      return { status: 'unknown', failure: misbehaved(asked) };
-  }
+  const { reference } = outcome;
+  if (outcome.status !== 'accepted') return readNotAccepted(outcome, asked);
+  if (typeof reference !== 'string' || !REFERENCE.test(reference)) return misbehaved(asked);
+  return { status: 'accepted', reference, ...defined({ ttlMs: readCount(outcome.ttlMs) }) };
+}
+
+type NotAccepted = { readonly status: 'refused' | 'unknown'; readonly failure: ProviderFailure };
+
+function readNotAccepted({ status, failure }: Record<string, unknown>, asked: Asked): NotAccepted {
+  if (status !== 'refused' && status !== 'unknown') return misbehaved(asked);
+  return { status, failure: readFailure(failure, asked) };
 }
 
 export function readCheckOutcome(answer: unknown, asked: Asked): CheckOutcome {
@@ -71,7 +56,7 @@ export function readCheckOutcome(answer: unknown, asked: Asked): CheckOutcome {
     case 'unknown':
       return { status: 'unknown', failure: readFailure(outcome.failure, asked) };
     default:
-      return { status: 'unknown', failure: misbehaved(asked) };
+      return misbehaved(asked);
   }
 }
 
@@ -87,8 +72,9 @@ export function failureOf(asked: Asked, category: ProviderFailureCategory, messa
   return createProviderFailure({ category, providerId: asked.providerId, message });
 }
 
-function misbehaved(asked: Asked): ProviderFailure {
-  return failureOf(asked, 'unknown', 'The provider answered with something that is no outcome.');
+function misbehaved(asked: Asked) {
+  const failure = failureOf(asked, 'unknown', 'The provider answered with something that is no outcome.');
+  return { status: 'unknown', failure } as const;
 }
 
 /** Printable ASCII but quotes and backslashes, so that a handle has room for it. */
@@ -98,20 +84,21 @@ const MAXIMUM_MESSAGE_LENGTH = 300;
 function readFailure(value: unknown, asked: Asked): ProviderFailure {
   const failure = isOptions(value) ? value : {};
   const category = PROVIDER_FAILURE_CATEGORIES.find((each) => each === failure.category) ?? 'unknown';
-  const providerCode = readToken(failure.providerCode, asked, 64);
   return createProviderFailure({
     category,
     retryable: failure.retryable === true,
     providerId: readToken(failure.providerId, asked, 64) ?? asked.providerId,
-    ...(providerCode === undefined ? {} : { providerCode }),
-    ...(isCount(failure.statusCode) ? { statusCode: failure.statusCode } : {}),
-    ...(isCount(failure.retryAfterMs) ? { retryAfterMs: failure.retryAfterMs } : {}),
+    ...defined({
+      providerCode: readToken(failure.providerCode, asked, 64),
+      statusCode: readCount(failure.statusCode),
+      retryAfterMs: readCount(failure.retryAfterMs),
+    }),
     message: typeof failure.message === 'string' ? redact(failure.message, asked) : 'The provider gave no reason.',
   });
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function readCount(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
 
 /** A short identifier of the vendor's, unless it holds what must not be shown. */

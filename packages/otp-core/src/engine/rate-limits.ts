@@ -19,51 +19,40 @@ export function chargeRequest(context: EngineContext, call: Call, number: Charge
   const limits = context.policy.rateLimits;
   const { ip } = call.client;
   return charge(context, call, [
-    ...(ip === undefined ? [] : windowsOf(context, 'address', addressBlock(ip), limits.requestsPerAddress)),
-    ...(ip === undefined ? [] : windowsOf(context, 'network', networkBlock(ip), limits.requestsPerNetwork)),
-    ...(number === null
-      ? []
-      : windowsOf(context, 'number-prefix', number.phoneNumber.slice(0, -3), limits.requestsPerNumberPrefix)),
-    ...(number?.country ? windowsOf(context, 'country', number.country, limits.requestsPerCountry) : []),
-    ...windowsOf(context, 'deployment', '', limits.requestsPerDeployment),
+    ['address', ip && addressBlock(ip), limits.requestsPerAddress],
+    ['network', ip && networkBlock(ip), limits.requestsPerNetwork],
+    ['number-prefix', number?.phoneNumber.slice(0, -3), limits.requestsPerNumberPrefix],
+    ['country', number?.country ?? undefined, limits.requestsPerCountry],
+    ['deployment', '*', limits.requestsPerDeployment],
   ]);
 }
 
 export function chargeCheck(context: EngineContext, call: Call) {
   const { ip } = call.client;
-  if (ip === undefined) return null;
-  return charge(
-    context,
-    call,
-    windowsOf(context, 'address', `check ${addressBlock(ip)}`, context.policy.rateLimits.checksPerAddress),
-  );
+  const { checksPerAddress } = context.policy.rateLimits;
+  return charge(context, call, [['address', ip && `check ${addressBlock(ip)}`, checksPerAddress]]);
 }
+
+/** What a limit is about, where that is known. */
+type Limit = readonly [name: RateLimitName, about: string | undefined, windows: readonly QuotaWindow[]];
 
 type NamedWindow = RateLimitWindow & { readonly limit: RateLimitName };
 
 /** Keys are keyed hashes: a dump of the limiter tells no address and no number. */
-function windowsOf(
-  context: EngineContext,
-  limit: RateLimitName,
-  value: string,
-  windows: readonly QuotaWindow[],
-): readonly NamedWindow[] {
-  return windows.map(({ max, durationMs }) => ({
-    key: keyedName(context.keys.limitKey, limit, value, `${durationMs}`),
-    max,
-    durationMs,
-    limit,
-  }));
+function windowsOf(context: EngineContext, [limit, about, windows]: Limit): readonly NamedWindow[] {
+  if (about === undefined) return [];
+  return windows.map(({ max, durationMs }) => {
+    const key = keyedName(context.keys.limitKey, limit, about, `${durationMs}`);
+    return { key, max, durationMs, limit };
+  });
 }
 
 /** All keys travel together: one wait. `null`: nothing to charge, or within all limits. */
-async function charge(
-  context: EngineContext,
-  call: Call,
-  windows: readonly NamedWindow[],
-): Promise<RateLimited | null> {
+async function charge(context: EngineContext, call: Call, limits: readonly Limit[]): Promise<RateLimited | null> {
   const { rateLimiter } = context;
-  if (rateLimiter === undefined || windows.length === 0) return null;
+  if (rateLimiter === undefined) return null;
+  const windows = limits.flatMap((limit) => windowsOf(context, limit));
+  if (windows.length === 0) return null;
   const outcome = await askStore(context, {
     operation: 'rate-limit',
     call,

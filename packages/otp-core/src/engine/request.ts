@@ -15,7 +15,7 @@ export async function request(context: EngineContext, call: Call, input: Request
   const addressee = readAddressee(context, call, input.to);
   if (addressee.status === 'refused') {
     const refused = refuse(context, call, { cause: 'request', subject: null }, { reason: addressee.reason });
-    if (!input.isHidden || typeof input.to !== 'string') return refused;
+    if (!input.isHidden || typeof input.to !== 'string' || input.to.length > LONGEST_DECOY) return refused;
   }
   // Where accounts are hidden, a number that is not sent to must look like an account that does not exist.
   const { recipient, country } = addressee.status === 'found' ? addressee : decoyOf(context, call, String(input.to));

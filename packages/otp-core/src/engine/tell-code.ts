@@ -19,7 +19,10 @@ export async function tellCode(context: EngineContext, call: Call, opening: Open
   const opened = await openChallenge(context, call, opening);
   if (opened.status === 'refused') return opened;
   const dispatch = { recipient: opening.recipient, subject: opening.subject, issued: opened.issued };
-  if (opened.status === 'duplicate') return { status: 'telling', dispatch, delivery: Promise.resolve(NOT_SENT_AGAIN) };
+  if (opened.status === 'duplicate') {
+    // The first request's message is the message, and only that one knows what became of it.
+    return { status: 'telling', dispatch, delivery: Promise.resolve({ status: 'unknown' }) };
+  }
   if (!canBeTold(context, dispatch)) {
     await takeBack(context, call, dispatch);
     return refuse(context, call, opening, { reason: 'challenge-not-active' });
@@ -32,17 +35,6 @@ export async function tellCode(context: EngineContext, call: Call, opening: Open
   context.keepTrackOf(delivery);
   return { status: 'telling', dispatch, delivery };
 }
-
-/** A repeated request: the first one's message is the message. */
-const NOT_SENT_AGAIN: Delivery = {
-  status: 'unknown',
-  failure: {
-    category: 'unknown',
-    retryable: false,
-    providerId: 'none',
-    message: 'Nothing was sent for a repeated request.',
-  },
-};
 
 /** Our own code can be repeated only while the secret it was made under is still in force. */
 function canBeTold(context: EngineContext, { issued }: Dispatch): boolean {

@@ -1,5 +1,11 @@
 /** `verify`: a code for a handle, or for a number where the policy binds by number. */
-import { digestsOfGuess, type Recipient, subjectOf } from '../challenge/index.ts';
+import {
+  digestsOfGuess,
+  MAXIMUM_CODE_LENGTH,
+  MINIMUM_CODE_LENGTH,
+  type Recipient,
+  subjectOf,
+} from '../challenge/index.ts';
 import { OtpMisuseError } from '../errors/otp-error.ts';
 import type { RateLimitName } from '../events/otp-event.ts';
 import type { PhoneNumber, ProviderFailure } from '../spec/index.ts';
@@ -8,7 +14,7 @@ import type { Call } from './call.ts';
 import { aboutChallenge, type ChallengeFacts } from './challenge-facts.ts';
 import { checkWithProviders } from './check-with-providers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { readHeldChallenge } from './held-challenge.ts';
+import { type HeldChallenge, readHeldChallenge } from './held-challenge.ts';
 import type { VerifyResult } from './otp-engine.ts';
 import { failureOf } from './provider-answer.ts';
 import { chargeCheck } from './rate-limits.ts';
@@ -25,22 +31,13 @@ interface Guess {
   readonly recipient: Recipient;
   readonly subject: string;
   readonly code: string;
-  /** `null`: binding by number. */
-  readonly challengeId: string | null;
-  readonly asks: Asks;
+  /** What the handle says; `null` where there is none: binding by number. */
+  readonly held: HeldChallenge | null;
 }
 
-/** Who compares: the store, or a provider. Without a handle the store says which. */
-type Asks =
-  | { readonly kind: 'store' }
-  | { readonly kind: 'provider'; readonly providerId: string; readonly reference: string | null }
-  | { readonly kind: 'either' };
-
 export async function verify(context: EngineContext, call: Call, input: VerifyFields): Promise<VerifyResult> {
-  const read = readGuess(context, call, input);
-  if (read.status === 'refused') return refuse(context, call, read);
-  const { guess } = read;
-
+  const guess = readGuess(context, call, input);
+  if ('reason' in guess) return refuse(context, call, guess);
   const limited = await chargeCheck(context, call);
   if (limited !== null) {
     const { retryAtMs, limit } = limited;
@@ -50,7 +47,7 @@ export async function verify(context: EngineContext, call: Call, input: VerifyFi
 }
 
 async function redeem(context: EngineContext, call: Call, guess: Guess): Promise<VerifyResult> {
-  const { subject, recipient, challengeId, asks, code } = guess;
+  const { subject, recipient, held, code } = guess;
   const { purpose } = call;
   const outcome = await askStore(context, {
     operation: 'redeem',
@@ -60,17 +57,17 @@ async function redeem(context: EngineContext, call: Call, guess: Guess): Promise
         subject,
         nowMs: context.clock.storeNow(),
         purpose,
-        challengeId,
-        digests: asks.kind === 'provider' ? null : digestsOfGuess(context.keys, { subject, purpose }, code),
+        challengeId: held?.challengeId ?? null,
+        digests: held?.origin.kind === 'provider' ? null : digestsOfGuess(context.keys, { subject, purpose }, code),
       }),
   });
   switch (outcome.status) {
     case 'accepted':
       return accept(context, call, { recipient, subject, challengeId: outcome.challengeId });
     case 'mismatch':
-      return mismatch(context, call, { recipient, subject, challengeId: outcome.challengeId }, outcome.attemptsLeft);
+      return mismatch(context, call, { recipient, subject, ...outcome });
     case 'delegated':
-      return settleWithProvider(context, call, guess, outcome);
+      return askProvider(context, call, guess, { recipient, subject, ...outcome });
     case 'expired':
     case 'exhausted':
     case 'not-found':
@@ -80,30 +77,32 @@ async function redeem(context: EngineContext, call: Call, guess: Guess): Promise
   }
 }
 
-/** The try is counted. Only an approval for this very number, settled by this very call, is a success. */
-async function settleWithProvider(
-  context: EngineContext,
-  call: Call,
-  guess: Guess,
-  delegated: { readonly challengeId: string; readonly attemptsLeft: number },
-): Promise<VerifyResult> {
-  const { recipient, subject, code } = guess;
-  const { challengeId, attemptsLeft } = delegated;
-  const facts: ChallengeFacts = { recipient, subject, challengeId };
-  if (recipient.kind === 'decoy') return mismatch(context, call, facts, attemptsLeft);
+/** A challenge of which a try was just spent. */
+interface Attempt extends ChallengeFacts {
+  readonly attemptsLeft: number;
+}
 
-  const named = guess.asks.kind === 'provider' ? guess.asks : { providerId: null, reference: null };
-  const outcome = await checkWithProviders(context, call, { ...named, to: recipient.phoneNumber, code });
+/** The try is counted. Only an approval for this very number, settled by this very call, is a success. */
+async function askProvider(context: EngineContext, call: Call, guess: Guess, attempt: Attempt): Promise<VerifyResult> {
+  const { recipient, held, code } = guess;
+  const { subject } = attempt;
+  if (recipient.kind === 'decoy') return mismatch(context, call, attempt);
+  const outcome = await checkWithProviders(context, call, {
+    providerId: held?.providerId ?? null,
+    reference: held?.origin.kind === 'provider' ? held.origin.reference : null,
+    to: recipient.phoneNumber,
+    code,
+  });
   switch (outcome.status) {
     case 'approved':
       if (outcome.phoneNumber !== null && !isSameNumber(outcome.phoneNumber, recipient.phoneNumber)) {
         const { providerId } = outcome;
-        context.emit({ type: 'approval-rejected', ...aboutChallenge(context, call, facts), providerId });
-        return mismatch(context, call, facts, attemptsLeft);
+        context.emit({ type: 'approval-rejected', ...aboutChallenge(context, call, attempt), providerId });
+        return mismatch(context, call, attempt);
       }
-      return settle(context, call, facts);
+      return settle(context, call, attempt);
     case 'mismatch':
-      return mismatch(context, call, facts, attemptsLeft);
+      return mismatch(context, call, attempt);
     case 'expired':
     case 'exhausted':
     case 'not-found':
@@ -135,9 +134,7 @@ async function settle(context: EngineContext, call: Call, facts: ChallengeFacts)
   }
 }
 
-type ReadGuess = { readonly status: 'read'; readonly guess: Guess } | ({ readonly status: 'refused' } & Refusal);
-
-function readGuess(context: EngineContext, call: Call, input: VerifyFields): ReadGuess {
+function readGuess(context: EngineContext, call: Call, input: VerifyFields): Guess | Refusal {
   if (input.to === undefined) return readGuessByHandle(context, call, input);
   if (input.challenge !== undefined) throw new OtpMisuseError('verify takes a challenge or a number, not both.');
   if (call.settings.policy.binding !== 'number') {
@@ -146,35 +143,36 @@ function readGuess(context: EngineContext, call: Call, input: VerifyFields): Rea
   return readGuessByNumber(context, call, input);
 }
 
-function readGuessByHandle(context: EngineContext, call: Call, { challenge, code }: VerifyFields): ReadGuess {
+function readGuessByHandle(context: EngineContext, call: Call, { challenge, code }: VerifyFields): Guess | Refusal {
   const read = readHeldChallenge(context, call, challenge);
-  if (read.status !== 'held') return { status: 'refused', reason: read.status, subject: null };
-  const { recipient, subject, challengeId, codeLength, origin, providerId } = read.held;
-  if (!isCode(code, codeLength, codeLength)) return { status: 'refused', reason: 'malformed', subject };
-  if (origin.kind === 'own') {
-    return { status: 'read', guess: { recipient, subject, code, challengeId, asks: { kind: 'store' } } };
-  }
+  if (read.status !== 'held') return { reason: read.status, subject: null };
+  const { held } = read;
+  const { recipient, subject, codeLength } = held;
+  if (!isCode(code, codeLength, codeLength)) return { reason: 'malformed', subject };
+  return refusalOfMaker(context, held) ?? { recipient, subject, code, held };
+}
+
+/** Before a try is spent: can whoever made the code be asked at all? */
+function refusalOfMaker(context: EngineContext, held: HeldChallenge): Refusal | undefined {
+  const { origin, providerId, recipient, subject } = held;
+  if (origin.kind === 'own') return undefined;
   const provider = context.verificationProviders.find((each) => each.providerId === providerId);
   if (provider === undefined) {
     const message = 'The provider that made this code is configured neither as provider nor as retired.';
     const failure = failureOf({ providerId, confidential: [] }, 'configuration', message);
-    return { status: 'refused', reason: 'provider-unavailable', subject, failure };
+    return { reason: 'provider-unavailable', subject, failure };
   }
-  const { reference } = origin;
-  if (reference === null && recipient.kind === 'number' && !provider.capabilities.checkByNumber) {
-    return { status: 'refused', reason: 'not-found', subject };
-  }
-  const asks: Asks = { kind: 'provider', providerId, reference };
-  return { status: 'read', guess: { recipient, subject, code, challengeId, asks } };
+  const canBeChecked = origin.reference !== null || provider.capabilities.checkByNumber || recipient.kind === 'decoy';
+  return canBeChecked ? undefined : { reason: 'not-found', subject };
 }
 
-function readGuessByNumber(context: EngineContext, call: Call, { to, code }: VerifyFields): ReadGuess {
+function readGuessByNumber(context: EngineContext, call: Call, { to, code }: VerifyFields): Guess | Refusal {
   const addressee = readAddressee(context, call, to);
-  if (addressee.status === 'refused') return { status: 'refused', reason: 'malformed', subject: null };
+  if (addressee.status === 'refused') return { reason: 'malformed', subject: null };
   const { recipient } = addressee;
   const subject = subjectOf(context.keys, call.tenant, recipient);
-  if (!isCode(code, 4, 10)) return { status: 'refused', reason: 'malformed', subject };
-  return { status: 'read', guess: { recipient, subject, code, challengeId: null, asks: { kind: 'either' } } };
+  if (!isCode(code, MINIMUM_CODE_LENGTH, MAXIMUM_CODE_LENGTH)) return { reason: 'malformed', subject };
+  return { recipient, subject, code, held: null };
 }
 
 /** ASCII digits only: other digits look the same and are not. */
@@ -197,8 +195,9 @@ function accept(context: EngineContext, call: Call, facts: ChallengeFacts): Veri
   };
 }
 
-function mismatch(context: EngineContext, call: Call, facts: ChallengeFacts, attemptsLeft: number): VerifyResult {
-  context.emit({ type: 'code-mismatched', ...aboutChallenge(context, call, facts), attemptsLeft });
+function mismatch(context: EngineContext, call: Call, attempt: Attempt): VerifyResult {
+  const { attemptsLeft } = attempt;
+  context.emit({ type: 'code-mismatched', ...aboutChallenge(context, call, attempt), attemptsLeft });
   return { ok: false, reason: 'mismatch', attemptsLeft };
 }
 

@@ -21,7 +21,8 @@ export class OtpError extends Error {
 
   constructor(code: OtpErrorCode, message: string) {
     super(message);
-    this.name = new.target.name;
+    // Written out, as bundlers rename classes.
+    this.name = `OtpError [${code}]`;
     this.code = code;
     Object.defineProperty(this, BRAND, { value: true });
   }
@@ -32,8 +33,9 @@ export class OtpError extends Error {
   }
 }
 
-function hasCode(value: unknown, ...codes: readonly OtpErrorCode[]): boolean {
-  return OtpError.isInstance(value) && codes.includes(value.code);
+/** Classes are told apart by the codes they have. */
+function withCode<Kind extends OtpError>(...codes: readonly OtpErrorCode[]) {
+  return (value: unknown): value is Kind => OtpError.isInstance(value) && codes.includes(value.code);
 }
 
 /** One thing that is wrong with the options. */
@@ -56,9 +58,7 @@ export class OtpConfigurationError extends OtpError {
     this.problems = problems;
   }
 
-  static override isInstance(value: unknown): value is OtpConfigurationError {
-    return hasCode(value, 'OTP_CONFIGURATION');
-  }
+  static override isInstance = withCode<OtpConfigurationError>('OTP_CONFIGURATION');
 }
 
 /** A store or a limiter that cannot answer. Nothing was waved through. */
@@ -67,9 +67,7 @@ export class OtpStoreError extends OtpError {
     super(code, message);
   }
 
-  static override isInstance(value: unknown): value is OtpStoreError {
-    return hasCode(value, 'OTP_STORE_UNAVAILABLE', 'OTP_STORE_FULL');
-  }
+  static override isInstance = withCode<OtpStoreError>('OTP_STORE_UNAVAILABLE', 'OTP_STORE_FULL');
 }
 
 /** A call that the calling code got wrong, for example a purpose that is not a string. */
@@ -78,9 +76,7 @@ export class OtpMisuseError extends OtpError {
     super('OTP_MISUSE', message);
   }
 
-  static override isInstance(value: unknown): value is OtpMisuseError {
-    return hasCode(value, 'OTP_MISUSE');
-  }
+  static override isInstance = withCode<OtpMisuseError>('OTP_MISUSE');
 }
 
 /** A message that must not be sent as composed, for example one with a control character in a variable. */
@@ -89,9 +85,7 @@ export class OtpMessageError extends OtpError {
     super('OTP_MESSAGE', message);
   }
 
-  static override isInstance(value: unknown): value is OtpMessageError {
-    return hasCode(value, 'OTP_MESSAGE');
-  }
+  static override isInstance = withCode<OtpMessageError>('OTP_MESSAGE');
 }
 
 /** The caller's `signal` was aborted. */
@@ -100,9 +94,7 @@ export class OtpAbortedError extends OtpError {
     super('OTP_ABORTED', 'The call was aborted by its signal.');
   }
 
-  static override isInstance(value: unknown): value is OtpAbortedError {
-    return hasCode(value, 'OTP_ABORTED');
-  }
+  static override isInstance = withCode<OtpAbortedError>('OTP_ABORTED');
 }
 
 /** The engine was closed before the call. */
@@ -111,7 +103,5 @@ export class OtpClosedError extends OtpError {
     super('OTP_CLOSED', 'The engine is closed. Create a new one to go on.');
   }
 
-  static override isInstance(value: unknown): value is OtpClosedError {
-    return hasCode(value, 'OTP_CLOSED');
-  }
+  static override isInstance = withCode<OtpClosedError>('OTP_CLOSED');
 }

@@ -21,12 +21,14 @@ export type OtpEvent =
   | NumberUnlocked
   | StoreFailed;
 
+/** What all events have. */
 export interface EventBase {
   /** When, in milliseconds since the epoch by the engine's clock. */
   readonly atMs: number;
   readonly tenant: string;
 }
 
+/** What all events of a challenge have. */
 export interface ChallengeEvent extends EventBase {
   readonly purpose: string;
   readonly subject: string;
@@ -50,6 +52,7 @@ export interface RequestRepeated extends ChallengeEvent {
   readonly type: 'request-repeated';
 }
 
+/** No code is sent, and why. */
 export interface RequestRefused extends EventBase {
   readonly type: 'request-refused';
   readonly cause: 'request' | 'resend';
@@ -78,6 +81,7 @@ export interface MessageSegmented extends ChallengeEvent {
   readonly segments: number;
 }
 
+/** The provider took the message. */
 export interface MessageAccepted extends ChallengeEvent {
   readonly type: 'message-accepted';
   readonly providerId: string;
@@ -87,6 +91,7 @@ export interface MessageAccepted extends ChallengeEvent {
   readonly durationMs: number;
 }
 
+/** The provider certainly sent nothing; the send was given back. */
 export interface MessageRefused extends ChallengeEvent {
   readonly type: 'message-refused';
   readonly failure: ProviderFailure;
@@ -108,15 +113,18 @@ export interface ProviderAnsweredLate extends ChallengeEvent {
   readonly durationMs: number;
 }
 
+/** A code was right. Told once for each challenge. */
 export interface CodeVerified extends ChallengeEvent {
   readonly type: 'code-verified';
 }
 
+/** A code was wrong. */
 export interface CodeMismatched extends ChallengeEvent {
   readonly type: 'code-mismatched';
   readonly attemptsLeft: number;
 }
 
+/** A code could not be compared, and why. */
 export interface VerificationRefused extends EventBase {
   readonly type: 'verification-refused';
   readonly purpose: string;
@@ -132,10 +140,12 @@ export interface ApprovalRejected extends ChallengeEvent {
   readonly providerId: string;
 }
 
+/** Its holder gave a challenge up. */
 export interface ChallengeCancelled extends ChallengeEvent {
   readonly type: 'challenge-cancelled';
 }
 
+/** A number's sends, failures and lock were forgotten. */
 export interface NumberUnlocked extends EventBase {
   readonly type: 'number-unlocked';
   readonly subject: string;

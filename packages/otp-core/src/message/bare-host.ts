@@ -6,16 +6,5 @@ const MAXIMUM_HOST_LENGTH = 253;
 
 /** True for a lower-case host name without a final dot, at most 253 characters; other alphabets in their `xn--` form. */
 export function isBareHost(value: unknown): value is string {
-  return (
-    typeof value === 'string' && value.length <= MAXIMUM_HOST_LENGTH && HOST.test(value) && isHostToBrowsers(value)
-  );
-}
-
-/** Refuses `xn--` labels that encode nothing: no browser could ever match them. */
-function isHostToBrowsers(host: string): boolean {
-  try {
-    return new URL(`https://${host}`).hostname === host;
-  } catch {
-    return false;
-  }
+  return typeof value === 'string' && value.length <= MAXIMUM_HOST_LENGTH && HOST.test(value);
 }

@@ -5,6 +5,7 @@
  */
 import { OtpMisuseError } from '../errors/otp-error.ts';
 
+/** What a text costs. */
 export interface SegmentCount {
   readonly encoding: 'GSM-7' | 'UCS-2';
   /** Messages the carrier sends and bills, at least 1: an empty text, where one is taken at all, is a message too. */
@@ -15,9 +16,8 @@ export interface SegmentCount {
   readonly unitsPerSegment: number;
 }
 
-const BASIC =
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
-  '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+/** What the alphabet has besides printable ASCII. */
+const BEYOND_ASCII = '\n\r£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà';
 const EXTENSION = '\f^{}\\[~]|€';
 
 const SEPTETS: Uint8Array = /* @__PURE__ */ tabulateSeptets();
@@ -25,7 +25,9 @@ const SEPTETS: Uint8Array = /* @__PURE__ */ tabulateSeptets();
 /** Septets of a character by its UTF-16 unit: 1, 2 behind an escape, 0 where the alphabet lacks it. */
 function tabulateSeptets(): Uint8Array {
   const septets = new Uint8Array('€'.charCodeAt(0) + 1);
-  for (const character of BASIC) septets[character.charCodeAt(0)] = 1;
+  septets.fill(1, ' '.charCodeAt(0), '~'.charCodeAt(0) + 1);
+  septets['`'.charCodeAt(0)] = 0;
+  for (const character of BEYOND_ASCII) septets[character.charCodeAt(0)] = 1;
   for (const character of EXTENSION) septets[character.charCodeAt(0)] = 2;
   return septets;
 }

@@ -16,6 +16,7 @@ import { textOf } from './texts.ts';
  */
 export type MessageComposer = (input: MessageInput) => string;
 
+/** What a composer is given. */
 export interface MessageInput {
   /** 4 to 10 ASCII digits. */
   readonly code: string;
@@ -39,6 +40,7 @@ export interface MessageTemplateInput extends MessageInput {
  */
 export type MessageTemplate = (input: MessageTemplateInput) => string;
 
+/** How the text reads. */
 export interface MessageOptions {
   /** Who asks for the code, as the reader knows it; 1 to 30 characters. @defaultValue none: "Your code is …" */
   readonly appName?: string;

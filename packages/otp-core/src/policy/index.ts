@@ -10,5 +10,5 @@ export {
   STRICT_POLICY,
   type StepUpPolicy,
 } from './otp-policy.ts';
-export { pickPurpose, type ResolvedPolicy, resolvePolicy } from './resolve-policy.ts';
+export { type ResolvedPolicy, resolvePolicy } from './resolve-policy.ts';
 export { DEFAULT_PURPOSE, DEFAULT_TENANT, isScopeName } from './scope-name.ts';

@@ -17,7 +17,7 @@ export interface PurposePolicy {
    * use its tries up; for wires that have no handle. @defaultValue 'handle'
    */
   readonly binding: 'handle' | 'number';
-  /** The text. @defaultValue English, without a name */
+  /** The text. @defaultValue the engine's `message` */
   readonly message: MessageOptions;
 }
 
@@ -38,25 +38,28 @@ export interface RateLimitPolicy {
 }
 
 /** The whole policy: what purposes may override, the one budget of a number, and the other limits. */
-export interface OtpPolicy extends PurposePolicy, Omit<NumberBudget, 'stepUp'> {
+export interface OtpPolicy extends Omit<PurposePolicy, 'message'>, Omit<NumberBudget, 'stepUp'> {
   /** After this many failures a number's next codes are longer. `null`: never. @defaultValue 8 digits after 5 failures in 365 days */
   readonly stepUp: StepUpPolicy | null;
   /** Counted by the `rateLimiter`; without one, nothing of this applies. */
   readonly rateLimits: RateLimitPolicy;
 }
 
+/** Longer codes for a number that has seen wrong ones. */
 export interface StepUpPolicy {
   readonly afterFailures: number;
   readonly withinMs: number;
   readonly codeLength: number;
 }
 
+/** What differs from a preset. */
 export type OtpPolicyOptions = Partial<Omit<OtpPolicy, 'rateLimits'>> & {
   /** What holds where nothing else is said. @defaultValue 'standard' */
   readonly preset?: OtpPolicyPreset;
   readonly rateLimits?: Partial<RateLimitPolicy>;
 };
 
+/** The policies that come with the engine. */
 export type OtpPolicyPreset = 'standard' | 'strict';
 
 const SECOND_MS = 1000;
@@ -70,7 +73,6 @@ export const STANDARD_POLICY: OtpPolicy = {
   maxAttempts: 5,
   resendCode: 'same',
   binding: 'handle',
-  message: {},
   maxLiveChallenges: 3,
   cooldownsMs: [30, 60, 120, 300].map((seconds) => seconds * SECOND_MS),
   sendQuotas: [
@@ -104,12 +106,6 @@ export const STRICT_POLICY: OtpPolicy = {
   failureQuotas: [{ max: 12, durationMs: DAY_MS }],
   maxConsecutiveFailures: 50,
   stepUp: null,
-  rateLimits: {
-    ...STANDARD_POLICY.rateLimits,
-    requestsPerAddress: [{ max: 10, durationMs: HOUR_MS }],
-    requestsPerNetwork: [{ max: 50, durationMs: HOUR_MS }],
-    checksPerAddress: [{ max: 30, durationMs: HOUR_MS }],
-  },
 };
 
 export const POLICY_PRESETS: Readonly<Record<OtpPolicyPreset, OtpPolicy>> = {

@@ -1,67 +1,72 @@
 /** Settings in, complete policy out; everything that makes no sense is reported, all at once. Pure. */
 import { strangersShare } from '../adapter/budget-share.ts';
-import { isOptions, joinPath, type OptionProblems } from '../adapter/options.ts';
+import { defined, isOptions, joinPath, type OptionProblems } from '../adapter/options.ts';
 import { MAXIMUM_CODE_LENGTH, MINIMUM_CODE_LENGTH } from '../challenge/index.ts';
-import { checkMessageOptions } from '../message/index.ts';
+import { checkMessageOptions, type MessageOptions } from '../message/index.ts';
 import {
   type OtpPolicy,
   type OtpPolicyOptions,
   POLICY_PRESETS,
   type PurposePolicy,
   type RateLimitPolicy,
+  STANDARD_POLICY,
 } from './otp-policy.ts';
 import { isScopeName } from './scope-name.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
 const LONGEST_WINDOW_MS = 366 * DAY_MS;
+/** Windows of the limiter are counters. */
+const LARGEST_WINDOW = 1_000_000_000;
 /** Exact windows keep a timestamp each. */
 const LARGEST_EXACT_WINDOW = 64;
 
-const PURPOSE_OPTIONS = ['codeLength', 'ttlMs', 'maxAttempts', 'resendCode', 'binding', 'message'] as const;
-const NUMBER_OPTIONS = [
-  'maxLiveChallenges',
-  'cooldownsMs',
-  'sendQuotas',
-  'failureQuotas',
-  'maxConsecutiveFailures',
-  'knownClientReserve',
-  'stepUp',
-] as const;
-const RATE_LIMIT_OPTIONS = [
-  'requestsPerAddress',
-  'requestsPerNetwork',
-  'requestsPerNumberPrefix',
-  'requestsPerCountry',
-  'requestsPerDeployment',
-  'checksPerAddress',
-] as const satisfies ReadonlyArray<keyof RateLimitPolicy>;
+/** Smallest and largest of what is a whole number. NIST SP 800-63B-4, 3.1.3.2: ten minutes of life at most. */
+const PURPOSE_NUMBERS = {
+  codeLength: [MINIMUM_CODE_LENGTH, MAXIMUM_CODE_LENGTH],
+  ttlMs: [SECOND_MS, 600 * SECOND_MS],
+  maxAttempts: [1, 10],
+} as const;
+const STEP_UP_NUMBERS = {
+  afterFailures: [1, LARGEST_EXACT_WINDOW],
+  withinMs: [SECOND_MS, LONGEST_WINDOW_MS],
+  codeLength: PURPOSE_NUMBERS.codeLength,
+} as const;
+const NUMBER_NUMBERS = { maxLiveChallenges: [1, 16], maxConsecutiveFailures: [1, 10_000] } as const;
+
+const PURPOSE_OPTIONS = [...Object.keys(PURPOSE_NUMBERS), 'resendCode', 'binding', 'message'];
 
 /** Policy and what each named purpose makes of it. */
-export interface ResolvedPolicy extends OtpPolicy {
+export interface ResolvedPolicy extends OtpPolicy, PurposePolicy {
   readonly purposes: ReadonlyMap<string, PurposePolicy>;
 }
 
-export function resolvePolicy(policy: unknown, purposes: unknown, problems: OptionProblems): ResolvedPolicy {
-  const options = readObject('policy', policy, problems);
-  problems.addUnknown('policy', options, ['preset', ...PURPOSE_OPTIONS, ...NUMBER_OPTIONS, 'rateLimits']);
-  const preset = POLICY_PRESETS[readPreset(options.preset, problems)];
+/** What a deployment wrote down, unchecked. */
+export interface PolicySettings {
+  readonly policy: unknown;
+  readonly purposes: unknown;
+  readonly message: unknown;
+}
+
+export function resolvePolicy(settings: PolicySettings, problems: OptionProblems): ResolvedPolicy {
+  const options = readObject('policy', settings.policy, problems);
+  problems.addUnknown('policy', options, ['preset', ...Object.keys(STANDARD_POLICY)]);
+  const { preset: name = 'standard' } = options;
+  problems.addUnlessOneOf('policy.preset', name, Object.keys(POLICY_PRESETS));
+  const preset = POLICY_PRESETS[name] ?? STANDARD_POLICY;
   const rateLimits = readObject('policy.rateLimits', options.rateLimits, problems);
+  const { message = {} } = settings as { readonly message?: MessageOptions };
   const resolved = {
     ...preset,
     ...defined(options),
     rateLimits: { ...preset.rateLimits, ...defined(rateLimits) },
-  } as OtpPolicy;
+    message,
+  } as OtpPolicy & PurposePolicy;
   checkPurpose('policy', resolved, problems);
+  checkMessageOptions('message', message, problems);
   checkNumber(resolved, problems);
   checkRateLimits(rateLimits, resolved.rateLimits, problems);
-  return { ...resolved, purposes: resolvePurposes(purposes, resolved, problems) };
-}
-
-function readPreset(preset: unknown, problems: OptionProblems): keyof typeof POLICY_PRESETS {
-  if (preset === undefined || preset === 'standard' || preset === 'strict') return preset ?? 'standard';
-  problems.add('policy.preset', "must be 'standard' or 'strict'");
-  return 'standard';
+  return { ...resolved, purposes: resolvePurposes(settings.purposes, resolved, problems) };
 }
 
 function readObject(
@@ -75,14 +80,9 @@ function readObject(
   return {};
 }
 
-/** `undefined` means left out, also where it is written down. */
-function defined(options: object): object {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
 function resolvePurposes(
   purposes: unknown,
-  policy: OtpPolicy,
+  policy: OtpPolicy & PurposePolicy,
   problems: OptionProblems,
 ): ReadonlyMap<string, PurposePolicy> {
   const resolved = new Map<string, PurposePolicy>();
@@ -91,43 +91,35 @@ function resolvePurposes(
     if (!isScopeName(name)) problems.add(path, 'must be named by 1 to 64 visible ASCII characters');
     const options = readObject(path, value, problems);
     problems.addUnknown(path, options, PURPOSE_OPTIONS);
-    const purpose = { ...pickPurpose(policy), ...defined(options) } as PurposePolicy;
+    const purpose = { ...policy, ...defined(options) } as PurposePolicy;
     checkPurpose(path, purpose, problems);
+    checkMessageOptions(joinPath(path, 'message'), purpose.message, problems);
     checkBudgetsFit(path, purpose, policy, problems);
     resolved.set(name, purpose);
   }
   return resolved;
 }
 
-export function pickPurpose(policy: PurposePolicy): PurposePolicy {
-  const { codeLength, ttlMs, maxAttempts, resendCode, binding, message } = policy;
-  return { codeLength, ttlMs, maxAttempts, resendCode, binding, message };
+type Ranges = Readonly<Record<string, readonly [minimum: number, maximum: number]>>;
+
+function checkNumbers(path: string, values: object, ranges: Ranges, problems: OptionProblems): void {
+  for (const [name, [minimum, maximum]] of Object.entries(ranges)) {
+    problems.addUnlessInteger(joinPath(path, name), (values as Record<string, unknown>)[name], minimum, maximum);
+  }
 }
 
-function checkPurpose(path: string, purpose: PurposePolicy, problems: OptionProblems): void {
-  const at = (name: keyof PurposePolicy) => joinPath(path, name);
-  problems.addUnlessInteger(at('codeLength'), purpose.codeLength, MINIMUM_CODE_LENGTH, MAXIMUM_CODE_LENGTH);
-  // NIST SP 800-63B-4, 3.1.3.2: ten minutes at most.
-  problems.addUnlessInteger(at('ttlMs'), purpose.ttlMs, SECOND_MS, 600 * SECOND_MS);
-  problems.addUnlessInteger(at('maxAttempts'), purpose.maxAttempts, 1, 10);
-  if (!['same', 'new'].includes(purpose.resendCode)) problems.add(at('resendCode'), "must be 'same' or 'new'");
-  if (!['handle', 'number'].includes(purpose.binding)) problems.add(at('binding'), "must be 'handle' or 'number'");
-  checkMessageOptions(at('message'), purpose.message, problems);
+function checkPurpose(path: string, purpose: Omit<PurposePolicy, 'message'>, problems: OptionProblems): void {
+  checkNumbers(path, purpose, PURPOSE_NUMBERS, problems);
+  problems.addUnlessOneOf(joinPath(path, 'resendCode'), purpose.resendCode, ['same', 'new']);
+  problems.addUnlessOneOf(joinPath(path, 'binding'), purpose.binding, ['handle', 'number']);
 }
 
 function checkNumber(policy: OtpPolicy, problems: OptionProblems): void {
-  problems.addUnlessInteger('policy.maxLiveChallenges', policy.maxLiveChallenges, 1, 16);
-  problems.addUnlessInteger('policy.maxConsecutiveFailures', policy.maxConsecutiveFailures, 1, 10_000);
+  checkNumbers('policy', policy, NUMBER_NUMBERS, problems);
   checkCooldowns(policy.cooldownsMs, problems);
-  checkWindows('policy.sendQuotas', policy.sendQuotas, LARGEST_EXACT_WINDOW, problems);
-  checkWindows('policy.failureQuotas', policy.failureQuotas, LARGEST_EXACT_WINDOW, problems);
-  for (const option of ['sendQuotas', 'failureQuotas'] as const) {
-    if (Array.isArray(policy[option]) && policy[option].length === 0) {
-      problems.add(
-        `policy.${option}`,
-        'must hold at least one window; a number without a limit is a number to be guessed',
-      );
-    }
+  for (const name of ['sendQuotas', 'failureQuotas'] as const) {
+    // A number without a limit is a number to be guessed.
+    checkWindows(`policy.${name}`, policy[name], [1, LARGEST_EXACT_WINDOW], problems);
   }
   const reserve: unknown = policy.knownClientReserve;
   if (typeof reserve !== 'number' || !(reserve >= 0 && reserve <= 0.5)) {
@@ -147,31 +139,40 @@ function checkCooldowns(cooldownsMs: unknown, problems: OptionProblems): void {
   });
 }
 
-function checkWindows(path: string, windows: unknown, largestMax: number, problems: OptionProblems): void {
-  if (!Array.isArray(windows) || windows.length > 4) {
-    problems.add(path, 'must be a list of at most 4 windows { max, durationMs }');
+function checkWindows(
+  path: string,
+  windows: unknown,
+  [fewest, largestMax]: readonly [fewest: number, largestMax: number],
+  problems: OptionProblems,
+): void {
+  if (!Array.isArray(windows) || windows.length < fewest || windows.length > 4) {
+    problems.add(path, `must be a list of ${fewest} to 4 windows { max, durationMs }`);
     return;
   }
   windows.forEach((window: unknown, index) => {
-    const at = `${path}.${index}`;
-    const options = readObject(at, window, problems);
-    problems.addUnknown(at, options, ['max', 'durationMs']);
-    problems.addUnlessInteger(`${at}.max`, options.max, 1, largestMax);
-    problems.addUnlessInteger(`${at}.durationMs`, options.durationMs, SECOND_MS, LONGEST_WINDOW_MS);
+    const ranges: Ranges = { max: [1, largestMax], durationMs: [SECOND_MS, LONGEST_WINDOW_MS] };
+    checkObject(`${path}.${index}`, window, ranges, problems);
   });
 }
 
-function checkStepUp(policy: OtpPolicy, problems: OptionProblems): void {
-  if (policy.stepUp === null) return;
-  const options = readObject('policy.stepUp', policy.stepUp, problems);
-  problems.addUnknown('policy.stepUp', options, ['afterFailures', 'withinMs', 'codeLength']);
-  problems.addUnlessInteger('policy.stepUp.afterFailures', options.afterFailures, 1, LARGEST_EXACT_WINDOW);
-  problems.addUnlessInteger('policy.stepUp.withinMs', options.withinMs, SECOND_MS, LONGEST_WINDOW_MS);
-  problems.addUnlessInteger('policy.stepUp.codeLength', options.codeLength, MINIMUM_CODE_LENGTH, MAXIMUM_CODE_LENGTH);
+function checkStepUp({ stepUp }: OtpPolicy, problems: OptionProblems): void {
+  if (stepUp !== null) checkObject('policy.stepUp', stepUp, STEP_UP_NUMBERS, problems);
+}
+
+/** An object of whole numbers and nothing else. */
+function checkObject(path: string, value: unknown, ranges: Ranges, problems: OptionProblems): void {
+  const options = readObject(path, value, problems);
+  problems.addUnknown(path, options, Object.keys(ranges));
+  checkNumbers(path, options, ranges, problems);
 }
 
 /** A challenge sets its tries aside when it is opened: budgets that cannot hold them would never open one. */
-function checkBudgetsFit(path: string, purpose: PurposePolicy, policy: OtpPolicy, problems: OptionProblems): void {
+function checkBudgetsFit(
+  path: string,
+  purpose: Pick<PurposePolicy, 'maxAttempts'>,
+  policy: OtpPolicy,
+  problems: OptionProblems,
+): void {
   const largest = strangersShare(smallestFailureBudget(policy), policy.knownClientReserve);
   if (purpose.maxAttempts > largest) {
     problems.add(
@@ -188,7 +189,7 @@ function smallestFailureBudget(policy: OtpPolicy): number {
 }
 
 function checkRateLimits(given: object, limits: RateLimitPolicy, problems: OptionProblems): void {
-  problems.addUnknown('policy.rateLimits', given, RATE_LIMIT_OPTIONS);
-  for (const name of RATE_LIMIT_OPTIONS)
-    checkWindows(`policy.rateLimits.${name}`, limits[name], 1_000_000_000, problems);
+  const names = Object.keys(STANDARD_POLICY.rateLimits) as ReadonlyArray<keyof RateLimitPolicy>;
+  problems.addUnknown('policy.rateLimits', given, names);
+  for (const name of names) checkWindows(`policy.rateLimits.${name}`, limits[name], [0, LARGEST_WINDOW], problems);
 }

@@ -28,12 +28,14 @@ export type SubjectKey = string;
 /** Keyed hash of a code, bound to subject and purpose. */
 export type CodeDigest = string;
 
+/** What every call of a store names. */
 export interface StoreCall {
   readonly subject: SubjectKey;
   /** `null`: the store's own clock decides. A number only in tests. */
   readonly nowMs: number | null;
 }
 
+/** Everything a store needs to decide about a send. */
 export interface IssueInput extends StoreCall {
   readonly purpose: string;
   /** Names the request; becomes the name of the challenge when one is opened. */
@@ -52,11 +54,13 @@ export interface IssueInput extends StoreCall {
   readonly budget: NumberBudget;
 }
 
+/** The digest of one of the codes that the store may choose from. */
 export interface LengthDigest {
   readonly length: number;
   readonly digest: CodeDigest;
 }
 
+/** What a send is meant to do. */
 export type IssueIntent =
   /** Open a challenge of its own. */
   | 'new'
@@ -65,6 +69,7 @@ export type IssueIntent =
   /** Repeat the open challenge of this purpose if there is one, else open one. */
   | 'reuse-live';
 
+/** The challenge that may be told, or why none may. */
 export type IssueOutcome =
   | ({ readonly status: 'issued' } & IssuedChallenge)
   /** This very request was served before and its challenge is still open: send nothing. */
@@ -90,6 +95,7 @@ export interface IssuedChallenge {
   readonly resendAtMs: number;
 }
 
+/** A guess, as a store sees it. */
 export interface RedeemInput extends StoreCall {
   readonly purpose: string;
   /** `null`: binding by number; the newest challenge of this purpose. */
@@ -98,6 +104,7 @@ export interface RedeemInput extends StoreCall {
   readonly digests: readonly CodeDigest[] | null;
 }
 
+/** What a guess was worth. */
 export type RedeemOutcome =
   | { readonly status: 'accepted'; readonly challengeId: string }
   /** The provider owns the code. The try is already counted as a failure; `settle` takes that back. */
@@ -107,13 +114,16 @@ export type RedeemOutcome =
   | { readonly status: 'expired' }
   | { readonly status: 'not-found' };
 
+/** The challenge whose delegated guess was approved. */
 export interface SettleInput extends StoreCall {
   readonly purpose: string;
   readonly challengeId: string;
 }
 
+/** Whether this approval was the one that counts. */
 export type SettleOutcome = { readonly status: 'accepted' } | { readonly status: 'not-found' };
 
+/** What is taken back: one send, or a challenge. */
 export type DiscardInput = RefusedSend | CancelledChallenge;
 
 /** The provider certainly sent nothing: give that one send back (never the cooldown, never a failure), and close the challenge only if none of its sends got through. */
@@ -129,4 +139,5 @@ export interface CancelledChallenge extends StoreCall {
   readonly challengeId: string;
 }
 
+/** The number to forget. */
 export type UnlockInput = StoreCall;

@@ -6,6 +6,7 @@ export interface PhoneNumberParser {
   parse(input: string): PhoneNumberParseOutcome;
 }
 
+/** What a parser made of its input. */
 export type PhoneNumberParseOutcome =
   /** `country` is an ISO 3166-1 alpha-2 code, or `null` where the parser does not know it. */
   | { readonly status: 'valid'; readonly phoneNumber: PhoneNumber; readonly country: string | null }

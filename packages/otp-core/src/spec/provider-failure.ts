@@ -1,6 +1,7 @@
 /** Why a provider did not do what it was asked: our word for it, beside the vendor's own. */
 export type ProviderFailureCategory = (typeof PROVIDER_FAILURE_CATEGORIES)[number];
 
+/** All categories of a failure. */
 export const PROVIDER_FAILURE_CATEGORIES = [
   'invalid-recipient',
   'unreachable-recipient',
@@ -18,6 +19,7 @@ export const PROVIDER_FAILURE_CATEGORIES = [
   'unknown',
 ] as const;
 
+/** What went wrong at a provider, in words that may be shown to an operator. */
 export interface ProviderFailure {
   readonly category: ProviderFailureCategory;
   /** The same request to the same vendor may succeed later. Failover to another vendor does not look at it. */

@@ -12,6 +12,7 @@ export interface RateLimiter {
   close?(): Promise<void>;
 }
 
+/** One limit that a call is charged to. */
 export interface RateLimitWindow {
   /** Opaque; at most 128 characters. Never a number or an address in clear. */
   readonly key: string;
@@ -22,6 +23,7 @@ export interface RateLimitWindow {
   readonly cost?: number;
 }
 
+/** Whether a call is within its limits. */
 export type RateLimitOutcome =
   | { readonly status: 'allowed' }
   | { readonly status: 'limited'; readonly key: string; readonly retryAtMs: number };

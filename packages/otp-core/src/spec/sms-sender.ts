@@ -12,17 +12,20 @@ export interface SmsSender {
   send(message: SmsMessage, options?: CallOptions): Promise<SendOutcome>;
 }
 
+/** One text for one number. */
 export interface SmsMessage {
   /** E.164, with the leading `+`. */
   readonly to: string;
   readonly text: string;
 }
 
+/** How a call to a provider may be ended. */
 export interface CallOptions {
   /** Aborted when the caller stops waiting. An aborted send that may have left is `unknown`, not `refused`. */
   readonly signal?: AbortSignal;
 }
 
+/** How one message fared. */
 export type SendOutcome =
   /** The vendor took the message. `messageId` is the vendor's; `null` where it gives none. */
   | { readonly status: 'accepted'; readonly messageId: string | null; readonly segments?: number }

@@ -16,6 +16,7 @@ export interface VerificationProvider {
   cancel?(reference: string, options?: CallOptions): Promise<void>;
 }
 
+/** What a provider can do, and how it counts. */
 export interface VerificationCapabilities {
   /** `per-number`: a new start ends the former verification of that number, whatever it was for. */
   readonly concurrency: 'per-number' | 'independent';
@@ -27,18 +28,21 @@ export interface VerificationCapabilities {
   readonly checkByNumber: boolean;
 }
 
+/** Who is to be verified. */
 export interface StartInput {
   readonly to: PhoneNumber;
   /** BCP 47 tag of the reader's language. */
   readonly locale?: string;
 }
 
+/** How the start of a verification fared. */
 export type StartOutcome =
   /** `reference` names this verification to the vendor, at most 128 characters. */
   | { readonly status: 'accepted'; readonly reference: string; readonly ttlMs?: number }
   | { readonly status: 'refused'; readonly failure: ProviderFailure }
   | { readonly status: 'unknown'; readonly failure: ProviderFailure };
 
+/** A guess, as a provider sees it. */
 export interface CheckInput {
   readonly to: PhoneNumber;
   /** `null`: the reference is not known (a retried request, binding by number); check by number. */
@@ -46,6 +50,7 @@ export interface CheckInput {
   readonly code: string;
 }
 
+/** What a provider says of a guess. */
 export type CheckOutcome =
   /** `phoneNumber` is the number the vendor says it approved, `null` where it names none. Any other than the one asked is no approval. */
   | { readonly status: 'approved'; readonly phoneNumber: string | null }

@@ -4,7 +4,10 @@ import { HttpProblem } from '../http/http-problem.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Mailbox, MailboxEvent } from '../messages/mailbox.ts';
 
-/** How many pages may follow at a time. The page polls when it is not let in. */
+/**
+ * How many pages may follow at a time. The page polls when it is not let in.
+ * @internal
+ */
 export const MAX_STREAMS = 32;
 /** A reader that is this far behind is let go; the page comes back by itself and reads anew. */
 const MAX_BACKLOG_BYTES = 1_048_576;

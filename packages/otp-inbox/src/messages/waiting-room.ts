@@ -4,7 +4,10 @@ import type { Mailbox, MessageFilter } from './mailbox.ts';
 
 /** The longest a wait may take. */
 export const MAX_WAIT_MS = 60_000;
-/** How many may wait at a time. */
+/**
+ * How many may wait at a time.
+ * @internal
+ */
 export const MAX_WAITERS = 256;
 
 export interface WaitInput extends MessageFilter {

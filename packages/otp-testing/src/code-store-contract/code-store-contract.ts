@@ -7,6 +7,7 @@ import { PROVIDER_MADE_CASES } from './provider-made-cases.ts';
 import { REDEEM_CASES } from './redeem-cases.ts';
 import { createStoreDriver, type StoreDriver } from './store-driver.ts';
 
+/** Which store is to keep the contract. */
 export interface CodeStoreContractOptions {
   /** Named in the tests. @defaultValue the store's `storeId` is not known yet, hence 'CodeStore' */
   readonly name?: string;

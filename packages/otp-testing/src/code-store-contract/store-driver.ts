@@ -22,7 +22,7 @@ export const RIGHT = 'digest-of-the-right-code';
 export const WRONG = 'digest-of-a-wrong-code';
 
 /** Wide open, so that a case narrows only what it is about. */
-export const OPEN_BUDGET: NumberBudget = {
+const OPEN_BUDGET: NumberBudget = {
   maxLiveChallenges: 16,
   cooldownsMs: [SECOND_MS],
   sendQuotas: [{ max: 64, durationMs: DAY_MS }],

@@ -30,6 +30,7 @@ export type SmsSenderScenario =
   /** Sends the client to another address, which answers like a vendor that accepts. */
   | 'redirects';
 
+/** A sender, and what can be seen of it from the vendor's side. */
 export interface ArrangedSender {
   readonly sender: SmsSender;
   /** How many requests the vendor, or the address it redirects to, has been sent. */
@@ -39,6 +40,7 @@ export interface ArrangedSender {
   dispose?(): Promise<void>;
 }
 
+/** Which sender is to keep the contract. */
 export interface SmsSenderContractOptions {
   /** Named in the tests. @defaultValue 'SmsSender' */
   readonly name?: string;

@@ -9,7 +9,7 @@ export type JsonBodyOutcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: Problem };
 
-export const MAX_BODY_BYTES = 10_000;
+const MAX_BODY_BYTES = 10_000;
 
 export async function readJsonBody(
   exchange: Exchange<readonly unknown[]>,

@@ -1,0 +1,130 @@
+/** Every package has the same shape, and what is built and packed is what its manifest promises. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runProgram } from './support/run-program.ts';
+import { type Entry, entriesOf, type Manifest, type Member, members, ROOT, readJson } from './support/workspace.ts';
+
+const packages = members('packages');
+
+const FILES = ['README.md', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'src/index.ts'];
+
+/** Every file that a manifest names. */
+function promisedFiles({ main, module, types, bin, exports }: Manifest): string[] {
+  const exported = Object.values(exports ?? {}).flatMap((conditions) =>
+    typeof conditions === 'string' ? [conditions] : Object.values(conditions).flatMap((files) => Object.values(files)),
+  );
+  return [main, module, types, ...Object.values(bin ?? {}), ...exported].filter((path) => path !== undefined);
+}
+
+/** What a user of this Node gets: in a process of its own, since Vitest would lead the imports to the sources. */
+async function exportNames(entry: Entry): Promise<{ imported: string[]; required: string[] }> {
+  const script = `
+    import { createRequire } from 'node:module';
+    const names = (module) => Object.keys(module).filter((name) => name !== 'default' && name !== 'module.exports').sort();
+    const imported = names(await import(${JSON.stringify(entry.name)}));
+    const required = names(createRequire(import.meta.url)(${JSON.stringify(entry.name)}));
+    console.log(JSON.stringify({ imported, required }));
+  `;
+  const run = await runProgram(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: ROOT,
+    timeLimitMs: 15_000,
+  });
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  return JSON.parse(run.stdout);
+}
+
+interface Packed {
+  readonly files: readonly string[];
+  readonly manifest: string;
+}
+
+/** What a user of a registry gets. (`pnpm pack --dry-run` does not tell of the licence that it takes from the root.) */
+async function pack(member: Member): Promise<Packed> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-pack-'));
+  const run = async (command: string, argumentList: readonly string[]): Promise<string> => {
+    const cwd = join(ROOT, member.folder);
+    const { exitCode, stdout, stderr } = await runProgram(command, argumentList, { cwd, timeLimitMs: 15_000 });
+    if (exitCode !== 0) throw new Error(`${command} ended with ${exitCode}: ${stdout}${stderr}`);
+    return stdout;
+  };
+  try {
+    await run(join(ROOT, 'node_modules/.bin/pnpm'), ['pack', '--pack-destination', folder]);
+    const tarball = join(folder, readdirSync(folder)[0] ?? '');
+    const files = (await run('tar', ['-tzf', tarball])).trimEnd().split('\n');
+    return {
+      files: files.map((path) => path.replace(/^package\//, '')),
+      manifest: await run('tar', ['-xzOf', tarball, 'package/package.json']),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe.each(packages)('$folder', (member) => {
+  const { folder, shortName, manifest } = member;
+
+  it('has the files of a package', () => {
+    expect(FILES.filter((file) => !existsSync(join(ROOT, folder, file)))).toEqual([]);
+  });
+
+  it('has the manifest of a package', () => {
+    expect(manifest).toMatchObject({
+      name: `@countersign/${shortName}`,
+      description: expect.stringMatching(/^[A-Z].*\.$/),
+      license: 'MIT',
+      type: 'module',
+      sideEffects: false,
+      engines: { node: '>=22' },
+      files: expect.arrayContaining(['dist']),
+      keywords: expect.arrayContaining(['otp', 'sms']),
+    });
+    expect(manifest.private).toBeUndefined();
+  });
+
+  it('exports ESM and CommonJS with the declarations of each first', () => {
+    const entries = entriesOf(member);
+    expect(entries.map(({ name }) => name)).toContain(manifest.name);
+    for (const { conditions } of entries) {
+      expect(Object.keys(conditions)).toEqual(['import', 'require']);
+      expect(Object.keys(conditions.import)).toEqual(['types', 'default']);
+      expect(Object.keys(conditions.require)).toEqual(['types', 'default']);
+    }
+  });
+
+  it('has every file that its manifest names', () => {
+    expect(promisedFiles(manifest).filter((path) => !existsSync(join(ROOT, folder, path)))).toEqual([]);
+  });
+
+  it.each(entriesOf(member))('gives the same names to import and to require of $name', async (entry) => {
+    const { imported, required } = await exportNames(entry);
+    expect(imported).toEqual(required);
+  });
+
+  it('packs what it promises, its README and its licence, and nothing of its tests', async () => {
+    const { files, manifest: packedManifest } = await pack(member);
+    const promised = promisedFiles(manifest).map((path) => path.replace(/^\.\//, ''));
+    expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'package.json', ...promised]));
+    expect(files.filter((path) => /test|fixture|\.tsbuildinfo$|^src\//.test(path))).toEqual([]);
+    expect(packedManifest).not.toContain('workspace:');
+    expect(packedManifest).not.toContain('catalog:');
+  });
+});
+
+describe('the versions', () => {
+  const { fixed, ignore } = readJson<{ fixed: string[][]; ignore: string[] }>('.changeset/config.json');
+  const matches = (name: string, globs: readonly string[]): boolean =>
+    globs.some((glob) => new RegExp(`^${glob.replaceAll('*', '[^/]*')}$`).test(name));
+
+  it('are one version in one fixed group', () => {
+    expect(new Set(packages.map(({ manifest }) => manifest.version)).size).toBe(1);
+    expect(fixed).toHaveLength(1);
+    expect(packages.filter(({ manifest }) => !matches(manifest.name, fixed.flat()))).toEqual([]);
+  });
+
+  it('do not concern the apps, which stay private', () => {
+    const apps = members('apps');
+    expect(apps.filter(({ manifest }) => manifest.private !== true || !matches(manifest.name, ignore))).toEqual([]);
+  });
+});

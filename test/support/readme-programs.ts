@@ -1,0 +1,86 @@
+/** Turns code blocks into programs inside the workspace, checks their types together and runs each by itself. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { runProgram } from './run-program.ts';
+import { ROOT, readJson } from './workspace.ts';
+
+export interface ReadmeProgram {
+  /** Unique and readable, for example `packages/otp-core/README.md:12`. */
+  readonly id: string;
+  readonly code: string;
+}
+
+export interface ReadmeProgramResult {
+  readonly typeErrors: readonly string[];
+  readonly exitCode: number | null;
+  readonly stderr: string;
+}
+
+export interface ReadmeProgramOptions {
+  /** @defaultValue 20000 */
+  readonly timeLimitMs?: number;
+}
+
+/** One that ends well, says nothing on standard error and has no type error. */
+export const FLAWLESS: ReadmeProgramResult = { typeErrors: [], exitCode: 0, stderr: '' };
+
+export async function tryPrograms(
+  programs: readonly ReadmeProgram[],
+  options: ReadmeProgramOptions = {},
+): Promise<Map<string, ReadmeProgramResult>> {
+  // Inside the workspace, so that imports by package name resolve; a folder of its own, so that runs do not meet.
+  mkdirSync(join(ROOT, '.cache/readme'), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, '.cache/readme/run-'));
+  try {
+    const written = programs.map((program) => ({ id: program.id, path: write(folder, program) }));
+    const typeErrors = typeErrorsOf(written.map(({ path }) => path));
+    const results = new Map<string, ReadmeProgramResult>();
+    const queue = [...written];
+    const work = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { exitCode, stderr } = await runStandAlone(next.path, options.timeLimitMs ?? 20_000);
+        results.set(next.id, { typeErrors: typeErrors.get(next.path) ?? [], exitCode, stderr });
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    return results;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function write(folder: string, { id, code }: ReadmeProgram): string {
+  const path = join(folder, `${id.replaceAll(':', '-')}.ts`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, code);
+  return path;
+}
+
+/** All in one program, for speed; each file is a module, so they do not see each other. */
+function typeErrorsOf(paths: readonly string[]): Map<string, string[]> {
+  const base = readJson<{ compilerOptions: object }>('tsconfig.base.json');
+  const { options } = ts.convertCompilerOptionsFromJson({ ...base.compilerOptions, moduleDetection: 'force' }, ROOT);
+  const program = ts.createProgram(paths, options);
+  return new Map(
+    paths.map((path) => [path, ts.getPreEmitDiagnostics(program, program.getSourceFile(path)).map(describeDiagnostic)]),
+  );
+}
+
+function describeDiagnostic({ file, start, messageText }: ts.Diagnostic): string {
+  const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start ?? 0).line + 1;
+  return `line ${line} of the block: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+}
+
+/** As a reader would run it: none of the test runner's environment, the Node that the tests run on. */
+function runStandAlone(path: string, timeLimitMs: number) {
+  // Node 22 strips types by itself but says on standard error that this is experimental.
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  const { PATH, HOME } = process.env;
+  return runProgram(process.execPath, [...flags, path], {
+    cwd: dirname(path),
+    timeLimitMs,
+    environment: { PATH, HOME },
+  });
+}

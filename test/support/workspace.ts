@@ -1,0 +1,97 @@
+/** The workspace as the house tests see it: packages, their manifests, their entries and their source files. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+export interface ExportConditions {
+  readonly types: string;
+  readonly default: string;
+}
+
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly private?: boolean;
+  readonly description?: string;
+  readonly license?: string;
+  readonly type?: string;
+  readonly sideEffects?: boolean;
+  readonly engines?: Readonly<Record<string, string>>;
+  readonly files?: readonly string[];
+  readonly keywords?: readonly string[];
+  readonly main?: string;
+  readonly module?: string;
+  readonly types?: string;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<'import' | 'require', ExportConditions>>>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** One way into a package. */
+export interface Entry {
+  /** What a user imports, for example `@countersign/otp-core/spec`. */
+  readonly name: string;
+  /** The source it is built from, relative to the root. */
+  readonly source: string;
+  readonly conditions: Readonly<Record<'import' | 'require', ExportConditions>>;
+}
+
+export interface Member {
+  /** Relative to the root, for example `packages/otp-core`. */
+  readonly folder: string;
+  /** The folder's own name, for example `otp-core`. */
+  readonly shortName: string;
+  readonly manifest: Manifest;
+}
+
+export function members(room: 'packages' | 'apps'): Member[] {
+  return readdirSync(join(ROOT, room))
+    .filter((name) => existsSync(join(ROOT, room, name, 'package.json')))
+    .map((shortName) => ({
+      folder: `${room}/${shortName}`,
+      shortName,
+      manifest: readJson<Manifest>(`${room}/${shortName}/package.json`),
+    }));
+}
+
+export function readText(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+/** The caller names the shape: these are the workspace's own files. */
+export function readJson<Shape>(path: string): Shape {
+  return JSON.parse(readText(path)) as Shape;
+}
+
+/** Every entry that is code. An entry `./spec` is built from `src/spec/index.ts`. */
+export function entriesOf(member: Member): Entry[] {
+  return Object.entries(member.manifest.exports ?? {}).flatMap(([path, conditions]) =>
+    typeof conditions === 'string'
+      ? []
+      : [
+          {
+            name: `${member.manifest.name}${path.slice(1)}`,
+            source: join(member.folder, 'src', path, 'index.ts'),
+            conditions,
+          },
+        ],
+  );
+}
+
+/** Every TypeScript or JavaScript file below a folder, relative to the root; nothing installed, nothing built. */
+export function sourceFiles(folder: string): string[] {
+  const absolute = join(ROOT, folder);
+  if (!existsSync(absolute)) return [];
+  return readdirSync(absolute, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:[cm]?ts|[cm]js)$/.test(entry.name))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .filter((path) => !/(?:^|\/)(?:node_modules|dist)\//.test(path))
+    .sort();
+}
+
+export function isTest(path: string): boolean {
+  return /\.test(?:-d)?\.ts$/.test(path);
+}
