@@ -68,7 +68,7 @@ describe('createInbox', () => {
         to: ALICE,
         text: 'Your code is 333333',
         code: '333333',
-        encoding: 'gsm-7',
+        encoding: 'GSM-7',
         segments: 1,
         door: 'gateway',
         receivedAt: expect.any(Date),

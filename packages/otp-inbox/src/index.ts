@@ -8,6 +8,5 @@ export {
 } from './errors/inbox-error.ts';
 export type { Inbox, MessageQuery, WaitQuery } from './inbox.ts';
 export type { InboxOptions } from './inbox-options.ts';
-export type { MessageEncoding } from './messages/count-segments.ts';
 export type { InboxMessage } from './messages/inbox-message.ts';
 export type { InboxPhoneNumber } from './messages/phone-number.ts';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OtpConfigurationError, OtpMessageError } from '../errors/otp-error.ts';
-import { createMessageComposer, type MessageOptions } from './message-composer.ts';
+import type { MessageOptions } from './message.ts';
+import { createMessageComposer } from './message-composer.ts';
 import { parseOriginBoundLine } from './origin-bound-line.ts';
 
 describe('createMessageComposer, whatever the variables hold', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OtpConfigurationError, OtpMessageError } from '../errors/otp-error.ts';
 import { countSegments } from './count-segments.ts';
-import { createMessageComposer, type MessageInput, type MessageOptions } from './message-composer.ts';
+import type { MessageInput, MessageOptions } from './message.ts';
+import { createMessageComposer } from './message-composer.ts';
 import { parseOriginBoundLine } from './origin-bound-line.ts';
 
 const INPUT: MessageInput = { code: '042817', minutes: 5, purpose: 'login', tenant: 'acme', locale: null };

@@ -4,59 +4,12 @@
  */
 import { OptionProblems } from '../adapter/options.ts';
 import { checkComposedText, checkMessageText } from './check-message-text.ts';
+import type { MessageComposer, MessageOptions, MessageTemplate } from './message.ts';
 import { checkMessageInput } from './message-input.ts';
 import { checkMessageOptions } from './message-options.ts';
 import { compileTemplate, runTemplate } from './message-template.ts';
 import { formatOriginBoundLine } from './origin-bound-line.ts';
 import { textOf } from './texts.ts';
-
-/**
- * Composes the text that carries a code. Pure.
- * @throws OtpMessageError when a variable or the composed text must not be sent; it quotes neither.
- */
-export type MessageComposer = (input: MessageInput) => string;
-
-/** What a composer is given. */
-export interface MessageInput {
-  /** 4 to 10 ASCII digits. */
-  readonly code: string;
-  /** Whole minutes the code still lives, at least 1. */
-  readonly minutes: number;
-  readonly purpose: string;
-  readonly tenant: string;
-  /** BCP 47 tag of the reader's language; `null` where it is not known. A language we have no text in reads English. */
-  readonly locale: string | null;
-}
-
-/** What a template may use. */
-export interface MessageTemplateInput extends MessageInput {
-  /** `null` where `MessageOptions.appName` is left out. */
-  readonly appName: string | null;
-}
-
-/**
- * Writes a text of its own. The text must hold the code, apart from other digits; no control character but `\n`;
- * no autofill line, which `originHost` adds; and at most 1,600 UTF-16 units with that line.
- */
-export type MessageTemplate = (input: MessageTemplateInput) => string;
-
-/** How the text reads. */
-export interface MessageOptions {
-  /** Who asks for the code, as the reader knows it; 1 to 30 characters. @defaultValue none: "Your code is …" */
-  readonly appName?: string;
-  /**
-   * Host of the site whose form takes the code, for example `example.com`: adds the last line `@example.com #123456`,
-   * by which browsers offer the code to that site only. From your settings, never from a request's `Host` header.
-   * Source: https://wicg.github.io/sms-one-time-codes/
-   * @defaultValue none: no such line
-   */
-  readonly originHost?: string;
-  /**
-   * A text with `{code}` and, if wanted, `{minutes}`, `{appName}`, `{purpose}`, `{tenant}`, `{locale}`; or a function.
-   * @defaultValue our text in the reader's language
-   */
-  readonly template?: string | MessageTemplate;
-}
 
 /**
  * Creates the composer of an engine or of one of its purposes.

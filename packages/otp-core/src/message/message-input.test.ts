@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OtpMessageError } from '../errors/otp-error.ts';
-import type { MessageInput } from './message-composer.ts';
+import type { MessageInput } from './message.ts';
 import { checkMessageInput } from './message-input.ts';
 
 const INPUT: MessageInput = { code: '042817', minutes: 5, purpose: 'login', tenant: 'acme', locale: null };

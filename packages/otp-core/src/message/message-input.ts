@@ -2,7 +2,7 @@
 import { isOptions } from '../adapter/options.ts';
 import { OtpMessageError } from '../errors/otp-error.ts';
 import { UNSAFE_IN_VARIABLE } from './characters.ts';
-import type { MessageInput } from './message-composer.ts';
+import type { MessageInput } from './message.ts';
 
 const CODE = /^[0-9]{4,10}$/;
 const MAXIMUM_VARIABLE_LENGTH = 256;

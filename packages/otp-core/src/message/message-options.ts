@@ -2,7 +2,7 @@
 import { isOptions, joinPath, type OptionProblems } from '../adapter/options.ts';
 import { isBareHost } from './bare-host.ts';
 import { UNSAFE_IN_VARIABLE } from './characters.ts';
-import type { MessageOptions } from './message-composer.ts';
+import type { MessageOptions } from './message.ts';
 import { problemsOfTemplate } from './message-template.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
 

@@ -2,7 +2,7 @@
 import { OtpMessageError } from '../errors/otp-error.ts';
 import { UNSAFE_IN_TEXT } from './characters.ts';
 import { holdsCode, MAXIMUM_TEXT_LENGTH } from './check-message-text.ts';
-import type { MessageTemplate, MessageTemplateInput } from './message-composer.ts';
+import type { MessageTemplate, MessageTemplateInput } from './message.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
 
 type Placeholder = keyof MessageTemplateInput;

@@ -3,7 +3,7 @@
  * With an app name and a host of 20 characters and ten digits a text should still fit one segment (see count-segments.ts):
  * in GSM-7 that leaves a good hundred characters of wording, and one curly quote or dash makes it UCS-2 and two segments.
  */
-import type { MessageTemplate, MessageTemplateInput } from './message-composer.ts';
+import type { MessageTemplate, MessageTemplateInput } from './message.ts';
 
 function english({ appName, code, minutes }: MessageTemplateInput): string {
   const owner = appName === null ? 'Your' : `Your ${appName}`;

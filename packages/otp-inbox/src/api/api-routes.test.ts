@@ -28,7 +28,7 @@ describe('GET /api/v1/messages', () => {
             to: ALICE,
             text: 'Your code is 111111',
             code: '111111',
-            encoding: 'gsm-7',
+            encoding: 'GSM-7',
             segments: 1,
             door: 'gateway',
             receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

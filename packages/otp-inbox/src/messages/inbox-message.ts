@@ -1,4 +1,4 @@
-import type { MessageEncoding } from './count-segments.ts';
+import type { SegmentCount } from '@countersign/otp-core';
 import type { InboxPhoneNumber } from './phone-number.ts';
 
 /** A text message that came in. As JSON it has the same fields, `receivedAt` in ISO 8601. */
@@ -11,7 +11,7 @@ export interface InboxMessage {
   /** The one-time password in the text, without separators; `null` when there is none. */
   readonly code: string | null;
   /** How a phone network would carry the text. */
-  readonly encoding: MessageEncoding;
+  readonly encoding: SegmentCount['encoding'];
   /** As how many text messages it would be charged. */
   readonly segments: number;
   /** Which door it came through, for example `gateway`. */

@@ -1,6 +1,8 @@
 /** Keeps the messages, newest at the end, and tells listeners about each change. Nothing else has state. */
+
 import { randomBytes } from 'node:crypto';
-import { countSegments } from './count-segments.ts';
+import { countSegments } from '@countersign/otp-core';
+
 import { findCode } from './find-code.ts';
 import type { InboxMessage } from './inbox-message.ts';
 import type { InboxPhoneNumber } from './phone-number.ts';
@@ -75,12 +77,14 @@ export function createMailbox(maxMessages: number): Mailbox {
 
   function deliver({ to, text, door }: IncomingText): InboxMessage {
     sequence += 1;
+    const { encoding, segments } = countSegments(text);
     const message: InboxMessage = Object.freeze({
       id: `${run}-${sequence}`,
       to,
       text,
       code: findCode(text),
-      ...countSegments(text),
+      encoding,
+      segments,
       door,
       receivedAt: new Date(),
     });
