@@ -1,6 +1,6 @@
 /** For wires without a handle: anyone who knows the number can try its code, and no more than that. */
 import { describe, expect, it } from 'vitest';
-import { createTestBed, granted, MINUTE_MS, NUMBER, wrong } from './test-bed.ts';
+import { createTestBed, granted, MINUTE_MS, NUMBER, OTHER_SECRET, SECRET, wrong } from './test-bed.ts';
 
 const BY_NUMBER = { policy: { binding: 'number', maxAttempts: 3 } } as const;
 
@@ -52,6 +52,17 @@ describe("policy.binding: 'number'", () => {
     const code = provider.lastCode();
     await expect(otp.verify({ to: NUMBER, code })).rejects.toMatchObject({ code: 'OTP_MISUSE' });
     expect(await otp.verify({ to: NUMBER, code, purpose: 'legacy' })).toMatchObject({ ok: true, purpose: 'legacy' });
+  });
+
+  it('cannot repeat a code whose secret is gone, says so and gives the send back', async () => {
+    const bed = createTestBed({ ...BY_NUMBER, subjectSecret: SECRET });
+    granted(await bed.otp.request({ to: NUMBER }));
+    const dropped = bed.engineWith({ secret: OTHER_SECRET });
+    await bed.clock.advance(MINUTE_MS);
+    expect(await dropped.request({ to: NUMBER })).toEqual({ ok: false, reason: 'challenge-not-active' });
+    expect(bed.provider.messages).toHaveLength(1);
+    await bed.clock.advance(5 * MINUTE_MS);
+    granted(await dropped.request({ to: NUMBER }));
   });
 
   it('refuses what is no number as malformed', async () => {

@@ -1,7 +1,8 @@
 /** Law 14: input is data. Whatever type, size or alphabet it has, the answer is a clear refusal and nothing else happens. */
 import { OtpConfigurationError, type OtpEngineOptions, OtpError } from '@countersign/otp-core';
+import { createRecordingSmsSender, createScriptedVerificationProvider } from '@countersign/otp-testing';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createProviderTestBed, createTestBed, granted, NUMBER, SECRET } from './test-bed.ts';
 
 const HUGE = '9'.repeat(5_000_000);
@@ -70,6 +71,13 @@ describe('law 14: request', () => {
       expect(provider.messages).toHaveLength(0);
     },
   );
+
+  it('asks no parser about what is too long for a number', async () => {
+    const parse = vi.fn(() => ({ status: 'invalid' }) as const);
+    const { otp } = createTestBed({ phone: { parse } });
+    expect(await otp.request({ to: HUGE })).toEqual({ ok: false, reason: 'invalid-phone-number' });
+    expect(parse).not.toHaveBeenCalled();
+  });
 
   it('takes the separators people type for what they are', async () => {
     for (const to of ['+1 415 555 0123', '+1-415-555-0123', '+1 (415) 555.0123']) {
@@ -248,6 +256,11 @@ describe('createOtpEngine', () => {
         policy: { failureQuotas: [{ max: 8, durationMs: 1000 }], maxAttempts: 2 },
       },
     ],
+    [
+      'a provider twice',
+      { provider: createScriptedVerificationProvider(), retired: [createScriptedVerificationProvider()] },
+    ],
+    ['a sender as retired', { retired: [createRecordingSmsSender()] }],
     ['no limit on failures', { policy: { failureQuotas: [] } }],
     ['a text without the code', { message: { template: 'Hello' } }],
     ['a text inside the policy', { policy: { message: {} } }],

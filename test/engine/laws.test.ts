@@ -398,6 +398,17 @@ describe('law 8: one request is at most one message', () => {
     });
   });
 
+  it('takes an idempotency key for the same request through a rotation of the secret, and only for its purpose', async () => {
+    const bed = createTestBed();
+    const to = { to: NUMBER, idempotencyKey: 'once' };
+    granted(await bed.otp.request(to));
+    const rotated = bed.engineWith({ secret: [OTHER_SECRET, SECRET] });
+    expect(granted(await rotated.request(to)).delivery).toBe('unknown');
+    expect(bed.provider.messages).toHaveLength(1);
+    await bed.clock.advance(MINUTE_MS);
+    expect(granted(await rotated.request({ ...to, purpose: 'payment' })).delivery).toBe('accepted');
+  });
+
   it.each(['refuse', 'leave-unknown', 'throw', 'answer-nonsense'] as const)(
     'does not send again when a sender should %s',
     async (behaviour) => {

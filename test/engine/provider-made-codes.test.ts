@@ -117,6 +117,53 @@ describe('a verification provider', () => {
   });
 });
 
+describe('what a provider says of itself', () => {
+  it('shortens the life that is told when its codes live shorter', async () => {
+    const { provider } = createProviderTestBed();
+    const start: typeof provider.start = async (input) =>
+      ({ ...(await provider.start(input)), ttlMs: MINUTE_MS }) as never;
+    const { otp, clock } = createTestBed({ provider: { ...provider, start } });
+    expect(granted(await otp.request({ to: NUMBER })).expiresAt.getTime()).toBe(clock.now() + MINUTE_MS);
+  });
+
+  it.each(['', 'x'.repeat(129), 'a"b', 'a\\b', 'a b', 'ä'])(
+    'is not believed when its reference is %j',
+    async (reference) => {
+      const { provider } = createProviderTestBed();
+      const { otp } = createTestBed({
+        provider: { ...provider, start: async () => ({ status: 'accepted', reference }) },
+      });
+      expect(granted(await otp.request({ to: NUMBER })).delivery).toBe('unknown');
+    },
+  );
+
+  it('decides whether a code without a reference can be checked at all; if not, no try is spent', async () => {
+    for (const [checkByNumber, reason] of [
+      [true, 'mismatch'],
+      [false, 'not-found'],
+    ] as const) {
+      const { otp, provider } = createProviderTestBed({ checkByNumber });
+      granted(await otp.request({ to: NUMBER, idempotencyKey: 'once' }));
+      const { challenge } = granted(await otp.request({ to: NUMBER, idempotencyKey: 'once' }));
+      expect(await otp.verify({ challenge, code: '999999' })).toMatchObject({ reason });
+      expect(provider.checks).toHaveLength(checkByNumber ? 1 : 0);
+    }
+  });
+
+  it('does not tell decoys from numbers by it', async () => {
+    const { otp } = createProviderTestBed({ checkByNumber: false });
+    const { challenge } = granted(await otp.request({ to: { decoy: 'nobody' } }));
+    expect(await otp.verify({ challenge, code: '999999' })).toMatchObject({ reason: 'mismatch', attemptsLeft: 4 });
+  });
+
+  it('is not asked by number where it cannot be', async () => {
+    const { otp, provider } = createProviderTestBed({ checkByNumber: false }, { policy: { binding: 'number' } });
+    granted(await otp.request({ to: NUMBER }));
+    expect(await otp.verify({ to: NUMBER, code: '999999' })).toEqual({ ok: false, reason: 'not-found' });
+    expect(provider.checks).toHaveLength(0);
+  });
+});
+
 describe('a provider that keeps one verification per number', () => {
   it('is asked again for the same purpose under the same challenge, and refuses another purpose meanwhile', async () => {
     const { otp, provider, clock } = createProviderTestBed({ concurrency: 'per-number', codeLength: 4 });

@@ -27,10 +27,6 @@ export async function tellCode(context: EngineContext, call: Call, opening: Open
     await takeBack(context, call, dispatch);
     return refuse(context, call, opening, { reason: 'challenge-not-active' });
   }
-  if (call.signal?.aborted) {
-    await takeBack(context, call, dispatch);
-    throw new OtpAbortedError();
-  }
   const delivery = deliverOrTakeBack(context, call, dispatch);
   context.keepTrackOf(delivery);
   return { status: 'telling', dispatch, delivery };
