@@ -28,17 +28,33 @@ export interface CodeScope {
 }
 
 /**
- * The code of a challenge. Whoever has only the secret lacks the salt, whoever has only the store lacks the key.
- * 48-bit draws, those past the last whole multiple of 10^length thrown away: every code is exactly as likely.
+ * The codes a challenge can have, one for each length; only one of them is ever told. Whoever has only the secret
+ * lacks the salt, whoever has only the store lacks the key. 48-bit draws, those past the last whole multiple of
+ * 10^length thrown away: every code is exactly as likely.
  */
-export function deriveCode(keys: KeySet, scope: CodeScope, salt: string, length: number): string {
+export function deriveCodes(
+  keys: KeySet,
+  scope: CodeScope,
+  salt: string,
+  lengths: readonly number[],
+): readonly string[] {
+  const blocks: Buffer[] = [];
+  const drawAt = (index: number): number => {
+    const block = Math.floor(index / DRAWS_PER_BLOCK);
+    blocks[block] ??= keyedHash(keys.codeKey, salt, scope.subject, scope.purpose, `${block}`);
+    return blocks[block].readUIntBE((index % DRAWS_PER_BLOCK) * DRAW_BYTES, DRAW_BYTES);
+  };
+  return lengths.map((length) => codeOf(drawAt, length));
+}
+
+const DRAW_BYTES = 6;
+const DRAWS_PER_BLOCK = 5;
+
+function codeOf(drawAt: (index: number) => number, length: number): string {
   const codes = 10 ** length;
   const limit = 2 ** 48 - (2 ** 48 % codes);
-  for (let block = 0; ; block += 1) {
-    const bytes = keyedHash(keys.codeKey, salt, scope.subject, scope.purpose, `${length}`, `${block}`);
-    for (let offset = 0; offset + 6 <= bytes.length; offset += 6) {
-      const draw = bytes.readUIntBE(offset, 6);
-      if (draw < limit) return String(draw % codes).padStart(length, '0');
-    }
+  for (let index = 0; ; index += 1) {
+    const draw = drawAt(index);
+    if (draw < limit) return String(draw % codes).padStart(length, '0');
   }
 }

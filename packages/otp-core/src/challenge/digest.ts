@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CodeDigest } from '../spec/index.ts';
 import type { CodeScope } from './code.ts';
 import type { KeyRing, KeySet } from './key-ring.ts';
@@ -12,9 +11,4 @@ export function digestCode(keys: KeySet, scope: CodeScope, code: string): CodeDi
 /** One digest for each secret in force, as the store does not tell which one a challenge was made under. */
 export function digestsOfGuess(keys: KeyRing, scope: CodeScope, code: string): readonly CodeDigest[] {
   return keys.all.map((each) => digestCode(each, scope, code));
-}
-
-/** 128 random bits as text: challenge ids, salts, and digests that no code has. */
-export function randomName(): string {
-  return randomBytes(16).toString('base64url');
 }

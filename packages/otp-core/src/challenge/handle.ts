@@ -7,8 +7,9 @@
  * key would be worn out after 2^32 handles (NIST SP 800-38D, 8.3), days of traffic for a large deployment.
  * What differs between a number and a decoy is padded, so that a handle's length does not tell them apart.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { KEY_ID_LENGTH, type KeyRing } from './key-ring.ts';
+import { drawBytes } from './random.ts';
 import type { Recipient } from './recipient.ts';
 
 export interface HandleFields {
@@ -42,7 +43,7 @@ export function sealHandle(keys: KeyRing, fields: HandleFields): string {
   const header = Buffer.alloc(HEADER_BYTES);
   header[0] = VERSION;
   header.write(keys.current.keyId, 1, 'latin1');
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = drawBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', handleKey(keys.current.handleKey, nonce), ivOf(nonce));
   cipher.setAAD(header);
   const sealed = Buffer.concat([cipher.update(encodeFields(fields)), cipher.final()]);

@@ -27,10 +27,12 @@ async function cancelAtProvider(context: EngineContext, call: Call, held: HeldCh
   const { reference } = origin;
   const provider = context.verificationProviders.find((each) => each.providerId === held.providerId);
   if (provider?.cancel === undefined) return;
+  const stop = new AbortController();
   await waitFor({
     clock: context.clock,
     timeoutMs: Math.min(context.deadlines.providerMs, call.endsAtMs - context.clock.now()),
     signal: call.signal,
-    work: async (signal) => provider.cancel?.(reference, { signal }),
+    work: async () => provider.cancel?.(reference, { signal: stop.signal }),
+    stop,
   });
 }

@@ -42,11 +42,13 @@ async function check(
   const { clock, deadlines } = context;
   const { providerId } = provider;
   const asked: Asked = { providerId, confidential: [input.to.slice(1), input.code] };
+  const stop = new AbortController();
   const waited = await waitFor({
     clock,
     timeoutMs: Math.min(deadlines.providerMs, call.endsAtMs - clock.now()),
     signal: call.signal,
-    work: (signal) => provider.check(input, { signal }),
+    work: () => provider.check(input, { signal: stop.signal }),
+    stop,
   });
   switch (waited.status) {
     case 'answered':

@@ -12,8 +12,9 @@ export interface Wait<T> {
   readonly timeoutMs: number;
   /** The caller's. */
   readonly signal: AbortSignal | undefined;
-  /** Is told to stop by the signal it is given, once nobody waits any more. */
-  readonly work: (signal: AbortSignal) => Promise<T>;
+  readonly work: () => Promise<T>;
+  /** Aborted once nobody waits any more. */
+  readonly stop?: AbortController;
   /** Hears of an answer that came when nobody waited any more. */
   readonly onLate?: (value: T) => void;
 }
@@ -23,7 +24,6 @@ export function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
   if (signal?.aborted) return Promise.resolve({ status: 'aborted' });
   if (timeoutMs <= 0) return Promise.resolve({ status: 'timeout' });
   return new Promise((resolve) => {
-    const controller = new AbortController();
     let isOver = false;
     const end = (outcome: Waited<T>) => {
       isOver = true;
@@ -33,12 +33,12 @@ export function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
     };
     const stop = (outcome: Waited<T>) => {
       end(outcome);
-      controller.abort();
+      wait.stop?.abort();
     };
     const onAbort = () => stop({ status: 'aborted' });
     const cancelTimer = clock.after(timeoutMs, () => stop({ status: 'timeout' }));
     signal?.addEventListener('abort', onAbort, { once: true });
-    startWork(wait.work, controller.signal).then(
+    startWork(wait.work).then(
       (value) => (isOver ? wait.onLate?.(value) : end({ status: 'answered', value })),
       (error: unknown) => {
         if (!isOver) end({ status: 'failed', error });
@@ -48,6 +48,6 @@ export function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
 }
 
 /** A port that throws instead of rejecting fails like any other. */
-async function startWork<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  return work(signal);
+async function startWork<T>(work: () => Promise<T>): Promise<T> {
+  return work();
 }

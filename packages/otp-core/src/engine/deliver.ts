@@ -1,5 +1,5 @@
 /** Gets one code to its reader, by our text or by the provider's own. One call is at most one message; nothing is retried. */
-import { deriveCode, type Recipient } from '../challenge/index.ts';
+import { deriveCodes, type Recipient } from '../challenge/index.ts';
 import { OtpAbortedError } from '../errors/otp-error.ts';
 import type { ChallengeEvent } from '../events/otp-event.ts';
 import { countSegments } from '../message/index.ts';
@@ -22,6 +22,8 @@ export interface Dispatch {
   readonly recipient: Recipient;
   readonly subject: string;
   readonly issued: IssuedChallenge;
+  /** Our own code where it was made just now; `null`: the provider's, or one to be derived again. */
+  readonly code: string | null;
 }
 
 export type Delivery =
@@ -85,11 +87,8 @@ function textFor(
 }
 
 function composeText(context: EngineContext, call: Call, dispatch: Dispatch): { code: string; text: string } {
-  const { issued, subject } = dispatch;
-  // The challenge may be older than the current secret: its own key makes its code.
-  const keys = context.keys.find(issued.keyId);
-  if (keys === undefined || issued.codeLength === null) throw new RangeError('A dispatched challenge has a code.');
-  const code = deriveCode(keys, { subject, purpose: call.purpose }, issued.salt, issued.codeLength);
+  const { issued } = dispatch;
+  const code = dispatch.code ?? deriveAgain(context, call, dispatch);
   const text = call.settings.compose({
     code,
     minutes: Math.max(1, Math.floor((issued.expiresAtMs - issued.sentAtMs) / 60_000)),
@@ -98,6 +97,15 @@ function composeText(context: EngineContext, call: Call, dispatch: Dispatch): { 
     locale: call.locale,
   });
   return { code, text };
+}
+
+/** The challenge may be older than the current secret: its own key makes its code. */
+function deriveAgain(context: EngineContext, { purpose }: Call, { subject, issued }: Dispatch): string {
+  const keys = context.keys.find(issued.keyId);
+  const lengths = issued.codeLength === null ? [] : [issued.codeLength];
+  const [code] = keys === undefined ? [] : deriveCodes(keys, { subject, purpose }, issued.salt, lengths);
+  if (code === undefined) throw new RangeError('A challenge that is told has a code of ours.');
+  return code;
 }
 
 async function ask(context: EngineContext, call: Call, dispatch: Dispatch, question: Question): Promise<Delivery> {
@@ -112,11 +120,13 @@ async function ask(context: EngineContext, call: Call, dispatch: Dispatch, quest
     const failure = failureOf(asked, 'timeout', 'No time was left to ask the provider.');
     return report(context, elapsed(), { status: 'refused', failure });
   }
+  const stop = new AbortController();
   const waited = await waitFor({
     clock,
     timeoutMs,
     signal: call.signal,
-    work: question.work,
+    work: () => question.work(stop.signal),
+    stop,
     onLate: (answer) => {
       const { status } = question.read(answer, asked);
       context.emit({ type: 'provider-answered-late', ...elapsed(), providerId, status });

@@ -1,5 +1,5 @@
 /** Asks limiter and store whether a code may be told, and has the state stored before anything leaves. */
-import { deriveCode, digestCode, type KeySet, type Recipient, randomName } from '../challenge/index.ts';
+import { deriveCodes, digestCode, type KeySet, type Recipient, randomName } from '../challenge/index.ts';
 import type { RateLimitName, RequestRefused } from '../events/otp-event.ts';
 import type { IssuedChallenge, IssueIntent, LengthDigest } from '../spec/index.ts';
 import { askStore, nonsense } from './ask-store.ts';
@@ -18,7 +18,7 @@ export interface Opening {
 }
 
 export type Opened =
-  | { readonly status: 'issued' | 'duplicate'; readonly issued: IssuedChallenge }
+  | { readonly status: 'issued' | 'duplicate'; readonly issued: IssuedChallenge; readonly code: string | null }
   | { readonly status: 'refused'; readonly result: RequestResult };
 
 export async function openChallenge(context: EngineContext, call: Call, opening: Opening): Promise<Opened> {
@@ -26,6 +26,7 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
   const { policy } = call.settings;
   const keys = context.keys.current;
   const salt = randomName();
+  const codes = codesOf(context, call, subject, keys, salt);
   const outcome = await askStore(context, {
     operation: 'issue',
     call,
@@ -39,7 +40,7 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
         repeatedCode: policy.resendCode,
         keyId: keys.keyId,
         salt,
-        digests: digestsOf(context, call, opening, keys, salt),
+        digests: codes?.map((code) => digestOf(call, opening, keys, code)) ?? null,
         knownClient: call.client.known ?? false,
         ttlMs: policy.ttlMs,
         maxAttempts: attemptsOf(context, policy.maxAttempts),
@@ -56,13 +57,13 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
         codeLength: codeLengthOf(context, outcome),
         country: opening.country,
       });
-      return { status: 'issued', issued: outcome };
+      return { status: 'issued', issued: outcome, code: codeMadeNow(codes, salt, outcome) };
     case 'duplicate':
       context.emit({
         type: 'request-repeated',
         ...aboutChallenge(context, call, { ...opening, challengeId: outcome.challengeId }),
       });
-      return { status: 'duplicate', issued: outcome };
+      return { status: 'duplicate', issued: outcome, code: null };
     case 'cooldown':
     case 'quota-exceeded':
       return refuse(context, call, opening, { reason: outcome.status, retryAtMs: outcome.retryAtMs });
@@ -82,23 +83,30 @@ export function codeLengthOf(context: EngineContext, issued: IssuedChallenge): n
   return issued.codeLength ?? context.policy.codeLength;
 }
 
-/** The usual length and the one after step-up. A decoy's digest belongs to no code at all. */
-function digestsOf(
+/** Codes of the usual length and of the one after step-up; `null`: the provider makes its own. */
+function codesOf(
   context: EngineContext,
   call: Call,
-  { recipient, subject }: Opening,
+  subject: string,
   keys: KeySet,
   salt: string,
-): readonly LengthDigest[] | null {
+): readonly string[] | null {
   if (context.provider.kind === 'verification-provider') return null;
   const usual = call.settings.policy.codeLength;
   const longer = Math.max(usual, context.policy.stepUp?.codeLength ?? usual);
+  return deriveCodes(keys, { subject, purpose: call.purpose }, salt, longer === usual ? [usual] : [usual, longer]);
+}
+
+/** A decoy's digest belongs to no code at all. */
+function digestOf(call: Call, { recipient, subject }: Opening, keys: KeySet, code: string): LengthDigest {
   const scope = { subject, purpose: call.purpose };
-  const digestOf = (length: number): LengthDigest => ({
-    length,
-    digest: recipient.kind === 'decoy' ? randomName() : digestCode(keys, scope, deriveCode(keys, scope, salt, length)),
-  });
-  return longer === usual ? [digestOf(usual)] : [digestOf(usual), digestOf(longer)];
+  return { length: code.length, digest: recipient.kind === 'decoy' ? randomName() : digestCode(keys, scope, code) };
+}
+
+/** A repeated challenge kept its own salt, and with it another code. */
+function codeMadeNow(codes: readonly string[] | null, salt: string, issued: IssuedChallenge): string | null {
+  if (issued.salt !== salt) return null;
+  return codes?.find((code) => code.length === issued.codeLength) ?? null;
 }
 
 /** A provider that allows fewer checks sets the number of tries. */

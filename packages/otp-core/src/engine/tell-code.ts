@@ -18,7 +18,8 @@ export type Told =
 export async function tellCode(context: EngineContext, call: Call, opening: Opening): Promise<Told> {
   const opened = await openChallenge(context, call, opening);
   if (opened.status === 'refused') return opened;
-  const dispatch = { recipient: opening.recipient, subject: opening.subject, issued: opened.issued };
+  const { issued, code } = opened;
+  const dispatch = { recipient: opening.recipient, subject: opening.subject, issued, code };
   if (opened.status === 'duplicate') {
     // The first request's message is the message, and only that one knows what became of it.
     return { status: 'telling', dispatch, delivery: Promise.resolve({ status: 'unknown' }) };

@@ -4,6 +4,7 @@ import { OtpStoreError } from '../errors/otp-error.ts';
 import type { CodeStore, StoreCall } from '../spec/index.ts';
 import { discard } from './discard.ts';
 import { issue } from './issue.ts';
+import { packRecord, unpackRecord } from './pack-record.ts';
 import { redeem, settle } from './redeem.ts';
 import { createSubjectRecord, type SubjectRecord } from './subject-record.ts';
 import { createTimingWheel, type WheelEntry } from './timing-wheel.ts';
@@ -27,7 +28,7 @@ const SWEEP_PER_CALL = 4;
 
 interface StoredSubject extends WheelEntry {
   readonly subject: string;
-  readonly record: SubjectRecord;
+  packed: string;
 }
 
 /**
@@ -53,20 +54,37 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
   }
 
   /** A record that is over counts for nothing, whether the wheel has come round to it or not. */
-  function find(subject: string, nowMs: number): StoredSubject | undefined {
+  function find(subject: string, nowMs: number): SubjectRecord | undefined {
     const stored = subjects.get(subject);
-    return stored !== undefined && stored.record.forgetAtMs > nowMs ? stored : undefined;
+    const record = stored === undefined ? undefined : unpackRecord(stored.packed);
+    return record !== undefined && record.forgetAtMs > nowMs ? record : undefined;
   }
 
   function keep(subject: string, record: SubjectRecord): void {
-    const known = subjects.get(subject);
-    if (known === undefined && subjects.size >= maxNumbers) {
-      throw new OtpStoreError('OTP_STORE_FULL', `The memory store holds its ${maxNumbers} numbers and takes no more.`);
+    const packed = packRecord(record);
+    let stored = subjects.get(subject);
+    if (stored === undefined) {
+      if (subjects.size >= maxNumbers) {
+        throw new OtpStoreError(
+          'OTP_STORE_FULL',
+          `The memory store holds its ${maxNumbers} numbers and takes no more.`,
+        );
+      }
+      stored = { subject, packed, wheelPrevious: null, wheelNext: null, wheelTick: 0 };
+      subjects.set(subject, stored);
     }
-    if (known !== undefined) wheel.cancel(known);
-    const stored = { subject, record, wheelPrevious: null, wheelNext: null, wheelTick: 0 };
-    subjects.set(subject, stored);
+    stored.packed = packed;
     wheel.schedule(stored, record.forgetAtMs);
+  }
+
+  /** A step on a record that is known; whatever it decides, what it counted is kept. */
+  function update<T>(call: StoreCall, step: (record: SubjectRecord, nowMs: number) => T): T | undefined {
+    const nowMs = begin(call);
+    const record = find(call.subject, nowMs);
+    if (record === undefined) return undefined;
+    const outcome = step(record, nowMs);
+    keep(call.subject, record);
+    return outcome;
   }
 
   return {
@@ -75,37 +93,27 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
 
     async issue(input) {
       const nowMs = begin(input);
-      const stored = find(input.subject, nowMs);
-      const record = stored?.record ?? createSubjectRecord();
+      const record = find(input.subject, nowMs) ?? createSubjectRecord();
       const outcome = issue(record, input, nowMs);
-      if (stored !== undefined) wheel.schedule(stored, record.forgetAtMs);
-      else if (outcome.status === 'issued') keep(input.subject, record);
+      // A refusal counts nothing: a number that was only refused is not remembered for it.
+      if (outcome.status === 'issued') keep(input.subject, record);
       return outcome;
     },
 
     async redeem(input) {
-      const nowMs = begin(input);
-      const stored = find(input.subject, nowMs);
-      if (stored === undefined) return { status: 'not-found' };
-      const outcome = redeem(stored.record, input, nowMs);
-      wheel.schedule(stored, stored.record.forgetAtMs);
-      return outcome;
+      return update(input, (record, nowMs) => redeem(record, input, nowMs)) ?? { status: 'not-found' };
     },
 
     async settle(input) {
-      const nowMs = begin(input);
-      const stored = find(input.subject, nowMs);
-      return stored === undefined ? { status: 'not-found' } : settle(stored.record, input, nowMs);
+      return update(input, (record, nowMs) => settle(record, input, nowMs)) ?? { status: 'not-found' };
     },
 
     async discard(input) {
-      const stored = find(input.subject, begin(input));
-      if (stored !== undefined) discard(stored.record, input);
+      update(input, (record) => discard(record, input));
     },
 
     async unlock(input) {
-      const stored = find(input.subject, begin(input));
-      if (stored !== undefined) unlock(stored.record);
+      update(input, (record) => unlock(record));
     },
 
     async close() {
