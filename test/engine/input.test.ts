@@ -223,7 +223,8 @@ describe('createOtpEngine', () => {
       expect.arrayContaining([
         'surprise',
         'provider.kind',
-        'store',
+        'store.issue',
+        'store.unlock',
         'secret',
         'subjectSecret',
         'policy.ttlMs',

@@ -14,7 +14,7 @@ export function readAnswerAfterMs(context: EngineContext, value: unknown): numbe
   if (value === undefined) return null;
   const { totalMs } = context.deadlines;
   if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= totalMs) return value as number;
-  throw new OtpMisuseError(`answerAfterMs must be a whole number from 1 to ${totalMs}, the deadline of a call.`);
+  throw new OtpMisuseError(`answerAfterMs must be a whole number from 1 to ${totalMs}.`);
 }
 
 export async function answerWhenKnown(

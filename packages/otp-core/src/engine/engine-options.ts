@@ -1,6 +1,6 @@
 /** What an engine is composed from, and the checks that refuse what makes no sense, all of it at once. */
 import { checkProviderId } from '../adapter/create-sms-sender.ts';
-import { defined, isOptions, OptionProblems } from '../adapter/options.ts';
+import { defined, isOptions, joinPath, OptionProblems } from '../adapter/options.ts';
 import { checkSecret, createKeyRing, type KeyRing, resolveSecrets } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
 import type { MessageOptions } from '../message/index.ts';
@@ -88,8 +88,8 @@ export function resolveEngineOptions(options: OtpEngineOptions): ResolvedEngineO
   checkPort('store', given.store, ['issue', 'redeem', 'settle', 'discard', 'unlock'], problems);
   if (given.rateLimiter !== undefined) checkPort('rateLimiter', given.rateLimiter, ['take'], problems);
   if (given.phone !== undefined) checkMethods('phone', given.phone, ['parse'], problems);
+  if (given.onEvent !== undefined) checkMethods('', given, ['onEvent'], problems);
   if (given.clock !== undefined) checkMethods('clock', given.clock, ['now'], problems);
-  if (given.onEvent !== undefined && typeof given.onEvent !== 'function') problems.add('onEvent', 'must be a function');
   const secrets = resolveSecrets(given.secret, problems);
   if (given.subjectSecret !== undefined) checkSecret('subjectSecret', given.subjectSecret, problems);
   const policy = resolvePolicy({ policy: given.policy, purposes: given.purposes, message: given.message }, problems);
@@ -142,15 +142,14 @@ function checkCapabilities(option: string, value: unknown, problems: OptionProbl
 
 function checkPort(option: string, value: unknown, methods: readonly string[], problems: OptionProblems): void {
   checkMethods(option, value, methods, problems);
-  if (isOptions(value) && value.specificationVersion !== 'v1') {
-    problems.add(`${option}.specificationVersion`, "must be 'v1'; use versions that belong together");
-  }
+  if (isOptions(value)) problems.addUnlessOneOf(`${option}.specificationVersion`, value.specificationVersion, ['v1']);
 }
 
 function checkMethods(option: string, value: unknown, methods: readonly string[], problems: OptionProblems): void {
   const port: Record<string, unknown> = isOptions(value) ? value : {};
-  const missing = methods.filter((method) => typeof port[method] !== 'function');
-  if (missing.length > 0) problems.add(option, `must have ${missing.map((method) => `${method}()`).join(', ')}`);
+  for (const method of methods) {
+    if (typeof port[method] !== 'function') problems.add(joinPath(option, method), 'must be a function');
+  }
 }
 
 function resolveDeadlines(value: unknown, problems: OptionProblems): Deadlines {
