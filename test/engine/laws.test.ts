@@ -177,6 +177,30 @@ describe('law 3: failures survive', () => {
     expect(granted(await bed.otp.request({ to: NUMBER })).codeLength).toBe(6);
   });
 
+  it('keep a number locked though nothing else is remembered so long: no step-up, quotas of a day', async () => {
+    const bed = createTestBed({ policy: { preset: 'strict' } });
+    for (let day = 0; day < 12; day += 1) {
+      const result = await bed.otp.request({ to: NUMBER });
+      if (result.ok) {
+        const code = wrong(bed.provider.lastCode());
+        for (let tries = 0; tries < 3; tries += 1) await bed.otp.verify({ challenge: result.challenge, code });
+      }
+      await bed.clock.advance(10 * MINUTE_MS);
+    }
+    for (let day = 0; day < 10; day += 1) {
+      const result = await bed.otp.request({ to: NUMBER });
+      if (result.ok) {
+        const code = wrong(bed.provider.lastCode());
+        for (let tries = 0; tries < 3; tries += 1) await bed.otp.verify({ challenge: result.challenge, code });
+        await bed.clock.advance(2 * HOUR_MS);
+      } else await bed.clock.advance(DAY_MS);
+    }
+    for (const days of [0, 1, 30, 300]) {
+      await bed.clock.advance(days * DAY_MS);
+      expect(await bed.otp.request({ to: NUMBER })).toEqual({ ok: false, reason: 'locked', retryAt: null });
+    }
+  });
+
   it('make the next codes longer for a year, success or not', async () => {
     const bed = createTestBed();
     const first = granted(await bed.otp.request({ to: NUMBER }));

@@ -2,6 +2,7 @@
  * Opens or repeats a challenge. All limits of a number are decided here; every other step of the store
  * only counts. Whoever holds a handle can always redeem it, because its tries were set aside here.
  */
+import { failureMemoryMs } from '../adapter/budget-rules.ts';
 import type { IssuedChallenge, IssueInput, IssueOutcome, LengthDigest } from '../spec/index.ts';
 import {
   countSince,
@@ -22,7 +23,7 @@ export function issue(record: SubjectRecord, input: IssueInput, nowMs: number): 
   if (repeated === undefined && input.intent === 'resend') return { status: 'not-found' };
 
   forgetBefore(record.sends, nowMs - longestWindowMs(input.budget.sendQuotas));
-  forgetBefore(record.failures, nowMs - failureMemoryMs(input));
+  forgetBefore(record.failures, nowMs - failureMemoryMs(input.budget));
   keepNewest(record.failures, mostFailuresCounted(input));
   const refusal = latestRefusal([
     ...sendRefusals(record, input, nowMs),
@@ -34,7 +35,7 @@ export function issue(record: SubjectRecord, input: IssueInput, nowMs: number): 
   const challenge = repeated ?? openChallenge(record, input, nowMs);
   if (repeated !== undefined) repeatChallenge(repeated, input);
   challenge.sentAtMs.push(nowMs);
-  record.failureMemoryMs = failureMemoryMs(input);
+  record.failureMemoryMs = failureMemoryMs(input.budget);
   record.forgetAtMs = Math.max(
     record.forgetAtMs,
     nowMs + longestWindowMs(input.budget.sendQuotas),
@@ -191,10 +192,6 @@ function repeatChallenge(challenge: StoredChallenge, input: IssueInput): void {
   challenge.keyId = input.keyId;
   challenge.salt = input.salt;
   challenge.digest = code.digest;
-}
-
-function failureMemoryMs(input: IssueInput): number {
-  return Math.max(longestWindowMs(input.budget.failureQuotas), input.budget.stepUp?.withinMs ?? 0);
 }
 
 /** No quota looks at more than its `max`: an attacked number's record does not grow with a year of failures. */

@@ -2,7 +2,7 @@
  * All that is kept about one number: sends, failures, lock and challenges, under one key, so that one
  * atomic step decides everything. Plain data and the rules of time on it; `issue.ts` and its siblings decide.
  */
-import { strangersShare } from '../adapter/budget-share.ts';
+import { strangersShare } from '../adapter/budget-rules.ts';
 import type { IssueInput, QuotaWindow } from '../spec/index.ts';
 
 export interface SubjectRecord {

@@ -6,7 +6,7 @@ export interface NumberBudget {
   readonly cooldownsMs: readonly number[];
   readonly sendQuotas: readonly QuotaWindow[];
   readonly failureQuotas: readonly QuotaWindow[];
-  /** Wrong codes without a right one between them, after which the number is locked until `unlock`. */
+  /** Wrong codes without a right one between them, after which the number is locked until `unlock`, or a year without a wrong code. */
   readonly maxConsecutiveFailures: number;
   /** The share of every budget, 0 to 0.5, that only known clients may use. */
   readonly knownClientReserve: number;
