@@ -7,5 +7,7 @@ export default defineConfig(
     spec: 'src/spec/index.ts',
     adapter: 'src/adapter/index.ts',
     memory: 'src/memory/index.ts',
+    languages: 'src/languages/index.ts',
+    assessment: 'src/assessment/index.ts',
   }),
 );

@@ -37,6 +37,7 @@ export {
   createMessageComposer,
   type MessageComposer,
   type MessageInput,
+  type MessageLanguages,
   type MessageOptions,
   type MessageTemplate,
   type MessageTemplateInput,

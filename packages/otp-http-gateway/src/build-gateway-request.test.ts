@@ -12,7 +12,9 @@ function build(
   message = MESSAGE,
   endpoint = ENDPOINT,
 ): GatewayRequest {
-  return buildGatewayRequest(resolveHttpGatewayOptions({ endpoint, ...options }), message);
+  const request = buildGatewayRequest(resolveHttpGatewayOptions({ endpoint, ...options }), message);
+  if (request === null) throw new Error('The gateway cannot be told this text.');
+  return request;
 }
 
 /** Any text that has a UTF-8, white space, controls, separators and emoji included. */

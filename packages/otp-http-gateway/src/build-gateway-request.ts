@@ -1,5 +1,8 @@
+import { type EndpointField, fillEndpoint } from './endpoint-template.ts';
 import type { GatewayParameter } from './gateway-parameters.ts';
 import type { ResolvedHttpGatewaySmsSenderOptions } from './resolve-http-gateway-options.ts';
+import { type WrittenText, writeText } from './text-mode.ts';
+import { percentEncode, writeForm, writeQuery } from './write-parameters.ts';
 
 /** The one request that a message becomes. It is full of secrets: it must not outlive the exchange. */
 export interface GatewayRequest {
@@ -9,26 +12,27 @@ export interface GatewayRequest {
   readonly body: string | null;
 }
 
-/** Pure: the same options and message give the same request. */
+/** Pure: the same options and message give the same request; `null` where the gateway cannot be told the text as it is. */
 export function buildGatewayRequest(
   options: ResolvedHttpGatewaySmsSenderOptions,
   message: { readonly to: string; readonly text: string },
-): GatewayRequest {
-  const parameters: readonly GatewayParameter[] = [
-    ...options.credentials,
-    [options.toName, formatPhone(message.to, options.phoneFormat)],
-    [options.textName, message.text],
-    ...options.parameters,
-  ];
-  const { method, headers, endpoint } = options;
+): GatewayRequest | null {
+  const text = writeText(options.textModes, message.text);
+  if (text === null) return null;
+  const to = formatPhone(message.to, options.phoneFormat);
+  const endpoint = placeFields(options, to, text.value);
+  if (endpoint === null) return null;
+  const parameters = listParameters(options, to, text);
+  const { method, headers, charset } = options;
   if (method === 'GET') {
-    return { method, url: withQuery(endpoint.base, [endpoint.query, toQuery(parameters)]), headers, body: null };
+    const url = withQuery(endpoint.base, [endpoint.query, writeQuery(parameters, charset)]);
+    return { method, url, headers, body: null };
   }
   return {
     method,
     url: withQuery(endpoint.base, [endpoint.query]),
     headers: { ...headers, 'Content-Type': CONTENT_TYPES[options.bodyFormat] },
-    body: options.bodyFormat === 'json' ? toJson(parameters) : toForm(parameters),
+    body: options.bodyFormat === 'json' ? toJson(parameters) : writeForm(parameters, charset),
   };
 }
 
@@ -45,18 +49,33 @@ function formatPhone(to: string, format: ResolvedHttpGatewaySmsSenderOptions['ph
   }
 }
 
+function placeFields(options: ResolvedHttpGatewaySmsSenderOptions, to: string, text: string) {
+  const { endpoint, fieldValues, charset } = options;
+  const encodedOf = (field: EndpointField): string => {
+    const value = field === 'to' ? to : field === 'text' ? text : (fieldValues[field] ?? '');
+    return percentEncode(value, charset);
+  };
+  return fillEndpoint(endpoint.base, endpoint.query, encodedOf);
+}
+
+function listParameters(
+  options: ResolvedHttpGatewaySmsSenderOptions,
+  to: string,
+  text: WrittenText,
+): readonly GatewayParameter[] {
+  const { fields } = options.endpoint;
+  return [
+    ...options.credentials,
+    ...(fields.includes('to') ? [] : [[options.toName, to] as const]),
+    ...(fields.includes('text') ? [] : [[text.mode.textName, text.value] as const]),
+    ...options.sender,
+    ...text.mode.parameters,
+  ];
+}
+
 function withQuery(base: string, queries: readonly string[]): string {
   const query = queries.filter((part) => part !== '').join('&');
   return query === '' ? base : `${base}?${query}`;
-}
-
-function toForm(parameters: readonly GatewayParameter[]): string {
-  return new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString();
-}
-
-/** `%20` and not `+`: in a query some gateways decode one of the two only, and all of them `%20`. */
-function toQuery(parameters: readonly GatewayParameter[]): string {
-  return toForm(parameters).replaceAll('+', '%20');
 }
 
 /** `Object.fromEntries` makes even `__proto__` a plain name. */

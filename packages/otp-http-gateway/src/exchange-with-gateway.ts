@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { GatewayRequest } from './build-gateway-request.ts';
-import type { GatewayAnswer } from './http-gateway-options.ts';
+import type { GatewayAnswer } from './gateway-answer.ts';
 import { createObservedTransport } from './observed-transport.ts';
 
 /** One request and its answer over axios. Never rejects, never retries, never outlives `timeoutMs`. */

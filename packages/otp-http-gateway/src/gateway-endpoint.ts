@@ -1,4 +1,5 @@
 import type { OptionProblems } from '@countersign/otp-core/adapter';
+import { type EndpointField, readEndpointTemplate } from './endpoint-template.ts';
 
 /** Reads the `endpoint` option. Its value may hold secrets in its query, so no problem ever quotes it. */
 export interface GatewayEndpoint {
@@ -7,6 +8,8 @@ export interface GatewayEndpoint {
   /** The endpoint's own parameters as they were written, without the `?`; empty where it has none. */
   readonly query: string;
   readonly queryNames: readonly string[];
+  /** What the endpoint has placeholders for. */
+  readonly fields: readonly EndpointField[];
   readonly isLoopback: boolean;
 }
 
@@ -16,26 +19,34 @@ export function readGatewayEndpoint(
   plainHttp: 'loopback-only' | 'any-host',
   problems: OptionProblems,
 ): GatewayEndpoint {
-  const url = parseEndpoint(endpoint);
-  if (url === null) {
-    problems.add('endpoint', 'must be an absolute URL such as https://gateway.example/send');
-    return { base: '', query: '', queryNames: [], isLoopback: false };
+  const template = readEndpointTemplate(typeof endpoint === 'string' ? endpoint.slice(0, MAX_LENGTH + 1) : '');
+  const url = parseEndpoint(template.url);
+  if (url === null || template.isFlawed) {
+    const flaw = template.isFlawed ? TEMPLATE_FLAW : 'must be an absolute URL such as https://gateway.example/send';
+    problems.add('endpoint', flaw);
+    return { base: '', query: '', queryNames: [], fields: [], isLoopback: false };
   }
   for (const flaw of flawsOf(url, String(endpoint), plainHttp)) problems.add('endpoint', flaw);
   return {
     base: url.origin + url.pathname,
     query: url.search.slice(1),
     queryNames: [...url.searchParams.keys()],
+    fields: template.fields,
     isLoopback: isLoopbackHost(url.hostname),
   };
 }
+
+const MAX_LENGTH = 2048;
+
+const TEMPLATE_FLAW =
+  'may have {to}, {text}, {from}, {username}, {password} and {apiKey} in its path and query, and no other braces';
 
 /**
  * The URL parser forgives too much for an address that credentials go to: it drops tabs and line ends, turns
  * backslashes into slashes and takes `https:host`. What a person would read differently is refused.
  */
-function parseEndpoint(endpoint: unknown): URL | null {
-  if (typeof endpoint !== 'string' || endpoint.length > 2048) return null;
+function parseEndpoint(endpoint: string): URL | null {
+  if (endpoint.length > MAX_LENGTH) return null;
   if (!/^https?:\/\/[^/]/i.test(endpoint) || /[\s\\\p{Cc}\p{Surrogate}]/u.test(endpoint)) return null;
   return URL.canParse(endpoint) ? new URL(endpoint) : null;
 }
@@ -43,7 +54,7 @@ function parseEndpoint(endpoint: unknown): URL | null {
 function flawsOf(url: URL, written: string, plainHttp: 'loopback-only' | 'any-host'): string[] {
   const flaws: string[] = [];
   if (url.username !== '' || url.password !== '') {
-    flaws.push('must not hold credentials; use username and password, or an authorization header');
+    flaws.push("must not hold credentials; use username and password, or authentication: 'basic'");
   }
   if (written.includes('#')) flaws.push('must not have a fragment');
   if (url.protocol === 'http:' && plainHttp === 'loopback-only' && !isLoopbackHost(url.hostname)) {

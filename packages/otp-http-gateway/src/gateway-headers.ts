@@ -6,20 +6,13 @@ import { isOptions, joinPath, type OptionProblems } from '@countersign/otp-core/
  */
 export function readGatewayHeaders(
   given: Readonly<Record<string, unknown>>,
+  credentials: readonly (readonly [name: string, value: string])[],
   problems: OptionProblems,
 ): Readonly<Record<string, string>> {
-  const headers = readHeaderMap(given.headers, problems);
-  const apiKeyHeader = readApiKeyHeader(given.apiKeyHeader, problems);
-  if (given.apiKey !== undefined) {
-    if (!isHeaderValue(given.apiKey) || given.apiKey === '') {
-      problems.add('apiKey', 'must be printable ASCII and not empty; leave it out where the gateway wants none');
-    } else {
-      headers.push([apiKeyHeader, given.apiKey]);
-    }
-  }
+  const headers = [...readHeaderMap(given.headers, problems), ...credentials];
   const names = headers.map(([name]) => name.toLowerCase());
   if (new Set(names).size < names.length) {
-    problems.add('headers', 'must name each header once, whatever its case, and not the one of apiKey');
+    problems.add('headers', 'must name each header once, whatever its case, and not the one of a credential');
   }
   return Object.fromEntries(headers);
 }
@@ -32,18 +25,11 @@ function readHeaderMap(value: unknown, problems: OptionProblems): [string, strin
   }
   return Object.entries(value).flatMap(([name, header]): [string, string][] => {
     if (!isHeaderName(name)) problems.add('headers', 'has a name that no header can have');
-    else if (isReserved(name)) problems.add(joinPath('headers', name), 'is set by the client itself');
+    else if (isReservedHeader(name)) problems.add(joinPath('headers', name), 'is set by the client itself');
     else if (!isHeaderValue(header)) problems.add(joinPath('headers', name), 'must be a string of printable ASCII');
     else return [[name, header]];
     return [];
   });
-}
-
-function readApiKeyHeader(value: unknown, problems: OptionProblems): string {
-  if (value === undefined) return 'X-API-Key';
-  if (isHeaderName(value) && !isReserved(value)) return value;
-  problems.add('apiKeyHeader', 'must be the name of a header that the client does not set itself');
-  return 'X-API-Key';
 }
 
 /** Framing and addressing are the client's: with two of these a gateway and a proxy may read two different requests. */
@@ -64,16 +50,16 @@ const RESERVED = [
   '__proto__',
 ];
 
-function isReserved(name: string): boolean {
+export function isReservedHeader(name: string): boolean {
   return RESERVED.includes(name.toLowerCase());
 }
 
 /** A token of RFC 9110, section 5.6.2. */
-function isHeaderName(value: unknown): value is string {
+export function isHeaderName(value: unknown): value is string {
   return typeof value === 'string' && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,128}$/.test(value);
 }
 
 /** White space at either end would be cut off on the way. */
-function isHeaderValue(value: unknown): value is string {
+export function isHeaderValue(value: unknown): value is string {
   return typeof value === 'string' && /^[\t\x20-\x7e]*$/.test(value) && value === value.trim();
 }

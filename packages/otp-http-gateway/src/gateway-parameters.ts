@@ -1,7 +1,21 @@
 import { isOptions, joinPath, type OptionProblems } from '@countersign/otp-core/adapter';
+import type { GatewayAuthentication } from './gateway-authentication.ts';
 import type { GatewayEndpoint } from './gateway-endpoint.ts';
+import { isText, readChoice, readText } from './read-option.ts';
+import { fitsLatin1, type TextMode, type TextModes } from './text-mode.ts';
 
 export type GatewayParameter = readonly [name: string, value: string];
+
+/** Everything of a request that has a name. */
+export interface GatewayParameters {
+  readonly toName: string;
+  /** Names and values of the credentials that were given and are parameters. */
+  readonly credentials: readonly GatewayParameter[];
+  readonly from: string | null;
+  /** The sender, where there is one and no place for it in the endpoint. */
+  readonly sender: readonly GatewayParameter[];
+  readonly textModes: TextModes;
+}
 
 /**
  * Reads the options that become parameters. Every name may occur once only: gateways disagree on whether the first or
@@ -10,43 +24,46 @@ export type GatewayParameter = readonly [name: string, value: string];
 export function readGatewayParameters(
   given: Readonly<Record<string, unknown>>,
   endpoint: GatewayEndpoint,
+  authentication: GatewayAuthentication,
   problems: OptionProblems,
 ): GatewayParameters {
   const names = readParameterNames(given.parameterNames, problems);
-  const username = readCredential(given.username, 'username', problems);
-  const password = readCredential(given.password, 'password', problems);
-  const resolved: GatewayParameters = {
-    toName: names.to,
-    textName: names.text,
-    credentials: [
-      ...(username === null ? [] : [[names.username, username] as const]),
-      ...(password === null ? [] : [[names.password, password] as const]),
-    ],
-    parameters: readStaticParameters(given.parameters, problems),
-  };
+  const from = readText(given, 'from', problems);
+  const textModes = readTextModes(given, names.text, problems);
+  const credentials = authentication.parameters.flatMap((field): GatewayParameter[] => {
+    const value = authentication[field];
+    return value === null ? [] : [[names[field], value]];
+  });
+  const sender: GatewayParameter[] = from === null || endpoint.fields.includes('from') ? [] : [[names.from, from]];
+  const resolved: GatewayParameters = { toName: names.to, credentials, from, sender, textModes };
   addClashes(resolved, endpoint, problems);
+  addUnwritable(resolved, problems);
   return resolved;
 }
 
-interface GatewayParameters {
-  readonly toName: string;
-  readonly textName: string;
-  readonly credentials: readonly GatewayParameter[];
-  readonly parameters: readonly GatewayParameter[];
-}
+const DEFAULT_NAMES = {
+  username: 'username',
+  password: 'password',
+  apiKey: 'apikey',
+  to: 'phone',
+  text: 'message',
+  from: 'from',
+} as const;
 
-const DEFAULT_NAMES = { username: 'username', password: 'password', to: 'phone', text: 'message' } as const;
+type FieldName = keyof typeof DEFAULT_NAMES;
 
-function readParameterNames(value: unknown, problems: OptionProblems): Record<keyof typeof DEFAULT_NAMES, string> {
-  const names: Record<keyof typeof DEFAULT_NAMES, string> = { ...DEFAULT_NAMES };
+const FIELD_NAMES = Object.keys(DEFAULT_NAMES) as FieldName[];
+
+function readParameterNames(value: unknown, problems: OptionProblems): Record<FieldName, string> {
+  const names: Record<FieldName, string> = { ...DEFAULT_NAMES };
   if (value === undefined) return names;
   if (!isOptions(value)) {
     problems.add('parameterNames', 'must be an object');
     return names;
   }
   const given = { ...value };
-  problems.addUnknown('parameterNames', given, Object.keys(DEFAULT_NAMES));
-  for (const key of ['username', 'password', 'to', 'text'] as const) {
+  problems.addUnknown('parameterNames', given, FIELD_NAMES);
+  for (const key of FIELD_NAMES) {
     const name = given[key];
     if (name === undefined) continue;
     if (isParameterName(name)) names[key] = name;
@@ -55,24 +72,53 @@ function readParameterNames(value: unknown, problems: OptionProblems): Record<ke
   return names;
 }
 
-function readCredential(value: unknown, option: string, problems: OptionProblems): string | null {
-  if (value === undefined) return null;
-  if (typeof value === 'string' && value !== '' && isText(value)) return value;
-  problems.add(option, 'must be a string that is not empty; leave it out where the gateway wants none');
-  return null;
+function readTextModes(
+  given: Readonly<Record<string, unknown>>,
+  textName: string,
+  problems: OptionProblems,
+): TextModes {
+  const encoding = readChoice(given, 'textEncoding', ['utf-8', 'latin-1', 'ucs-2-hex'], problems);
+  if (encoding === 'latin-1' && given.bodyFormat === 'json') problems.add('textEncoding', 'of JSON is always UTF-8');
+  const parameters = readStaticParameters('parameters', given.parameters, problems);
+  const plain: TextMode = { encoding, textName, parameters };
+  return { plain, unicode: given.unicode === undefined ? null : readUnicode(given.unicode, plain, problems) };
 }
 
-function readStaticParameters(value: unknown, problems: OptionProblems): readonly GatewayParameter[] {
+function readUnicode(value: unknown, plain: TextMode, problems: OptionProblems): TextMode {
+  if (!isOptions(value)) {
+    problems.add('unicode', 'must be an object');
+    return plain;
+  }
+  const given = { ...value };
+  problems.addUnknown('unicode', given, ['textEncoding', 'textName', 'parameters']);
+  if (given.textName !== undefined && !isParameterName(given.textName)) {
+    problems.add('unicode.textName', 'must be 1 to 128 characters without control characters');
+  }
+  problems.addUnlessOneOf('unicode.textEncoding', given.textEncoding ?? 'utf-8', ['utf-8', 'ucs-2-hex']);
+  if (given.textEncoding === undefined && plain.encoding === 'latin-1') {
+    problems.add('unicode.textEncoding', "is needed where textEncoding is 'latin-1'");
+  }
+  const extra = new Map(readStaticParameters('unicode.parameters', given.parameters, problems));
+  const kept = plain.parameters.map(([name, parameter]): GatewayParameter => [name, extra.get(name) ?? parameter]);
+  for (const [name] of kept) extra.delete(name);
+  return {
+    encoding: (given.textEncoding as TextMode['encoding'] | undefined) ?? plain.encoding,
+    textName: (given.textName as string | undefined) ?? plain.textName,
+    parameters: [...kept, ...extra],
+  };
+}
+
+function readStaticParameters(path: string, value: unknown, problems: OptionProblems): readonly GatewayParameter[] {
   if (value === undefined) return [];
   if (!isOptions(value)) {
-    problems.add('parameters', 'must be an object of strings');
+    problems.add(path, 'must be an object of strings');
     return [];
   }
   return Object.entries(value).flatMap(([name, parameter]) => {
     if (!isParameterName(name)) {
-      problems.add('parameters', 'has a name that is empty, longer than 128 characters or not printable');
+      problems.add(path, 'has a name that is empty, longer than 128 characters or not printable');
     } else if (typeof parameter !== 'string' || !isText(parameter)) {
-      problems.add(joinPath('parameters', name), 'must be a string of valid Unicode');
+      problems.add(joinPath(path, name), 'must be a string of valid Unicode');
     } else {
       return [[name, parameter] as const];
     }
@@ -81,22 +127,36 @@ function readStaticParameters(value: unknown, problems: OptionProblems): readonl
 }
 
 function addClashes(resolved: GatewayParameters, endpoint: GatewayEndpoint, problems: OptionProblems): void {
-  const ours = [...resolved.credentials.map(([name]) => name), resolved.toName, resolved.textName];
+  const { plain, unicode } = resolved.textModes;
+  const ours = [
+    ...[...resolved.credentials, ...resolved.sender].map(([name]) => name),
+    ...(endpoint.fields.includes('to') ? [] : [resolved.toName]),
+    ...(endpoint.fields.includes('text') ? [] : new Set([plain.textName, unicode?.textName ?? plain.textName])),
+  ];
   if (new Set(ours).size < ours.length) problems.add('parameterNames', 'must differ from each other');
-  const extra = resolved.parameters.map(([name]) => name);
+  const extra = plain.parameters.map(([name]) => name);
   if (extra.some((name) => ours.includes(name))) {
-    problems.add('parameters', 'must not repeat the name of the number, the text or a credential');
+    problems.add('parameters', 'must not repeat the name of the number, the text, the sender or a credential');
   }
-  if (endpoint.queryNames.some((name) => ours.includes(name) || extra.includes(name))) {
+  const added = (unicode?.parameters ?? []).map(([name]) => name).filter((name) => !extra.includes(name));
+  if (added.some((name) => ours.includes(name))) {
+    problems.add('unicode.parameters', 'must not repeat the name of the number, the text, the sender or a credential');
+  }
+  if (endpoint.queryNames.some((name) => [...ours, ...extra, ...added].includes(name))) {
     problems.add('endpoint', 'must not have a parameter in its query that is also sent with every message');
+  }
+}
+
+/** In Latin-1 the whole request is: what that lacks would arrive as something else. */
+function addUnwritable({ credentials, sender, textModes }: GatewayParameters, problems: OptionProblems): void {
+  if (textModes.plain.encoding !== 'latin-1') return;
+  const parameters = [...textModes.plain.parameters, ...(textModes.unicode?.parameters ?? [])];
+  const written = [...credentials, ...sender, ...parameters].flat();
+  if (!written.every(fitsLatin1)) {
+    problems.add('textEncoding', "'latin-1' cannot carry a credential, the sender or a parameter");
   }
 }
 
 function isParameterName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= 128 && isText(value) && !/\p{Cc}/u.test(value);
-}
-
-/** A lone surrogate has no UTF-8 and would arrive as another character. */
-function isText(value: string): boolean {
-  return !/\p{Surrogate}/u.test(value);
 }

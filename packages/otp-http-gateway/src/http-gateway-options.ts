@@ -1,73 +1,130 @@
-/** What `createHttpGatewaySmsSender` can be told, and the words its callbacks speak. Types only. */
+/** What `createHttpGatewaySmsSender` can be told. Types only. */
+import type { GatewayAnswerRules, GatewayFailureCodes, GatewayValueFinder } from './gateway-answer.ts';
 
-/** The gateway's answer, as far as it was read. */
-export interface GatewayAnswer {
-  readonly statusCode: number;
-  /** Decompressed, read as UTF-8, at most `maxAnswerBytes` long. */
-  readonly body: string;
-  /** By lower-case name; repeated headers are joined with a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-}
+/** A gateway that needs no description: how it is asked and how its answers are read is known. */
+export type GatewayPresetName =
+  | 'node-auth'
+  | 'kannel'
+  | 'sinch-http-basic'
+  | 'jasmin'
+  | 'clickatell-http'
+  | 'smsglobal-http'
+  | 'bulksms-eapi'
+  | 'bulksms-json'
+  | 'msg91'
+  | 'textlocal'
+  | 'vonage-sms'
+  | 'smsapi'
+  | 'playsms-ws'
+  | 'playsms-generic'
+  | 'budgetsms'
+  | 'hollatags'
+  | 'isms-my'
+  | 'libyasms'
+  | 'orgds-apix';
 
-/**
- * What an answer means. `accepted`: the gateway took the message. `refused`: it certainly did not, so that another
- * provider may be tried. `unknown`: neither is certain, so nothing is sent again unasked.
- */
-export type GatewayVerdict = 'accepted' | 'refused' | 'unknown';
-
-/** What the gateway calls the four things every request is made of. */
+/** What the gateway calls the things that requests are made of. */
 export interface GatewayParameterNames {
   /** @defaultValue 'username' */
   readonly username?: string;
   /** @defaultValue 'password' */
   readonly password?: string;
+  /** Where `authentication` is `'parameters'`. @defaultValue 'apikey' */
+  readonly apiKey?: string;
   /** @defaultValue 'phone' */
   readonly to?: string;
   /** @defaultValue 'message' */
   readonly text?: string;
+  /** @defaultValue 'from' */
+  readonly from?: string;
+}
+
+/**
+ * How a text is written. Latin-1 holds for the whole request; a text it lacks characters for is sent by `unicode` or
+ * refused. `ucs-2-hex` is UTF-16, big-endian, four hexadecimal digits a unit.
+ */
+export type GatewayTextEncoding = 'utf-8' | 'latin-1' | 'ucs-2-hex';
+
+/** How the gateway is told that a text goes beyond the GSM alphabet, or beyond `textEncoding`. */
+export interface GatewayUnicodeText {
+  /** @defaultValue the option `textEncoding` */
+  readonly textEncoding?: 'utf-8' | 'ucs-2-hex';
+  /** The name of such a text. @defaultValue `parameterNames.text` */
+  readonly textName?: string;
+  /** Sent in addition, or in place of `parameters` of the same name: `{ coding: '2' }`. @defaultValue none */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** How to reach an HTTP SMS gateway, and how to read what it answers. */
 export interface HttpGatewaySmsSenderOptions {
-  /** Where messages are sent to. Its own query parameters are kept; a fragment or credentials in it are refused. */
-  readonly endpoint: string;
-  /** Sent in the header `apiKeyHeader`. @defaultValue none, and no such header */
+  /**
+   * A known gateway. Every other option overrides what the preset says of it, `parameters` and `parameterNames` name
+   * by name. Where the preset needs an option that is missing, the error says so.
+   * @defaultValue none
+   */
+  readonly preset?: GatewayPresetName;
+  /**
+   * Where messages are sent to. Its own query parameters are kept; a fragment or credentials in it are refused.
+   * `{to}`, `{text}`, `{from}`, `{username}`, `{password}` and `{apiKey}` (also `{sender}` and `{message}`, in any
+   * case) in its path or query are replaced, and then not sent as parameters.
+   * @defaultValue required, unless the preset knows it
+   */
+  readonly endpoint?: string;
+  /** Sent where `authentication` says. @defaultValue none, and nothing is sent */
   readonly apiKey?: string;
   /** @defaultValue none, and no such parameter */
   readonly username?: string;
   /** @defaultValue none, and no such parameter */
   readonly password?: string;
+  /**
+   * Where credentials go. `header`: the API key into `apiKeyHeader`. `parameters`: the API key into a parameter.
+   * `bearer`: the API key into `Authorization: Bearer`. In all three, username and password are parameters. `basic`:
+   * username and password go into `Authorization: Basic`, the API key as with `header`.
+   * @defaultValue 'header'
+   */
+  readonly authentication?: 'header' | 'parameters' | 'bearer' | 'basic';
+  /** Whom the message shows as its sender, where the gateway lets you choose. @defaultValue none, and no such parameter */
+  readonly from?: string;
   /** GET puts all parameters into the query, POST into the body. @defaultValue 'GET' */
   readonly method?: 'GET' | 'POST';
   /** The body of a POST: `application/x-www-form-urlencoded` or one flat JSON object. @defaultValue 'form' */
   readonly bodyFormat?: 'form' | 'json';
-  /** @defaultValue `{ username: 'username', password: 'password', to: 'phone', text: 'message' }` */
+  /** @defaultValue `{ username: 'username', password: 'password', apiKey: 'apikey', to: 'phone', text: 'message', from: 'from' }` */
   readonly parameterNames?: GatewayParameterNames;
-  /** Sent with every message as they are, for example `{ from: 'Acme' }`. @defaultValue none */
+  /** Sent with every message as they are, for example `{ route: '4' }`. @defaultValue none */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Sent with every message, for example `{ authorization: 'Basic …' }`. @defaultValue none */
+  /** Sent with every message, for example `{ 'X-Team': 'blue' }`. @defaultValue none */
   readonly headers?: Readonly<Record<string, string>>;
   /** @defaultValue 'X-API-Key' */
   readonly apiKeyHeader?: string;
   /** `+39123456789`, `39123456789` or `0039123456789`. @defaultValue 'e164' */
   readonly phoneFormat?: 'e164' | 'digits' | '00-prefix';
+  /** @defaultValue 'utf-8' */
+  readonly textEncoding?: GatewayTextEncoding;
+  /** @defaultValue none: every text is sent alike */
+  readonly unicode?: GatewayUnicodeText;
   /**
-   * Tells what a 2xx answer means; other statuses speak for themselves. Synchronous. One that throws, or says
-   * anything but a verdict, has said `unknown`.
+   * Tells a message taken from one refused. An answer that no rule fits is `unknown`, and so is one that fits both.
+   * Redirects, and 4xx that no rule fits, are refusals all the same.
    * @defaultValue any 2xx whose body does not look like a failure (see the README)
    */
-  readonly success?: (answer: GatewayAnswer) => GatewayVerdict;
+  readonly answers?: GatewayAnswerRules;
+  /** Reads why a message was refused. @defaultValue none: the rule or the status decides the category */
+  readonly failureCodes?: GatewayFailureCodes;
   /**
-   * Finds the gateway's own name for an accepted message: 1 to 128 visible ASCII characters. Synchronous. Anything
-   * else, an exception, or an id that repeats the number, the password or the API key counts as `null`.
+   * Finds the gateway's own name for an accepted message: 1 to 128 visible ASCII characters. Anything else, and an id
+   * that repeats the number, a credential or a number out of the text, counts as `null`.
    * @defaultValue always `null`
    */
-  readonly messageId?: (answer: GatewayAnswer) => string | null;
+  readonly messageId?: GatewayValueFinder;
   /** Milliseconds for the whole exchange, from the look-up of the host to the last byte; 1 to 60,000. @defaultValue 10000 */
   readonly timeoutMs?: number;
   /** The longest answer that is read, decompressed, in bytes; 1 to 1,048,576. @defaultValue 65536 */
   readonly maxAnswerBytes?: number;
-  /** Names this gateway in outcomes and events: lower-case letters, digits and hyphens, 1 to 64. @defaultValue 'http-gateway' */
+  /**
+   * Names this gateway in outcomes and events: lower-case letters, digits and hyphens, 1 to 64.
+   * @defaultValue the preset's name, or 'http-gateway'
+   */
   readonly providerId?: string;
   /** Where `http://` is allowed: it shows credentials and codes to everyone on the way. @defaultValue 'loopback-only' */
   readonly plainHttp?: 'loopback-only' | 'any-host';

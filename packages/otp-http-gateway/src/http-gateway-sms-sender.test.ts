@@ -117,9 +117,9 @@ describe('createHttpGatewaySmsSender', () => {
     gatewayAnswers(() =>
       HttpResponse.text('0: Accepted for delivery', { status: 202, headers: { 'X-Queue': 'b', get: 'c' } }),
     );
-    const success = vi.fn(() => 'accepted' as const);
-    expect(await createSender({ success }).send(MESSAGE)).toMatchObject({ status: 'accepted' });
-    expect(success).toHaveBeenCalledExactlyOnceWith({
+    const accepted = vi.fn(() => true);
+    expect(await createSender({ answers: { accepted } }).send(MESSAGE)).toMatchObject({ status: 'accepted' });
+    expect(accepted).toHaveBeenCalledExactlyOnceWith({
       statusCode: 202,
       body: '0: Accepted for delivery',
       headers: expect.objectContaining({ 'x-queue': 'b', get: 'c' }),

@@ -16,7 +16,8 @@ import { resolveHttpGatewayOptions } from './resolve-http-gateway-options.ts';
 
 /**
  * A sender for any SMS gateway that takes a message in one HTTP request. Left at its defaults it asks
- * `GET {endpoint}?username=…&password=…&phone=…&message=…` with the header `X-API-Key`.
+ * `GET {endpoint}?username=…&password=…&phone=…&message=…` with the header `X-API-Key`; a `preset` knows the rest of a
+ * gateway, options describe any other.
  *
  * `send` never rejects and makes at most one request: no retries, no redirects. It answers `refused` only where the
  * gateway certainly sent nothing, and `unknown` wherever the request may have arrived.
@@ -24,7 +25,12 @@ import { resolveHttpGatewayOptions } from './resolve-http-gateway-options.ts';
  * @throws OtpConfigurationError naming every option that makes no sense, never the value of a credential.
  * @example
  * ```ts
- * const sender = createHttpGatewaySmsSender({ endpoint: 'https://gateway.example/send', apiKey: 'key' });
+ * const sender = createHttpGatewaySmsSender({
+ *   preset: 'vonage-sms',
+ *   username: 'abcd1234',
+ *   password: 'secret',
+ *   from: 'Acme',
+ * });
  * const outcome = await sender.send({ to: '+39123456789', text: 'hello' });
  * ```
  */
@@ -39,14 +45,18 @@ export function createHttpGatewaySmsSender(options: HttpGatewaySmsSenderOptions)
     const signal = readSignal(callOptions);
     if (signal === 'invalid') return refuse(providerId, 'configuration', 'The signal is not an AbortSignal.');
     if (signal?.aborted) return refuse(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
-    const exchange = await exchangeWithGateway(buildGatewayRequest(resolved, checked), limits, signal);
+    const request = buildGatewayRequest(resolved, checked);
+    if (request === null) return refuse(providerId, 'content-rejected', UNSPEAKABLE);
+    const exchange = await exchangeWithGateway(request, limits, signal);
     return exchange.status === 'answered'
-      ? readGatewayAnswer(exchange.answer, resolved, checked.to)
+      ? readGatewayAnswer(exchange.answer, resolved, checked)
       : readBrokenExchange(exchange, providerId);
   }
 
   return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
 }
+
+const UNSPEAKABLE = "The text holds a character that the gateway's encoding lacks, or cannot stand in its endpoint.";
 
 function refuse(providerId: string, category: ProviderFailureCategory, message: string): SendOutcome {
   return { status: 'refused', failure: createProviderFailure({ category, providerId, message }) };

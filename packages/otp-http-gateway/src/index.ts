@@ -1,8 +1,19 @@
 /** Sends text messages through any HTTP SMS gateway. */
 export type {
   GatewayAnswer,
+  GatewayAnswerPattern,
+  GatewayAnswerPredicate,
+  GatewayAnswerRules,
+  GatewayFailureCodes,
+  GatewayJsonPattern,
+  GatewayRefusalPattern,
+  GatewayValueFinder,
+} from './gateway-answer.ts';
+export type {
   GatewayParameterNames,
-  GatewayVerdict,
+  GatewayPresetName,
+  GatewayTextEncoding,
+  GatewayUnicodeText,
   HttpGatewaySmsSenderOptions,
 } from './http-gateway-options.ts';
 export { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';

@@ -1,8 +1,8 @@
-import type { GatewayVerdict } from './http-gateway-options.ts';
+import type { GatewayVerdict } from './gateway-verdict.ts';
 import { judgeAnswerJson } from './judge-answer-json.ts';
 
 /**
- * What the body of a 2xx answer says, where no `success` was configured. Many gateways answer 200 to everything and
+ * What the body of a 2xx answer says, where no `answers` were configured. Many gateways answer 200 to everything and
  * put the failure into words, so words of failure refuse. What only the gateway's manual can explain is `unknown`:
  * calling it accepted would lose codes in silence, calling it refused would send them twice.
  */

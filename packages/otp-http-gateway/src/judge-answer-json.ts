@@ -1,4 +1,4 @@
-import type { GatewayVerdict } from './http-gateway-options.ts';
+import type { GatewayVerdict } from './gateway-verdict.ts';
 
 /** What a JSON answer says about itself, by the few names that gateways agree on. */
 export function judgeAnswerJson(text: string): GatewayVerdict {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayAnswer } from './http-gateway-options.ts';
+import type { GatewayAnswer } from './gateway-answer.ts';
 import { readGatewayAnswer } from './read-gateway-answer.ts';
 import { resolveHttpGatewayOptions } from './resolve-http-gateway-options.ts';
 import { CREDENTIALS, expectNoSecretIn, MESSAGE } from './test-support/secrets.ts';
@@ -12,7 +12,7 @@ function answer(statusCode: number, body = '', headers: Record<string, string> =
 
 function read(given: GatewayAnswer, options: Record<string, unknown> = {}) {
   const rules = resolveHttpGatewayOptions({ endpoint: 'https://gateway.example/send', ...CREDENTIALS, ...options });
-  const outcome = readGatewayAnswer(given, rules, MESSAGE.to);
+  const outcome = readGatewayAnswer(given, rules, MESSAGE);
   expectNoSecretIn(outcome);
   return outcome;
 }
@@ -100,49 +100,6 @@ describe('readGatewayAnswer', () => {
     expect(JSON.stringify(read(answer(429, '', { 'retry-after': header })))).not.toContain('retryAfterMs');
   });
 
-  describe('with a configured success', () => {
-    const kannel = ({ statusCode, body }: GatewayAnswer) =>
-      statusCode === 202 && /^(0: Accepted|3: Queued)/.test(body) ? 'accepted' : 'refused';
-
-    it('takes its verdict in place of the default', () => {
-      expect(read(answer(202, '0: Accepted for delivery'), { success: kannel }).status).toBe('accepted');
-      expect(read(answer(200, 'OK'), { success: kannel }).status).toBe('refused');
-      expect(read(answer(200, 'OK'), { success: () => 'unknown' }).status).toBe('unknown');
-      expect(
-        read(answer(200, 'x', { 'x-result': '1' }), {
-          success: ({ headers }: GatewayAnswer) => (headers['x-result'] === '1' ? 'accepted' : 'refused'),
-        }).status,
-      ).toBe('accepted');
-    });
-
-    it('asks it about 2xx answers only, so that it cannot refuse what a balancer has lost', () => {
-      expect(read(answer(502, 'Bad gateway'), { success: kannel }).status).toBe('unknown');
-      expect(read(answer(401, '0: Accepted'), { success: () => 'accepted' }).status).toBe('refused');
-      expect(read(answer(302), { success: () => 'accepted' }).status).toBe('refused');
-    });
-
-    it('is not certain when it throws', () => {
-      const success = () => {
-        throw new Error(EVERYTHING);
-      };
-      expect(read(answer(200, 'OK'), { success })).toMatchObject({
-        status: 'unknown',
-        failure: { category: 'unknown' },
-      });
-    });
-
-    it.each([true, false, undefined, null, 'ACCEPTED', 1, {}])('is not certain when it says %j', (verdict) => {
-      expect(read(answer(200, 'OK'), { success: () => verdict }).status).toBe('unknown');
-    });
-
-    it('is not certain of an async one, whose rejection ends nobody', async () => {
-      expect(read(answer(200, 'OK'), { success: async () => 'accepted' }).status).toBe('unknown');
-      expect(read(answer(200, 'OK'), { success: async () => Promise.reject(new Error(EVERYTHING)) }).status).toBe(
-        'unknown',
-      );
-    });
-  });
-
   describe('with a configured message id', () => {
     const idOf = (found: unknown, given = answer(200, 'ID: abc-123')) => {
       const outcome = read(given, { messageId: () => found });
@@ -165,6 +122,28 @@ describe('readGatewayAnswer', () => {
         expect(idOf(found)).toBeNull();
       },
     );
+
+    it.each([
+      ['an expression', /^ID: (\S+)/, 'ID: abc-123', 'abc-123'],
+      ['an expression that does not fit', /^ID=(\S+)/, 'ID: abc-123', null],
+      ['a path', { json: 'list[0].id' }, '{"list":[{"id":"abc-123"}]}', 'abc-123'],
+      ['a path with $ and a hyphen', { json: '$.messages[0].message-id' }, '{"messages":[{"message-id":7}]}', '7'],
+      ['a path to what is inherited', { json: 'constructor.name' }, '{}', null],
+      ['a path into text', { json: 'list.length' }, '{"list":"abc"}', null],
+    ])('finds it by %s', (_how, messageId, body, id) => {
+      expect(read(answer(200, body), { messageId })).toEqual({ status: 'accepted', messageId: id });
+    });
+
+    it.each(['804617', 'id:804617', '804617-1', 'a804617f'])(
+      'counts an id that may be the code of the text as none: %s',
+      (id) => {
+        expect(idOf(id)).toBeNull();
+      },
+    );
+
+    it.each(['80461', '804618', '80-46-17'])('keeps an id that merely looks like it: %s', (id) => {
+      expect(idOf(id)).toBe(id);
+    });
 
     it.each([`39123456789,7f3a`, `${MESSAGE.to}/7f3a`, `id-${CREDENTIALS.apiKey}`, CREDENTIALS.password])(
       'counts an id that repeats what must not be told as none: %s',

@@ -24,9 +24,9 @@ describe('resolveHttpGatewayOptions', () => {
     expect(resolveHttpGatewayOptions({ endpoint: ENDPOINT })).toMatchObject({
       method: 'GET',
       toName: 'phone',
-      textName: 'message',
+      textModes: { plain: { encoding: 'utf-8', textName: 'message', parameters: [] }, unicode: null },
       credentials: [],
-      parameters: [],
+      sender: [],
       headers: {},
       phoneFormat: 'e164',
       timeoutMs: 10_000,
@@ -50,7 +50,8 @@ describe('resolveHttpGatewayOptions', () => {
       maxAnswerBytes: '64k',
       providerId: 'My Gateway',
       method: 'PUT',
-      success: /^OK/,
+      answers: /^OK/,
+      failureCodes: /^ERR/,
       messageId: 'body',
       headers: { 'x-token': `${CREDENTIALS.apiKey}\n` },
       parameters: { from: 7 },
@@ -60,9 +61,11 @@ describe('resolveHttpGatewayOptions', () => {
     });
     expect(problems.sort()).toEqual(
       [
+        'answers.accepted',
         'apiKey',
         'codeExpiresInMinutes',
         'endpoint',
+        'failureCodes',
         'headers.x-token',
         'maxAnswerBytes',
         'messageId',
@@ -72,7 +75,6 @@ describe('resolveHttpGatewayOptions', () => {
         'plainHttp',
         'providerId',
         'proxy',
-        'success',
         'timeoutMs',
         'username',
       ].sort(),

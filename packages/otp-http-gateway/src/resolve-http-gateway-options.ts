@@ -1,25 +1,33 @@
 import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
+import type { AnswerRules } from './answer-rules.ts';
+import { applyPreset } from './apply-preset.ts';
+import type { EndpointField } from './endpoint-template.ts';
+import { type GatewayAuthentication, readGatewayAuthentication } from './gateway-authentication.ts';
 import { type GatewayEndpoint, readGatewayEndpoint } from './gateway-endpoint.ts';
 import { readGatewayHeaders } from './gateway-headers.ts';
-import { type GatewayParameter, readGatewayParameters } from './gateway-parameters.ts';
+import { type GatewayParameters, readGatewayParameters } from './gateway-parameters.ts';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
+import { type FailureCodes, readAnswerRules, readFailureCodes } from './read-answer-rules.ts';
+import { readChoice, readInteger } from './read-option.ts';
+import { readValueFinder, type ValueFinder } from './value-finder.ts';
+import type { ParameterCharset } from './write-parameters.ts';
 
 /** Options with every default in place, checked, and in the order the request needs them. */
-export interface ResolvedHttpGatewaySmsSenderOptions {
+export interface ResolvedHttpGatewaySmsSenderOptions
+  extends Pick<GatewayParameters, 'toName' | 'credentials' | 'sender' | 'textModes'> {
   readonly endpoint: GatewayEndpoint;
   readonly method: 'GET' | 'POST';
   readonly bodyFormat: 'form' | 'json';
-  readonly toName: string;
-  readonly textName: string;
-  /** Names and values of the credentials that were given. */
-  readonly credentials: readonly GatewayParameter[];
-  readonly parameters: readonly GatewayParameter[];
+  readonly charset: ParameterCharset;
+  /** What the endpoint's placeholders stand for, the message apart. */
+  readonly fieldValues: Readonly<Partial<Record<EndpointField, string | null>>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** What no message id may repeat. */
+  /** What no message id and no code may repeat. */
   readonly secrets: readonly string[];
   readonly phoneFormat: 'e164' | 'digits' | '00-prefix';
-  readonly success: NonNullable<HttpGatewaySmsSenderOptions['success']> | null;
-  readonly messageId: NonNullable<HttpGatewaySmsSenderOptions['messageId']> | null;
+  readonly answers: AnswerRules | null;
+  readonly failureCodes: FailureCodes | null;
+  readonly messageId: ValueFinder | null;
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
   readonly providerId: string;
@@ -27,10 +35,13 @@ export interface ResolvedHttpGatewaySmsSenderOptions {
 }
 
 const KNOWN_OPTIONS = [
+  'preset',
   'endpoint',
   'apiKey',
   'username',
   'password',
+  'authentication',
+  'from',
   'method',
   'bodyFormat',
   'parameterNames',
@@ -38,7 +49,10 @@ const KNOWN_OPTIONS = [
   'headers',
   'apiKeyHeader',
   'phoneFormat',
-  'success',
+  'textEncoding',
+  'unicode',
+  'answers',
+  'failureCodes',
   'messageId',
   'timeoutMs',
   'maxAnswerBytes',
@@ -54,8 +68,9 @@ export function resolveHttpGatewayOptions(options: unknown): ResolvedHttpGateway
   const problems = new OptionProblems('createHttpGatewaySmsSender');
   if (!isOptions(options)) problems.add('options', 'must be an object');
   // Copied once, so that nobody who keeps the object can change a sender that was checked.
-  const given: Record<string, unknown> = isOptions(options) ? { ...options } : {};
-  problems.addUnknown('', given, KNOWN_OPTIONS);
+  const written: Record<string, unknown> = isOptions(options) ? { ...options } : {};
+  problems.addUnknown('', written, KNOWN_OPTIONS);
+  const given = applyPreset(written, problems);
 
   const plainHttp = readChoice(given, 'plainHttp', ['loopback-only', 'any-host'], problems);
   const endpoint = readGatewayEndpoint(given.endpoint, plainHttp, problems);
@@ -63,21 +78,21 @@ export function resolveHttpGatewayOptions(options: unknown): ResolvedHttpGateway
   if (method === 'GET' && given.bodyFormat !== undefined) {
     problems.add('bodyFormat', "has no effect without method: 'POST'");
   }
-  const { credentials, parameters, toName, textName } = readGatewayParameters(given, endpoint, problems);
-  const headers = readGatewayHeaders(given, problems);
+  const authentication = readGatewayAuthentication(given, endpoint.fields, problems);
+  const { from, ...parameters } = readGatewayParameters(given, endpoint, authentication, problems);
   const resolved: ResolvedHttpGatewaySmsSenderOptions = {
+    ...parameters,
     endpoint,
     method,
     bodyFormat: readChoice(given, 'bodyFormat', ['form', 'json'], problems),
-    toName,
-    textName,
-    credentials,
-    parameters,
-    headers,
-    secrets: [given.apiKey, given.password].filter((secret) => typeof secret === 'string'),
+    charset: parameters.textModes.plain.encoding === 'latin-1' ? 'latin-1' : 'utf-8',
+    fieldValues: readFieldValues(endpoint, authentication, from, problems),
+    headers: readGatewayHeaders(given, authentication.headers, problems),
+    secrets: authentication.secrets,
     phoneFormat: readChoice(given, 'phoneFormat', ['e164', 'digits', '00-prefix'], problems),
-    success: readFunction<'success'>(given, 'success', problems),
-    messageId: readFunction<'messageId'>(given, 'messageId', problems),
+    answers: readAnswerRules(given.answers, problems),
+    failureCodes: readFailureCodes(given.failureCodes, problems),
+    messageId: readValueFinder('messageId', given.messageId, problems),
     timeoutMs: readInteger(given, 'timeoutMs', 10_000, 60_000, problems),
     maxAnswerBytes: readInteger(given, 'maxAnswerBytes', 65_536, 1_048_576, problems),
     providerId: readProviderId(given.providerId, problems),
@@ -87,42 +102,20 @@ export function resolveHttpGatewayOptions(options: unknown): ResolvedHttpGateway
   return resolved;
 }
 
-/** The first choice is the default. */
-function readChoice<Choice extends string>(
-  given: Record<string, unknown>,
-  option: string,
-  choices: readonly [Choice, ...Choice[]],
+/** A placeholder without a value would send a request that nobody meant. */
+function readFieldValues(
+  endpoint: GatewayEndpoint,
+  { username, password, apiKey }: GatewayAuthentication,
+  from: string | null,
   problems: OptionProblems,
-): Choice {
-  const value = given[option];
-  if (value === undefined) return choices[0];
-  const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) problems.add(option, `must be one of ${choices.join(', ')}`);
-  return choice ?? choices[0];
-}
-
-function readInteger(
-  given: Record<string, unknown>,
-  option: string,
-  defaultValue: number,
-  maximum: number,
-  problems: OptionProblems,
-): number {
-  const value = given[option];
-  if (value === undefined) return defaultValue;
-  problems.addUnlessInteger(option, value, 1, maximum);
-  return Number(value);
-}
-
-function readFunction<Option extends 'success' | 'messageId'>(
-  given: Record<string, unknown>,
-  option: Option,
-  problems: OptionProblems,
-): NonNullable<HttpGatewaySmsSenderOptions[Option]> | null {
-  const value = given[option];
-  if (value === undefined) return null;
-  if (typeof value !== 'function') problems.add(option, 'must be a function of the answer');
-  return value as NonNullable<HttpGatewaySmsSenderOptions[Option]>;
+): ResolvedHttpGatewaySmsSenderOptions['fieldValues'] {
+  const values = { username, password, apiKey, from };
+  for (const field of ['username', 'password', 'apiKey', 'from'] as const) {
+    if (endpoint.fields.includes(field) && values[field] === null) {
+      problems.add(field, 'is needed by a placeholder of the endpoint');
+    }
+  }
+  return values;
 }
 
 function readProviderId(value: unknown, problems: OptionProblems): string {

@@ -1,6 +1,15 @@
-/** For tests of one-time passwords: suites that stores and senders have to pass, and doubles that misbehave on command. */
+/** For tests of one-time passwords: suites that stores, limiters, senders and providers have to pass, and doubles that misbehave on command. */
 export { type CodeStoreContractOptions, codeStoreContract } from './code-store-contract/code-store-contract.ts';
+export {
+  type CodeStoreModelContractOptions,
+  codeStoreModelContract,
+} from './code-store-model/code-store-model-contract.ts';
+export { createReferenceCodeStore } from './code-store-model/reference-code-store.ts';
 export { createManualClock, type ManualClock } from './manual-clock.ts';
+export {
+  type RateLimiterContractOptions,
+  rateLimiterContract,
+} from './rate-limiter-contract/rate-limiter-contract.ts';
 export { createRecordingSmsSender, type RecordingSmsSender, type SendBehaviour } from './recording-sms-sender.ts';
 export type { ContractRunner } from './runner.ts';
 export {
@@ -15,3 +24,11 @@ export {
   type SmsSenderScenario,
   smsSenderContract,
 } from './sms-sender-contract/sms-sender-contract.ts';
+export type {
+  ArrangedVerificationProvider,
+  CheckingVendor,
+  VendorFault,
+  VerificationProviderContractOptions,
+  VerificationProviderScenario,
+} from './verification-provider-contract/arranged-provider.ts';
+export { verificationProviderContract } from './verification-provider-contract/verification-provider-contract.ts';

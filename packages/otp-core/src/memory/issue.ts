@@ -105,19 +105,43 @@ function openingRefusals(record: SubjectRecord, input: IssueInput, nowMs: number
   const placeAtMs = freeAtMs(shareOf(input.budget.maxLiveChallenges, input), 1, places, nowMs);
   if (placeAtMs !== nowMs) refusals.push({ status: 'quota-exceeded', retryAtMs: placeAtMs ?? nowMs });
 
-  const unspent = live.map((each) => ({ atMs: each.expiresAtMs, amount: each.attemptsLeft }));
-  const lockedUntil = (limit: number, spoken: number, releases: readonly Release[]) => {
-    const retryAtMs = freeAtMs(shareOf(limit, input), spoken, releases, nowMs);
+  for (const { limit, uses } of failureUses(record, input, live, nowMs)) {
+    const retryAtMs = freeAtMs(limit, fewestTries(input), uses, nowMs);
     if (retryAtMs !== nowMs) refusals.push({ status: 'locked', retryAtMs });
-  };
-  lockedUntil(input.budget.maxConsecutiveFailures, record.consecutiveFailures + input.maxAttempts, unspent);
-  for (const quota of input.budget.failureQuotas) {
-    const failures = record.failures
-      .map((failedAtMs) => ({ atMs: failedAtMs + quota.durationMs, amount: 1 }))
-      .filter((release) => release.atMs > nowMs);
-    lockedUntil(quota.max, input.maxAttempts, [...failures, ...unspent]);
   }
   return refusals;
+}
+
+/** Strangers get all tries or no challenge; a known client whom strangers left little gets what is left. */
+function fewestTries(input: IssueInput): number {
+  return input.knownClient ? 1 : input.maxAttempts;
+}
+
+/** What of each failure budget this client may use, and what uses it: failures, and the tries of open challenges. */
+function failureUses(record: SubjectRecord, input: IssueInput, live: readonly StoredChallenge[], nowMs: number) {
+  const unspent = live.map((each) => ({ atMs: each.expiresAtMs, amount: each.attemptsLeft }));
+  const inARow = { atMs: Number.POSITIVE_INFINITY, amount: record.consecutiveFailures };
+  const { maxConsecutiveFailures, failureQuotas } = input.budget;
+  return [
+    { limit: shareOf(maxConsecutiveFailures, input), uses: [inARow, ...unspent] },
+    ...failureQuotas.map(({ max, durationMs }) => ({
+      limit: shareOf(max, input),
+      uses: [...usesUntilForgotten(record.failures, durationMs, nowMs), ...unspent],
+    })),
+  ];
+}
+
+function usesUntilForgotten(failures: readonly number[], durationMs: number, nowMs: number): readonly Release[] {
+  return failures
+    .map((failedAtMs) => ({ atMs: failedAtMs + durationMs, amount: 1 }))
+    .filter((release) => release.atMs > nowMs);
+}
+
+/** Never more than the budgets hold: whoever holds a challenge can use all of its tries. */
+function triesOf(record: SubjectRecord, input: IssueInput, nowMs: number): number {
+  const live = record.challenges.filter((each) => isLive(each, nowMs));
+  const room = failureUses(record, input, live, nowMs).map(({ limit, uses }) => limit - sumOf(uses));
+  return Math.min(input.maxAttempts, ...room);
 }
 
 /** Something that counts until a moment. */
@@ -128,13 +152,17 @@ interface Release {
 
 /** When `wanted` fits into `limit` beside what counts until its moment; `null`: not by waiting. */
 function freeAtMs(limit: number, wanted: number, releases: readonly Release[], nowMs: number): number | null {
-  let used = releases.reduce((sum, release) => sum + release.amount, wanted);
+  let used = wanted + sumOf(releases);
   if (used <= limit) return nowMs;
   for (const release of [...releases].sort((a, b) => a.atMs - b.atMs)) {
     used -= release.amount;
-    if (used <= limit) return release.atMs;
+    if (used <= limit) return Number.isFinite(release.atMs) ? release.atMs : null;
   }
   return null;
+}
+
+function sumOf(releases: readonly Release[]): number {
+  return releases.reduce((sum, release) => sum + release.amount, 0);
 }
 
 function countSend(record: SubjectRecord, input: IssueInput, nowMs: number): void {
@@ -164,15 +192,22 @@ function openChallenge(record: SubjectRecord, input: IssueInput, nowMs: number):
     salt: input.salt,
     digest: code?.digest ?? null,
     codeLength: code?.length ?? null,
-    attemptsLeft: input.maxAttempts,
+    attemptsLeft: triesOf(record, input, nowMs),
     expiresAtMs: nowMs + input.ttlMs,
     sentAtMs: [],
     delegatedAtMs: [],
   };
   // Ended ones were remembered only to tell `expired` and `exhausted` from `not-found` until now.
-  record.challenges = record.challenges.filter((each) => isLive(each, nowMs));
+  record.challenges = record.challenges.filter(
+    (each) => each.id !== challenge.id && (isLive(each, nowMs) || awaitsApproval(each, nowMs)),
+  );
   record.challenges.push(challenge);
   return challenge;
+}
+
+/** Its tries are spent, yet the provider may still approve one of them. */
+function awaitsApproval(challenge: StoredChallenge, nowMs: number): boolean {
+  return challenge.delegatedAtMs.length > 0 && nowMs < challenge.expiresAtMs;
 }
 
 function codeOfUsualOrLongerLength(record: SubjectRecord, input: IssueInput, nowMs: number): LengthDigest | undefined {
@@ -208,6 +243,6 @@ function describe(challenge: StoredChallenge, record: SubjectRecord, input: Issu
     codeLength: challenge.codeLength,
     sentAtMs: challenge.sentAtMs.at(-1) ?? 0,
     expiresAtMs: challenge.expiresAtMs,
-    resendAtMs: cooldownUntilMs(record, input),
+    resendAtMs: Math.max(cooldownUntilMs(record, input), challenge.sentAtMs.at(-1) ?? 0),
   };
 }

@@ -10,4 +10,4 @@ export const UNSAFE_IN_VARIABLE: RegExp = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202
  * In a text: the same, but a text has lines, and one in Arabic or Hebrew needs to isolate the code.
  * Overrides stay out: they would show its digits backwards. Half a surrogate pair makes `encodeURIComponent` throw.
  */
-export const UNSAFE_IN_TEXT: RegExp = /(?!\n)\p{Cc}|[\p{Cs}\u2028\u2029\u202d\u202e]/u;
+export const UNSAFE_IN_TEXT: RegExp = /[^\P{Cc}\n]|[\p{Cs}\u2028\u2029\u202d\u202e]/u;

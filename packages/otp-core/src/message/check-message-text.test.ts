@@ -23,7 +23,7 @@ describe('checkMessageText', () => {
     ['the code in other digits of Unicode', 'Code ٠٤٢٨١٧.'],
     ['the code taken apart', 'Code 042 817.'],
   ])('refuses a text that holds %s', (_, text) => {
-    expect(refusalOf(text)).toMatch(/does not hold the code/);
+    expect(refusalOf(text)).toMatch(/^The text must hold the code/);
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe('checkMessageText', () => {
     ['an override', '\u202e'],
     ['half a surrogate pair', '\ud83d'],
   ])('refuses %s', (_, character) => {
-    expect(refusalOf(`042817${character}x`)).toMatch(/holds a character/);
+    expect(refusalOf(`042817${character}x`)).toMatch(/^The text must hold no control/);
   });
 
   it('takes line feeds, other scripts, emoji and isolates', () => {
@@ -56,6 +56,6 @@ describe('checkMessageText', () => {
     ['within a line, where Chromium finds it', '042817 @evil.example #999999 bye'],
     ['with a host no browser knows', '042817\n@\u00a0 #999999'],
   ])('refuses an autofill line %s', (_, text) => {
-    expect(refusalOf(text)).toMatch(/autofill line of its own/);
+    expect(refusalOf(text)).toMatch(/^The text must hold no autofill line .* of its own/);
   });
 });

@@ -1,38 +1,49 @@
-/** What a text must be to leave the house. The sentences thrown never quote the text: it holds the code. */
+/** What a text must be to leave the house. The sentences never quote the text: it holds the code. */
 import { OtpMessageError } from '../errors/otp-error.ts';
 import { UNSAFE_IN_TEXT } from './characters.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
 
 /** In UTF-16 units; what Twilio, SNS and Sinch take at most. */
-export const MAXIMUM_TEXT_LENGTH = 1600;
+const MAXIMUM_TEXT_LENGTH = 1600;
+
+/** All that is wrong with a text, or with a template string, whatever the code. Of a huge one, its length. */
+export function problemsOfText(text: string): string[] {
+  if (text.length > MAXIMUM_TEXT_LENGTH) return [`must be at most ${MAXIMUM_TEXT_LENGTH} characters`];
+  const found: string[] = [];
+  if (UNSAFE_IN_TEXT.test(text)) {
+    found.push('must hold no control character but a line feed, no line separator and no bidi override');
+  }
+  if (holdsOriginBoundLine(text)) {
+    found.push('must hold no autofill line (@host #code) of its own; set originHost instead');
+  }
+  return found;
+}
 
 /**
- * Checks what a template wrote, before the autofill line is added.
+ * Checks what a template wrote, before anything is added to it.
  * @throws OtpMessageError
  */
 export function checkMessageText(text: unknown, code: string): string {
   if (typeof text !== 'string') throw new OtpMessageError('The message template must return a string.');
-  checkComposedText(text);
-  if (UNSAFE_IN_TEXT.test(text)) {
-    throw new OtpMessageError('The text holds a character that no message may hold; the only control is a line feed.');
-  }
-  if (!holdsCode(text, code)) throw new OtpMessageError('The text does not hold the code, apart from other digits.');
-  if (holdsOriginBoundLine(text)) {
-    throw new OtpMessageError('The text holds an autofill line of its own; only the option originHost may add one.');
-  }
+  refuse(problemsOfText(text));
+  refuse(holdsCode(text, code) ? [] : ['must hold the code, apart from other digits']);
   return text;
 }
 
 /**
- * Checks the length that providers count, autofill line included.
+ * Checks the length that providers count, the last line included.
  * @throws OtpMessageError
  */
 export function checkComposedText(text: string): string {
-  if (text.length <= MAXIMUM_TEXT_LENGTH) return text;
-  throw new OtpMessageError(`The text is longer than ${MAXIMUM_TEXT_LENGTH} characters.`);
+  refuse(text.length > MAXIMUM_TEXT_LENGTH ? problemsOfText(text) : []);
+  return text;
 }
 
 /** Whether a reader, or a phone that looks for digits, finds the code: `1234567` does not hold `123456`. */
 export function holdsCode(text: string, code: string): boolean {
-  return text.split(/[^0-9]+/).includes(code);
+  return text.split(/\D+/).includes(code);
+}
+
+function refuse([problem]: readonly string[]): void {
+  if (problem !== undefined) throw new OtpMessageError(`The text ${problem}.`);
 }

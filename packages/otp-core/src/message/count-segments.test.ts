@@ -22,7 +22,8 @@ const EXTENSION = EXTENSION_CODE_POINTS.map((codePoint) => String.fromCodePoint(
 /** Says the same in another way: writes the segments down, symbol by symbol, and counts them. */
 function countByHand(text: string): SegmentCount {
   const symbols = Array.from(text);
-  const isGsm = symbols.every((symbol) => BASIC.includes(symbol) || EXTENSION.includes(symbol));
+  const forcedBy = symbols.find((symbol) => !BASIC.includes(symbol) && !EXTENSION.includes(symbol)) ?? null;
+  const isGsm = forcedBy === null;
   const encoded = symbols.map((symbol) => (isGsm && EXTENSION.includes(symbol) ? ['ESC', symbol] : symbol.split('')));
   const [single, concatenated] = isGsm ? [160, 153] : [70, 67];
   const units = encoded.flat().length;
@@ -34,6 +35,7 @@ function countByHand(text: string): SegmentCount {
   }
   return {
     encoding: isGsm ? 'GSM-7' : 'UCS-2',
+    forcedBy,
     segments: units <= single ? 1 : pages.length,
     units,
     unitsPerSegment: units <= single ? single : concatenated,
@@ -57,7 +59,7 @@ describe('countSegments', () => {
     expect(mistaken).toEqual([]);
   });
 
-  it.each<[string, string, SegmentCount]>([
+  it.each<[string, string, Omit<SegmentCount, 'forcedBy'>]>([
     ['an empty text, as one message', '', { encoding: 'GSM-7', segments: 1, units: 0, unitsPerSegment: 160 }],
     ['160 septets', 'x'.repeat(160), { encoding: 'GSM-7', segments: 1, units: 160, unitsPerSegment: 160 }],
     ['161 septets', 'x'.repeat(161), { encoding: 'GSM-7', segments: 2, units: 161, unitsPerSegment: 153 }],
@@ -98,8 +100,8 @@ describe('countSegments', () => {
       { encoding: 'UCS-2', segments: 1, units: 70, unitsPerSegment: 70 },
     ],
   ])('counts %s', (_, text, expected) => {
-    expect(countSegments(text)).toEqual(expected);
-    expect(countByHand(text)).toEqual(expected);
+    expect(countSegments(text)).toMatchObject(expected);
+    expect(countByHand(text)).toEqual(countSegments(text));
   });
 
   it.each(['’', '“', '—', '…', 'ê', 'ç', '`', '\t', '\x1b', '\0', '\u00a0', 'Α', 'α', '\u2126', '漢'])(
@@ -108,6 +110,21 @@ describe('countSegments', () => {
       expect(countSegments(`${'x'.repeat(70)}${character}`)).toMatchObject({ encoding: 'UCS-2', segments: 2 });
     },
   );
+
+  it.each([
+    ['Your code is 123456.', null],
+    ['', null],
+    ['`', '`'],
+    ['Your code’s 123456 – soon…', '’'],
+    ['Twój kod: ąę', 'ó'],
+    ['€{}^ 🔒 ’', '🔒'],
+    ['e\u0301', '\u0301'],
+    ['👩\u200d👩\u200d👧', '👩'],
+    ['x\ud83dx', '\ud83d'],
+    ['x\udd12\ud83d', '\udd12'],
+  ])('names the first character that GSM-7 lacks, whole: of %j, %j', (text, forcedBy) => {
+    expect(countSegments(text).forcedBy).toBe(forcedBy);
+  });
 
   it('agrees with a count by hand on any text', () => {
     const gsm = fc.constantFrom(...BASIC, ...EXTENSION, ...EXTENSION);

@@ -8,6 +8,8 @@ import { OtpMisuseError } from '../errors/otp-error.ts';
 /** What a text costs. */
 export interface SegmentCount {
   readonly encoding: 'GSM-7' | 'UCS-2';
+  /** The first character that GSM-7 lacks, whole, as the text has it: the one to reword. `null` in GSM-7. */
+  readonly forcedBy: string | null;
   /** Messages the carrier sends and bills, at least 1: an empty text, where one is taken at all, is a message too. */
   readonly segments: number;
   /** The length of the text: septets in GSM-7, where a character of the extension table takes two; else UTF-16 units. */
@@ -16,21 +18,11 @@ export interface SegmentCount {
   readonly unitsPerSegment: number;
 }
 
-/** What the alphabet has besides printable ASCII. */
-const BEYOND_ASCII = '\n\r£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà';
+/** Two septets each: they stand behind an escape. */
 const EXTENSION = '\f^{}\\[~]|€';
 
-const SEPTETS: Uint8Array = /* @__PURE__ */ tabulateSeptets();
-
-/** Septets of a character by its UTF-16 unit: 1, 2 behind an escape, 0 where the alphabet lacks it. */
-function tabulateSeptets(): Uint8Array {
-  const septets = new Uint8Array('€'.charCodeAt(0) + 1);
-  septets.fill(1, ' '.charCodeAt(0), '~'.charCodeAt(0) + 1);
-  septets['`'.charCodeAt(0)] = 0;
-  for (const character of BEYOND_ASCII) septets[character.charCodeAt(0)] = 1;
-  for (const character of EXTENSION) septets[character.charCodeAt(0)] = 2;
-  return septets;
-}
+/** Whatever neither table has. Of printable ASCII that is the backtick. */
+const FOREIGN = /[^\n\f\r -_a-~¡£-¥§¿Ä-ÇÉÑÖØÜßàä-æèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ€]/u;
 
 /**
  * Counts the segments of a text, exactly as they are billed: an escape sequence or a surrogate pair is never split over
@@ -38,70 +30,27 @@ function tabulateSeptets(): Uint8Array {
  * @throws OtpMisuseError for anything but a string.
  *
  * @example
- * countSegments('Your code is 123456.'); // { encoding: 'GSM-7', segments: 1, units: 20, unitsPerSegment: 160 }
+ * countSegments('Your code is 123456.');
+ * // { encoding: 'GSM-7', forcedBy: null, segments: 1, units: 20, unitsPerSegment: 160 }
  */
 export function countSegments(text: string): SegmentCount {
   if (typeof text !== 'string') throw new OtpMisuseError('The text must be a string.');
-  const septets = countSeptets(text);
-  if (septets === null) {
-    const isSingle = text.length <= 70;
-    return {
-      encoding: 'UCS-2',
-      segments: isSingle ? 1 : packUnits(text, 67),
-      units: text.length,
-      unitsPerSegment: isSingle ? 70 : 67,
-    };
-  }
-  const isSingle = septets <= 160;
-  return {
-    encoding: 'GSM-7',
-    segments: isSingle ? 1 : packSeptets(text, 153),
-    units: septets,
-    unitsPerSegment: isSingle ? 160 : 153,
-  };
-}
-
-/** `null` at the first character that the alphabet lacks. */
-function countSeptets(text: string): number | null {
-  let septets = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const width = septetsAt(text, index);
-    if (width === 0) return null;
-    septets += width;
-  }
-  return septets;
-}
-
-function septetsAt(text: string, index: number): number {
-  return SEPTETS[text.charCodeAt(index)] ?? 0;
-}
-
-function packSeptets(text: string, capacity: number): number {
+  const forcedBy = FOREIGN.exec(text)?.[0] ?? null;
+  const [encoding, alone, concatenated] =
+    forcedBy === null ? (['GSM-7', 160, 153] as const) : (['UCS-2', 70, 67] as const);
+  let units = 0;
   let segments = 1;
   let used = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const width = septetsAt(text, index);
-    if (used + width > capacity) {
-      segments += 1;
-      used = 0;
-    }
+  for (const character of text) {
+    const width = forcedBy === null && EXTENSION.includes(character) ? 2 : character.length;
+    units += width;
     used += width;
+    if (used > concatenated) {
+      segments += 1;
+      used = width;
+    }
   }
-  return segments;
-}
-
-function packUnits(text: string, capacity: number): number {
-  let segments = 1;
-  let end = capacity;
-  while (end < text.length) {
-    if (isSurrogatePair(text, end - 1)) end -= 1;
-    segments += 1;
-    end += capacity;
-  }
-  return segments;
-}
-
-function isSurrogatePair(text: string, index: number): boolean {
-  const isHigh = (text.charCodeAt(index) & 0xfc00) === 0xd800;
-  return isHigh && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00;
+  return units > alone
+    ? { encoding, forcedBy, segments, units, unitsPerSegment: concatenated }
+    : { encoding, forcedBy, segments: 1, units, unitsPerSegment: alone };
 }

@@ -4,6 +4,7 @@ export { maskPhoneNumber } from './mask-phone-number.ts';
 export type {
   MessageComposer,
   MessageInput,
+  MessageLanguages,
   MessageOptions,
   MessageTemplate,
   MessageTemplateInput,

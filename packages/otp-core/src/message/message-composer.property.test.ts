@@ -32,6 +32,7 @@ describe('createMessageComposer, whatever the variables hold', () => {
     {
       appName: fc.oneof(fc.constant('Acme'), hostile),
       originHost: fc.constantFrom('example.com', 'login.example.com', 'xn--mnchen-3ya.example'),
+      appHash: fc.stringMatching(/^[A-Za-z0-9+/]{11}$/),
       template: fc.oneof(
         template,
         // The same slots, filled by a function.
@@ -74,6 +75,7 @@ describe('createMessageComposer, whatever the variables hold', () => {
         const expected = host === undefined ? null : { host, code: anyInput.code };
         expect(parseOriginBoundLine(text)).toEqual(expected);
         expect(findAsChromiumDoes(text)).toEqual(expected);
+        if (anyOptions.appHash !== undefined) expect(text.split(/[ \n]/).at(-1)).toBe(anyOptions.appHash);
         for (const line of text.split('\n').slice(0, -1)) expect(parseOriginBoundLine(line)).toBeNull();
         expect(text).toContain(anyInput.code);
         expect(text).not.toMatch(/[^\P{Cc}\n]/u);

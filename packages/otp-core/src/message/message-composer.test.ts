@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OtpConfigurationError, OtpMessageError } from '../errors/otp-error.ts';
 import { countSegments } from './count-segments.ts';
-import type { MessageInput, MessageOptions } from './message.ts';
+import type { MessageInput, MessageOptions, MessageTemplate } from './message.ts';
 import { createMessageComposer } from './message-composer.ts';
 import { parseOriginBoundLine } from './origin-bound-line.ts';
 
@@ -78,6 +78,93 @@ describe('createMessageComposer', () => {
 
     it('adds nothing where no host is set', () => {
       expect(parseOriginBoundLine(compose({ appName: 'Acme' }))).toBeNull();
+    });
+  });
+
+  describe('with texts by language', () => {
+    const saying = (word: string): MessageTemplate => {
+      return ({ appName, code, minutes, locale }) => `${word} ${appName} ${code} ${minutes} ${locale}`;
+    };
+    const languages = {
+      pt: saying('pt'),
+      'pt-BR': saying('pt-BR'),
+      'ZH-hant': saying('zh-Hant'),
+      'sr-Latn': saying('sr'),
+    };
+
+    it.each([
+      ['pt-BR', 'pt-BR'],
+      ['PT-br', 'pt-BR'],
+      ['pt-BR-x-private', 'pt-BR'],
+      ['pt-PT', 'pt'],
+      ['pt', 'pt'],
+      ['pt-', 'pt'],
+      ['zh-Hant-HK', 'zh-Hant'],
+      ['sr-latn-RS', 'sr'],
+    ])('gives up subtags of %s until there is a text: that of %s', (locale, word) => {
+      expect(compose({ appName: 'Acme', languages }, { locale })).toBe(`${word} Acme 042817 5 ${locale}`);
+    });
+
+    it.each([null, '', 'de', 'zh', 'zh-TW', 'p', 'ptx', 'sr', 'en-GB', '-pt', '__proto__', 'constructor'])(
+      'reads English for the locale %j, which it lacks',
+      (locale) => {
+        expect(compose({ languages }, { locale })).toBe(
+          'Your code is 042817. It expires in 5 minutes. Do not share it.',
+        );
+      },
+    );
+
+    it('takes another English text for all who read English', () => {
+      for (const locale of [null, 'en', 'en-GB', 'zz']) {
+        expect(compose({ languages: { ...languages, en: saying('hey') } }, { locale })).toMatch(/^hey/);
+      }
+    });
+
+    it('holds them to what a template must be', () => {
+      const refused = { de: () => 'no code', fr: () => '042817\n@evil.example #042817', it: () => 'x'.repeat(1601) };
+      const throwing = { de: ({ code }: MessageInput) => JSON.parse(code.slice(0, 0)) };
+      for (const locale of Object.keys(refused)) {
+        expect(refusalOf({ languages: refused }, { locale })).toMatch(/^The text must/);
+      }
+      expect(refusalOf({ languages: throwing }, { locale: 'de' })).toBe('The message template threw an error.');
+    });
+
+    it('does not follow a table that changes later', () => {
+      const changing: Record<string, MessageTemplate> = { de: saying('de') };
+      const composer = createMessageComposer({ languages: changing });
+      changing.de = saying('changed');
+      expect(composer({ ...INPUT, locale: 'de' })).toMatch(/^de /);
+    });
+
+    it('looks for a language of 256 subtags and ends', () => {
+      expect(compose({ languages }, { locale: '-'.repeat(256) })).toMatch(/^Your code/);
+    });
+  });
+
+  describe('with an app hash', () => {
+    const appHash = 'FA+9qCX9VSu';
+
+    it('ends in the hash, on a line of its own', () => {
+      expect(compose({ appHash })).toBe('Your code is 042817. It expires in 5 minutes. Do not share it.\nFA+9qCX9VSu');
+      expect(compose({ appHash, template: '{code}' })).toBe('042817\nFA+9qCX9VSu');
+    });
+
+    it('ends in the hash behind an autofill line, which browsers still read', () => {
+      const text = compose({ appHash, originHost: 'example.com' });
+      expect(text).toMatch(/\n@example\.com #042817 FA\+9qCX9VSu$/);
+      expect(parseOriginBoundLine(text)).toEqual({ host: 'example.com', code: '042817' });
+    });
+
+    it('keeps a long English text with both in one GSM-7 segment', () => {
+      const options = { appName: 'Acme Trading Company', originHost: 'login.acme-co.exampl', appHash };
+      const count = countSegments(compose(options, { code: '1234567890', minutes: 10 }));
+      expect(count).toMatchObject({ encoding: 'GSM-7', segments: 1 });
+    });
+
+    it('counts the hash as a part of the text', () => {
+      const textOfLength = (length: number) => `042817${'x'.repeat(length - 6)}`;
+      expect(compose({ appHash, template: () => textOfLength(1588) })).toHaveLength(1600);
+      expect(refusalOf({ appHash, template: () => textOfLength(1589) })).toMatch(/at most 1600/);
     });
   });
 
@@ -174,9 +261,9 @@ describe('createMessageComposer', () => {
       const textOfLength = (length: number) => `042817${'x'.repeat(length - 6)}`;
       expect(compose({ template: () => textOfLength(1600) })).toHaveLength(1600);
       expect(compose({ originHost: 'example.com', template: () => textOfLength(room) })).toHaveLength(1600);
-      expect(refusalOf({ template: () => textOfLength(1601) })).toMatch(/longer than 1600/);
-      expect(refusalOf({ originHost: 'example.com', template: () => textOfLength(room + 1) })).toMatch(/longer/);
-      expect(refusalOf({ template: () => textOfLength(5_000_000) })).toMatch(/longer than 1600/);
+      expect(refusalOf({ template: () => textOfLength(1601) })).toMatch(/at most 1600/);
+      expect(refusalOf({ originHost: 'example.com', template: () => textOfLength(room + 1) })).toMatch(/at most/);
+      expect(refusalOf({ template: () => textOfLength(5_000_000) })).toMatch(/at most 1600/);
     });
 
     it('refuses an autofill line that only comes about by its variables', () => {

@@ -1,6 +1,6 @@
 /**
- * Composes the text that carries a code: our words or the deployment's template, then the autofill line.
- * Whatever a variable or a template holds, the autofill line of the result is ours or there is none.
+ * Composes the text that carries a code: our words or the deployment's template, then what machines read.
+ * Whatever a variable or a template holds, the last line of the result is ours or there is none.
  */
 import { OptionProblems } from '../adapter/options.ts';
 import { checkComposedText, checkMessageText } from './check-message-text.ts';
@@ -9,7 +9,7 @@ import { checkMessageInput } from './message-input.ts';
 import { checkMessageOptions } from './message-options.ts';
 import { compileTemplate, runTemplate } from './message-template.ts';
 import { formatOriginBoundLine } from './origin-bound-line.ts';
-import { textOf } from './texts.ts';
+import { createTexts } from './texts.ts';
 
 /**
  * Creates the composer of an engine or of one of its purposes.
@@ -24,18 +24,21 @@ export function createMessageComposer(options: MessageOptions = {}): MessageComp
   const problems = new OptionProblems('createMessageComposer');
   checkMessageOptions('', options, problems);
   problems.throwIfAny();
-  const { appName = null, originHost } = options;
-  const template = templateOf(options.template);
+  const { appName = null, originHost, appHash } = options;
+  const template = templateOf(options);
 
   return (unchecked) => {
     const input = checkMessageInput(unchecked);
-    const text = checkMessageText(runTemplate(template, { ...input, appName }), input.code);
-    if (originHost === undefined) return text;
-    return checkComposedText(`${text}\n${formatOriginBoundLine({ host: originHost, code: input.code })}`);
+    const { code } = input;
+    let text = checkMessageText(runTemplate(template, { ...input, appName }), code);
+    if (originHost !== undefined) text += `\n${formatOriginBoundLine({ host: originHost, code })}`;
+    // On one line where there are both: browsers want theirs to be the last and ignore what follows the code there;
+    // Android wants the hash at the very end.
+    if (appHash !== undefined) text += `${originHost === undefined ? '\n' : ' '}${appHash}`;
+    return checkComposedText(text);
   };
 }
 
-function templateOf(template: string | MessageTemplate | undefined): MessageTemplate {
-  if (template === undefined) return (input) => textOf(input.locale)(input);
-  return typeof template === 'string' ? compileTemplate(template) : template;
+function templateOf({ template, languages }: MessageOptions): MessageTemplate {
+  return typeof template === 'string' ? compileTemplate(template) : (template ?? createTexts(languages));
 }

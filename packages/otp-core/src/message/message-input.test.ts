@@ -15,6 +15,10 @@ function refusalOf(variable: Partial<Record<keyof MessageInput, unknown>>): stri
   throw new Error('The variable was taken.');
 }
 
+function refusal(name: string): string {
+  return `The ${name} of a message must be a string of at most 256 characters, no control, line break or text direction character.`;
+}
+
 describe('checkMessageInput', () => {
   it.each<[string, unknown]>([
     ['too short', '123'],
@@ -46,16 +50,17 @@ describe('checkMessageInput', () => {
         '\0\b\t\n\v\f\r\x1b\x1f\x7f\x80\x85\x9f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
       for (const character of [...characters, '\ud83d', '\udc00', '\n@evil.example #999999']) {
         const message = refusalOf({ [name]: `secret${character}value` });
-        expect(message).toBe(`The ${name} of a message holds a control, line break or text direction character.`);
+        expect(message).toBe(refusal(name));
       }
     },
   );
 
   it.each(['purpose', 'tenant', 'locale'] as const)('refuses a %s of another type or a huge one', (name) => {
     for (const value of [undefined, 1, {}, ['x'], Symbol('x')]) {
-      expect(refusalOf({ [name]: value })).toBe(`The ${name} of a message must be a string.`);
+      expect(refusalOf({ [name]: value })).toBe(refusal(name));
     }
-    expect(refusalOf({ [name]: 'x'.repeat(5_000_000) })).toMatch(`The ${name} of a message is longer`);
+    for (const length of [257, 5_000_000]) expect(refusalOf({ [name]: 'x'.repeat(length) })).toBe(refusal(name));
+    expect(checkMessageInput({ ...INPUT, [name]: 'x'.repeat(256) })[name]).toHaveLength(256);
   });
 
   it.each<unknown>([null, undefined, 'x', [], 1])('refuses the input %j', (input) => {

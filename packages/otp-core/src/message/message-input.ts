@@ -14,32 +14,31 @@ const MAXIMUM_VARIABLE_LENGTH = 256;
 export function checkMessageInput(input: unknown): MessageInput {
   if (!isOptions(input)) throw new OtpMessageError('The input of a message must be an object.');
   const { code, minutes, purpose, tenant, locale } = input;
+  if (typeof code !== 'string' || !CODE.test(code)) throw refusalOf('code', 'a string of 4 to 10 digits');
+  if (!isWholeNumber(minutes) || minutes < 1) throw refusalOf('minutes', 'a whole number of at least 1');
   return {
-    code: checkCode(code),
-    minutes: checkMinutes(minutes),
+    code,
+    minutes,
     purpose: checkVariable('purpose', purpose),
     tenant: checkVariable('tenant', tenant),
     locale: locale === null ? null : checkVariable('locale', locale),
   };
 }
 
-function checkCode(value: unknown): string {
-  if (typeof value === 'string' && CODE.test(value)) return value;
-  throw new OtpMessageError('The code of a message must be a string of 4 to 10 digits.');
-}
-
-function checkMinutes(value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
-  throw new OtpMessageError('The minutes of a message must be a whole number of at least 1.');
+function isWholeNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 function checkVariable(name: string, value: unknown): string {
-  if (typeof value !== 'string') throw new OtpMessageError(`The ${name} of a message must be a string.`);
-  if (value.length > MAXIMUM_VARIABLE_LENGTH) {
-    throw new OtpMessageError(`The ${name} of a message is longer than ${MAXIMUM_VARIABLE_LENGTH} characters.`);
+  if (typeof value === 'string' && value.length <= MAXIMUM_VARIABLE_LENGTH && !UNSAFE_IN_VARIABLE.test(value)) {
+    return value;
   }
-  if (UNSAFE_IN_VARIABLE.test(value)) {
-    throw new OtpMessageError(`The ${name} of a message holds a control, line break or text direction character.`);
-  }
-  return value;
+  throw refusalOf(
+    name,
+    `a string of at most ${MAXIMUM_VARIABLE_LENGTH} characters, no control, line break or text direction character`,
+  );
+}
+
+function refusalOf(name: string, form: string): OtpMessageError {
+  return new OtpMessageError(`The ${name} of a message must be ${form}.`);
 }

@@ -21,8 +21,8 @@ function problemsOf(options: unknown, path = 'message'): Record<string, string[]
 describe('checkMessageOptions', () => {
   it.each([
     {},
-    { appName: 'Acme', originHost: 'example.com', template: 'Code {code}' },
-    { appName: undefined, originHost: undefined, template: undefined },
+    { appName: 'Acme', originHost: 'example.com', appHash: 'FA+9qCX9VSu', template: 'Code {code}' },
+    { appName: undefined, originHost: undefined, appHash: undefined, languages: undefined, template: undefined },
     { template: () => 'x' },
   ])('finds nothing wrong with %j', (options) => {
     expect(problemsOf(options)).toEqual({});
@@ -34,10 +34,12 @@ describe('checkMessageOptions', () => {
   });
 
   it('reports every problem under the path it was given', () => {
-    const options = { appName: 1, originHost: 2, template: 3, apName: 'Acme' };
+    const options = { appName: 1, originHost: 2, template: 3, apName: 'Acme', appHash: 4, languages: 5 };
     expect(Object.keys(problemsOf(options, 'purposes.login.message')).sort()).toEqual([
       'purposes.login.message.apName',
+      'purposes.login.message.appHash',
       'purposes.login.message.appName',
+      'purposes.login.message.languages',
       'purposes.login.message.originHost',
       'purposes.login.message.template',
     ]);
@@ -54,8 +56,8 @@ describe('checkMessageOptions', () => {
     );
 
     it.each<[unknown, RegExp]>([
-      [null, /string/],
-      [Object('Acme'), /string/],
+      [null, /must be a string/],
+      [Object('Acme'), /must be a string/],
       ['', /letter/],
       [' ', /letter/],
       ['\u200b', /letter/],
@@ -75,7 +77,7 @@ describe('checkMessageOptions', () => {
     });
 
     it('reports all that is wrong with one name', () => {
-      expect(problemsOf({ appName: `\n${'x'.repeat(30)}` })['message.appName']).toHaveLength(2);
+      expect(problemsOf({ appName: '\n@evil.example #1' })['message.appName']).toHaveLength(2);
     });
   });
 
@@ -136,11 +138,76 @@ describe('checkMessageOptions', () => {
     });
   });
 
+  describe('appHash', () => {
+    it.each(['FA+9qCX9VSu', '/++/+/+/+/+', '12345678901', 'abcdefghijk'])('takes %j', (appHash) => {
+      expect(problemsOf({ appHash })).toEqual({});
+    });
+
+    it.each<unknown>([
+      '',
+      null,
+      7,
+      ['FA+9qCX9VSu'],
+      'FA+9qCX9VS',
+      'FA+9qCX9VSuu',
+      'FA+9qCX9VSu\n',
+      ' FA+9qCX9VSu',
+      'FA+9qCX9VS=',
+      'FA-9qCX9VSu',
+      'FA_9qCX9VSu',
+      'FÄ+9qCX9VSu',
+      'x'.repeat(5_000_000),
+    ])('refuses %j', (appHash) => {
+      expect(problemsOf({ appHash })).toEqual({ 'message.appHash': [expect.stringMatching(/must be 11 characters/)] });
+    });
+  });
+
+  describe('languages', () => {
+    const text = () => 'x';
+
+    it.each([{}, { de: text }, { 'pt-BR': text, 'ZH-Hant': text, 'es-419': text, fil: text, 'sr-Latn-RS': text }])(
+      'takes %j',
+      (languages) => expect(problemsOf({ languages })).toEqual({}),
+    );
+
+    it.each<unknown>([null, 'de', 7, [], text])('refuses %j', (languages) => {
+      expect(problemsOf({ languages })).toEqual({ 'message.languages': ['must be an object'] });
+    });
+
+    it('names every entry that is not a function under a tag that can be asked for', () => {
+      const languages = {
+        de: 'Ihr Code: {code}',
+        fr: undefined,
+        pt_BR: text,
+        German: text,
+        e: text,
+        'en-': text,
+        '': text,
+        'de-\n': text,
+        it: text,
+      };
+      const bad = ['de', 'fr', 'pt_BR', 'German', 'e', 'en-', '', 'de-\n'];
+      expect(problemsOf({ languages })).toEqual({
+        'message.languages': bad.map((tag) => `must hold a function by its language tag, unlike ${tag}`),
+      });
+      expect(problemsOf({ languages: JSON.parse('{"__proto__": 1}') })['message.languages']).toHaveLength(1);
+    });
+
+    it('would have no effect beside a template', () => {
+      for (const template of ['{code}', text]) {
+        expect(problemsOf({ languages: {}, template })).toEqual({
+          'message.languages': ['has no effect beside template'],
+        });
+      }
+    });
+  });
+
   describe('template', () => {
     it.each([
       '{code}',
       'Code {code}, again {code}.',
       '{code} {minutes} {purpose} {tenant} {locale}',
+      '{tenant}{code}',
       '{minutes}: {code}\nBye 🔒',
       'Mail help@acme.example, code {code}',
     ])('takes %j', (template) => expect(problemsOf({ template })).toEqual({}));
@@ -152,9 +219,9 @@ describe('checkMessageOptions', () => {
       ['Your code is 123456.', /must hold \{code\}/],
       ['{code}{minutes}', /apart from other digits/],
       ['1{code}', /apart from other digits/],
-      ['{code} {name}', /must not hold \{name\}/],
-      ['{code} {Code}', /must not hold \{Code\}/],
-      ['{code} {__proto__} {constructor}', /must not hold \{__proto__\}, \{constructor\}/],
+      ['{code} {name}', /no brace/],
+      ['{code} {Code}', /no brace/],
+      ['{code} {__proto__} {constructor}', /no brace/],
       ['{code} {', /no brace/],
       ['{code} {}', /no brace/],
       ['{code} }', /no brace/],
@@ -190,7 +257,7 @@ describe('checkMessageOptions', () => {
         template: '{code}'.padEnd(length),
       };
       expect(problemsOf(options)).toEqual({
-        'message.appName': ['must be at most 30 characters'],
+        'message.appName': ['must be a string of at most 30 characters'],
         'message.originHost': [expect.stringMatching(/at most 253/)],
         'message.template': ['must be at most 1600 characters'],
       });

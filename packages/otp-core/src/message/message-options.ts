@@ -6,9 +6,20 @@ import type { MessageOptions } from './message.ts';
 import { problemsOfTemplate } from './message-template.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
 
-const OPTIONS: readonly (keyof MessageOptions)[] = ['appName', 'originHost', 'template'];
 const MAXIMUM_APP_NAME_LENGTH = 30;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+const APP_HASH = /^[A-Za-z0-9+/]{11}$/;
+const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
+
+type Given = Readonly<Record<string, unknown>>;
+
+const CHECKS: Readonly<Record<keyof MessageOptions, (value: unknown, options: Given) => string[]>> = {
+  appName: problemsOfAppName,
+  originHost: problemsOfHost,
+  appHash: problemsOfAppHash,
+  languages: problemsOfLanguages,
+  template: problemsOfTemplate,
+};
 
 /**
  * Reports every problem of `MessageOptions`, each under its path, for example `purposes.login.message.appName`.
@@ -19,30 +30,24 @@ export function checkMessageOptions(path: string, options: unknown, problems: Op
     problems.add(path === '' ? 'options' : path, 'must be an object');
     return;
   }
-  problems.addUnknown(path, options, OPTIONS);
-  const { appName, originHost, template } = options;
-  const found = {
-    appName: appName === undefined ? [] : problemsOfAppName(appName),
-    originHost: originHost === undefined ? [] : problemsOfHost(originHost),
-    template: template === undefined ? [] : problemsOfTemplate(template),
-  };
-  if (appName === undefined && typeof template === 'string' && template.includes('{appName}')) {
-    found.template.push('holds {appName}, but appName is not set');
-  }
-  for (const [name, messages] of Object.entries(found)) {
-    for (const message of messages) problems.add(joinPath(path, name), message);
+  problems.addUnknown(path, options, Object.keys(CHECKS));
+  for (const [name, check] of Object.entries(CHECKS)) {
+    if (options[name] === undefined) continue;
+    for (const message of check(options[name], options)) problems.add(joinPath(path, name), message);
   }
 }
 
 function problemsOfAppName(value: unknown): string[] {
-  if (typeof value !== 'string') return ['must be a string'];
-  const tooLong = `must be at most ${MAXIMUM_APP_NAME_LENGTH} characters`;
   // Units before characters, so that a huge string is not taken apart.
-  if (value.length > 2 * MAXIMUM_APP_NAME_LENGTH) return [tooLong];
-
+  if (
+    typeof value !== 'string' ||
+    value.length > 2 * MAXIMUM_APP_NAME_LENGTH ||
+    [...value].length > MAXIMUM_APP_NAME_LENGTH
+  ) {
+    return [`must be a string of at most ${MAXIMUM_APP_NAME_LENGTH} characters`];
+  }
   const found: string[] = [];
   if (!VISIBLE.test(value)) found.push('must hold a letter, a digit or a sign');
-  if ([...value].length > MAXIMUM_APP_NAME_LENGTH) found.push(tooLong);
   if (UNSAFE_IN_VARIABLE.test(value)) found.push('must hold no control, line break or text direction character');
   if (holdsOriginBoundLine(value)) found.push('must not read like an autofill line (@host #code)');
   return found;
@@ -51,6 +56,19 @@ function problemsOfAppName(value: unknown): string[] {
 function problemsOfHost(value: unknown): string[] {
   if (isBareHost(value)) return [];
   return [
-    'must be a host such as example.com: lower case, no scheme, port, path or final dot, no address, other alphabets as xn--, at most 253 characters',
+    'must be a host such as example.com: lower case, other alphabets as xn--, no address, at most 253 characters',
   ];
+}
+
+function problemsOfAppHash(value: unknown): string[] {
+  return typeof value === 'string' && APP_HASH.test(value) ? [] : ['must be 11 characters of A-Z, a-z, 0-9, + and /'];
+}
+
+function problemsOfLanguages(value: unknown, { template }: Given): string[] {
+  if (!isOptions(value)) return ['must be an object'];
+  const found = Object.entries(value)
+    .filter(([tag, text]) => typeof text !== 'function' || !LANGUAGE_TAG.test(tag))
+    .map(([tag]) => `must hold a function by its language tag, unlike ${tag}`);
+  if (template !== undefined) found.push('has no effect beside template');
+  return found;
 }

@@ -30,6 +30,12 @@ export interface MessageTemplateInput extends MessageInput {
  */
 export type MessageTemplate = (input: MessageTemplateInput) => string;
 
+/**
+ * Texts by the language they are in, as BCP 47 tags of letters and digits: `pt`, `pt-BR`, `zh-Hant`. The case of a tag
+ * does not matter. `@countersign/otp-core/languages` has many.
+ */
+export type MessageLanguages = Readonly<Record<string, MessageTemplate>>;
+
 /** How the text reads. */
 export interface MessageOptions {
   /** Who asks for the code, as the reader knows it; 1 to 30 characters. @defaultValue none: "Your code is …" */
@@ -42,8 +48,21 @@ export interface MessageOptions {
    */
   readonly originHost?: string;
   /**
+   * The 11 characters by which an Android app is handed the message (SMS Retriever): they end the text, on a line of
+   * their own or, with `originHost`, behind the autofill line, where browsers ignore them.
+   * Source: https://developers.google.com/identity/sms-retriever/verify
+   * @defaultValue none: no app is handed it
+   */
+  readonly appHash?: string;
+  /**
+   * Our texts in other languages than English, or your own: `{ ...portuguese, en: yours }`. A reader of `pt-BR` gets
+   * that, else `pt`, else `en`. Not together with `template`.
+   * @defaultValue English only
+   */
+  readonly languages?: MessageLanguages;
+  /**
    * A text with `{code}` and, if wanted, `{minutes}`, `{appName}`, `{purpose}`, `{tenant}`, `{locale}`; or a function.
-   * @defaultValue our text in the reader's language
+   * @defaultValue our text, in the reader's language where `languages` has it
    */
   readonly template?: string | MessageTemplate;
 }

@@ -1,5 +1,5 @@
 /** Settings in, complete policy out; everything that makes no sense is reported, all at once. Pure. */
-import { strangersShare } from '../adapter/budget-share.ts';
+import { strangersShare } from '../adapter/budget-rules.ts';
 import { defined, isOptions, joinPath, type OptionProblems } from '../adapter/options.ts';
 import { MAXIMUM_CODE_LENGTH, MINIMUM_CODE_LENGTH } from '../challenge/index.ts';
 import { checkMessageOptions, type MessageOptions } from '../message/index.ts';

@@ -49,7 +49,7 @@ export interface IssueInput extends StoreCall {
   readonly digests: readonly LengthDigest[] | null;
   readonly knownClient: boolean;
   readonly ttlMs: number;
-  /** Kept in the challenge, like its expiry: a changed setting never touches codes in flight. */
+  /** At most so many, kept in the challenge like its expiry: a changed setting never touches codes in flight. A known client may get fewer, see `NumberBudget`. */
   readonly maxAttempts: number;
   readonly budget: NumberBudget;
 }
@@ -72,7 +72,7 @@ export type IssueIntent =
 /** The challenge that may be told, or why none may. */
 export type IssueOutcome =
   | ({ readonly status: 'issued' } & IssuedChallenge)
-  /** This very request was served before and its challenge is still open: send nothing. */
+  /** This request, the first or the latest of a challenge that is still open, was served before: send nothing. */
   | ({ readonly status: 'duplicate' } & IssuedChallenge)
   | { readonly status: 'cooldown'; readonly retryAtMs: number }
   | { readonly status: 'quota-exceeded'; readonly retryAtMs: number }

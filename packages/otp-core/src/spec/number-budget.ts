@@ -8,7 +8,10 @@ export interface NumberBudget {
   readonly failureQuotas: readonly QuotaWindow[];
   /** Wrong codes without a right one between them, after which the number is locked until `unlock`, or a year without a wrong code. */
   readonly maxConsecutiveFailures: number;
-  /** The share of every budget, 0 to 0.5, that only known clients may use. */
+  /**
+   * The share of every budget, 0 to 0.5, that only known clients may use. Strangers get a challenge only if all of its
+   * tries fit what is left of the failure budgets; a known client gets one with as many tries as fit, if at least one does.
+   */
   readonly knownClientReserve: number;
   /** After this many failures the number's next codes are the longer ones. Left out: never. */
   readonly stepUp?: { readonly afterFailures: number; readonly withinMs: number };

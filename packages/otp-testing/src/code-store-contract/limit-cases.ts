@@ -38,6 +38,25 @@ export const LIMIT_CASES: readonly ContractCase<StoreDriver>[] = [
     },
   },
   {
+    name: 'makes the wait longer by the sends in the shortest window alone, wherever it stands among the quotas',
+    async run(driver) {
+      const [long, short] = [
+        { max: 20, durationMs: DAY_MS },
+        { max: 20, durationMs: MINUTE_MS },
+      ];
+      for (const sendQuotas of [
+        [long, short],
+        [short, long],
+      ]) {
+        const other = driver.another();
+        const budget = { cooldownsMs: [SECOND_MS, 10 * SECOND_MS], sendQuotas };
+        await other.open({ budget });
+        other.pass(MINUTE_MS);
+        assert.equal((await other.open({ budget })).resendAtMs, other.nowMs + SECOND_MS);
+      }
+    },
+  },
+  {
     name: 'holds every send quota exactly, resends included, and names the moment it frees up',
     async run(driver) {
       const budget = {
@@ -143,7 +162,7 @@ export const LIMIT_CASES: readonly ContractCase<StoreDriver>[] = [
     async run(driver) {
       const opening: IssueOverrides = {
         maxAttempts: 2,
-        budget: { maxConsecutiveFailures: 4, failureQuotas: [{ max: 64, durationMs: 300 * DAY_MS }] },
+        budget: { maxConsecutiveFailures: 4, failureQuotas: [{ max: 64, durationMs: DAY_MS }] },
       };
       for (let challenge = 0; challenge < 2; challenge += 1) {
         const issued = await driver.open(opening);
@@ -204,6 +223,25 @@ export const LIMIT_CASES: readonly ContractCase<StoreDriver>[] = [
     },
   },
   {
+    name: 'opens a challenge for a known client with as many tries as failures have left, while there is one',
+    async run(driver) {
+      const budget = { knownClientReserve: 0.25, failureQuotas: [{ max: 4, durationMs: HOUR_MS }] };
+      const opening: IssueOverrides = { budget, maxAttempts: 3 };
+      const first = await driver.open(opening);
+      for (let tries = 0; tries < 3; tries += 1) await driver.guess(WRONG, first.challengeId);
+      driver.pass(SECOND_MS);
+      assert.equal((await driver.issue(opening)).status, 'locked');
+      const known = await driver.open({ ...opening, knownClient: true });
+      assert.deepEqual(await driver.guess(WRONG, known.challengeId), {
+        status: 'mismatch',
+        challengeId: known.challengeId,
+        attemptsLeft: 0,
+      });
+      driver.pass(SECOND_MS);
+      assert.equal((await driver.issue({ ...opening, knownClient: true })).status, 'locked');
+    },
+  },
+  {
     name: 'does not make a known client wait for what strangers sent',
     async run(driver) {
       const budget = { cooldownsMs: [MINUTE_MS] };
@@ -234,6 +272,15 @@ export const LIMIT_CASES: readonly ContractCase<StoreDriver>[] = [
       await driver.open(opening);
       const guess = await driver.guess(WRONG, held.challengeId);
       assert.equal(guess.status === 'mismatch' && guess.attemptsLeft, 1);
+    },
+  },
+  {
+    name: 'makes a known client wait no longer after unlock either',
+    async run(driver) {
+      const opening: IssueOverrides = { knownClient: true, budget: { cooldownsMs: [HOUR_MS] } };
+      await driver.open(opening);
+      await driver.unlock();
+      await driver.open(opening);
     },
   },
   {

@@ -28,6 +28,16 @@ export const PROVIDER_MADE_CASES: readonly ContractCase<StoreDriver>[] = [
     },
   },
   {
+    name: 'keeps an approval that is on its way when its last try is spent and another challenge is opened',
+    async run(driver) {
+      const { challengeId } = await driver.open({ ...PROVIDER_MADE, maxAttempts: 1 });
+      await driver.delegate(challengeId);
+      driver.pass(SECOND_MS);
+      await driver.open(PROVIDER_MADE);
+      assert.deepEqual(await driver.settle(challengeId), { status: 'accepted' });
+    },
+  },
+  {
     name: 'delegates whatever digests come along, as only the provider knows the code',
     async run(driver) {
       const { challengeId } = await driver.open(PROVIDER_MADE);

@@ -117,6 +117,20 @@ export const REDEEM_CASES: readonly ContractCase<StoreDriver>[] = [
     },
   },
   {
+    name: 'remembers how a challenge ended until the next one is opened, of whatever purpose',
+    async run(driver) {
+      const spent = await driver.open({ maxAttempts: 1 });
+      await driver.guess(WRONG, spent.challengeId);
+      driver.pass(SECOND_MS);
+      await driver.open({ challengeId: 'expired', purpose: 'payment' });
+      assert.deepEqual(await driver.guess(RIGHT, spent.challengeId), { status: 'not-found' });
+      driver.pass(TTL_MS);
+      assert.deepEqual(await driver.guess(RIGHT, 'expired', 'payment'), { status: 'expired' });
+      await driver.open();
+      assert.deepEqual(await driver.guess(RIGHT, 'expired', 'payment'), { status: 'not-found' });
+    },
+  },
+  {
     name: 'finds nothing where nothing was issued',
     async run(driver) {
       assert.deepEqual(await driver.guess(RIGHT, 'c-1'), { status: 'not-found' });

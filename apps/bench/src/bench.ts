@@ -1,0 +1,14 @@
+/** Runs the benchmark or simulation that is named. Each lives in a folder of its own, with a `run` in its `index.ts`. */
+const RUNS: Readonly<Record<string, () => Promise<{ run(arguments_: readonly string[]): Promise<void> }>>> = {
+  memory: () => import('./memory/index.ts'),
+  year: () => import('./year/index.ts'),
+};
+
+const [name = '', ...rest] = process.argv.slice(2);
+const load = Object.hasOwn(RUNS, name) ? RUNS[name] : undefined;
+if (load === undefined) {
+  console.error(`Name one of: ${Object.keys(RUNS).join(', ')}. For example: npm run bench -- memory`);
+  process.exit(1);
+}
+const { run } = await load();
+await run(rest);

@@ -1,0 +1,99 @@
+/** The memory store beside a peer and beside the bare limit, in one run; its weight; its stalls. */
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { formatNumber } from '../measure/number-text.ts';
+import { median, percentile } from '../measure/statistics.ts';
+import { formatTable } from '../measure/table.ts';
+import { measureBundleBytes } from './bundle-size.ts';
+import { measureChallengeBytes } from './challenge-bytes.ts';
+import { type Effort, FULL, QUICK } from './effort.ts';
+import { measureExpiryStall } from './expiry-stall.ts';
+import { measureImportTime } from './import-time.ts';
+import { measureMillionLive, measureNothingLive, measureTenThousandLive, type SpeedReport } from './speed.ts';
+import { isReached, type Target } from './target.ts';
+
+/** Prints what it measures; sets the exit code to 1 where a target that decides is missed. */
+export async function run(argumentList: readonly string[]): Promise<void> {
+  const isQuick = argumentList.includes('--quick');
+  const unknown = argumentList.filter((argument) => argument !== '--quick');
+  if (unknown.length > 0) throw new Error(`Only --quick is known, not ${unknown.join(' ')}.`);
+  const [processor] = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${availableParallelism()} cores, ${processor?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1)}`;
+  console.log(`${date}, Node ${process.version}, ${machine}`);
+
+  const targets = await measure(isQuick ? QUICK : FULL);
+  console.log(`\n${tableOf(targets)}`);
+  if (isQuick) console.log('\nA quick run: rough figures, nothing decided.');
+  else if (targets.some((target) => target.decides && !isReached(target))) process.exitCode = 1;
+}
+
+async function measure(effort: Effort): Promise<readonly Target[]> {
+  const bundleBytes = measureBundleBytes();
+  const { importMs, emptyProcessMs } = measureImportTime(effort.processes);
+  console.log(`\nAn empty process takes ${formatNumber(emptyProcessMs)} ms.`);
+  const challengeBytes = await measureChallengeBytes(effort.heldChallenges);
+  const nothing = await measureNothingLive(effort);
+  printSpeed(nothing);
+  console.log(`better-auth's check of the code alone takes ${formatNumber(nothing.betterAuthConsume)} times as long.`);
+  const tenThousand = await measureTenThousandLive(effort);
+  printSpeed(tenThousand);
+  console.log(`better-auth's check alone takes ${formatNumber(tenThousand.betterAuthConsume)} times as long.`);
+  const million = await measureMillionLive(effort);
+  printSpeed(million);
+  const stall = await measureExpiryStall(effort);
+  console.log(`\nThe slowest call where nothing expires takes ${formatNumber(stall.slowestWithoutExpiryMs)} ms.`);
+
+  const ratio = { unit: 'x', decides: true };
+  return [
+    {
+      ...ratio,
+      name: 'speed of better-auth, nothing live',
+      bound: 'at least',
+      limit: 10,
+      measured: nothing.betterAuth,
+    },
+    {
+      ...ratio,
+      name: 'speed of better-auth, ten thousand live',
+      bound: 'at least',
+      limit: 4000,
+      measured: tenThousand.betterAuth,
+    },
+    { ...ratio, name: 'speed of the bare limit', bound: 'at least', limit: 0.8, measured: nothing.bareLimit },
+    { ...ratio, name: 'time with a million live', bound: 'at most', limit: 1.3, measured: million.slowdown },
+    size('bytes a live challenge', 400, 'bytes', challengeBytes),
+    size('bundle, min+gzip', 15_000, 'bytes', bundleBytes),
+    time('slowest call as challenges expire', 5, stall.slowestMs),
+    time('import, over an empty process', 8, importMs),
+  ];
+}
+
+function size(name: string, limit: number, unit: string, measured: number): Target {
+  return { name, bound: 'at most', limit, unit, measured, decides: true };
+}
+
+function time(name: string, limit: number, measured: number): Target {
+  return { name, bound: 'at most', limit, unit: 'ms', measured, decides: false };
+}
+
+function printSpeed({ title, lanes }: SpeedReport): void {
+  const rows = lanes.map(({ name, cyclesUs, roundsUs }) => [
+    name,
+    formatNumber(median(roundsUs)),
+    ...[0.5, 0.95, 0.99].map((share) => formatNumber(percentile(cyclesUs, share))),
+    formatNumber(cyclesUs.length),
+  ]);
+  const table = formatTable(['µs a request and verification', 'round', 'p50', 'p95', 'p99', 'cycles'], rows);
+  console.log(`\n${title}\n${table}`);
+}
+
+function tableOf(targets: readonly Target[]): string {
+  const rows = targets.map((target) => [
+    target.name,
+    `${target.bound} ${formatNumber(target.limit)} ${target.unit}`,
+    `${formatNumber(target.measured)} ${target.unit}`,
+    isReached(target) ? 'yes' : 'NO',
+    target.decides ? 'yes' : 'no',
+  ]);
+  return formatTable(['target', 'reach', 'measured', 'reached', 'decides'], rows);
+}

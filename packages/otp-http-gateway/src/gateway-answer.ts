@@ -1,0 +1,69 @@
+/** A gateway's answer, and the words in which options say how to read it. Types only. */
+import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+
+/** The gateway's answer, as far as it was read. */
+export interface GatewayAnswer {
+  readonly statusCode: number;
+  /** Decompressed, read as UTF-8, at most `maxAnswerBytes` long. */
+  readonly body: string;
+  /** By lower-case name; repeated headers are joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * A value of a JSON answer. In the path, `messages[0].status` is one value; `messages[*].status` is that of every
+ * message, all of which must fit, and there must be one. Numbers and booleans are compared as they are written.
+ */
+export interface GatewayJsonPattern {
+  readonly path: string;
+  /** Exactly one of `equals` and `matches`. */
+  readonly equals?: string | number | boolean;
+  readonly matches?: RegExp;
+}
+
+/**
+ * Fits an answer if everything in it does. Without a `status` it speaks of 2xx answers, as a refusal also of 4xx; a
+ * 5xx has to be named, since a balancer may say one after it has passed the message on.
+ */
+export interface GatewayAnswerPattern {
+  /** One or several; from 200 to 299 where a message is accepted. */
+  readonly status?: number | readonly number[];
+  /** Without the flags `g` and `y`. Anchor it: it meets whatever the other side sends. */
+  readonly body?: RegExp;
+  readonly json?: GatewayJsonPattern;
+}
+
+/** What an answer that refuses looks like, and what that means where `failureCodes` knows nothing better. */
+export interface GatewayRefusalPattern extends GatewayAnswerPattern {
+  readonly category?: ProviderFailureCategory;
+}
+
+/**
+ * Synchronous; asked about the answers that a pattern without a `status` speaks of. Anything but `true`, and an
+ * exception, is no.
+ */
+export type GatewayAnswerPredicate = (answer: GatewayAnswer) => boolean;
+
+/** How an answer is told from another. Of several rules one is enough. */
+export interface GatewayAnswerRules {
+  /** The gateway took the message. Nothing else counts as taken, least of all a bare 2xx. */
+  readonly accepted: GatewayAnswerPattern | GatewayAnswerPredicate | readonly GatewayAnswerPattern[];
+  /** It certainly did not. @defaultValue none */
+  readonly refused?: GatewayRefusalPattern | GatewayAnswerPredicate | readonly GatewayRefusalPattern[];
+  /** It certainly did not, but may take the same message later; goes before `refused`. @defaultValue none */
+  readonly temporary?: GatewayRefusalPattern | GatewayAnswerPredicate | readonly GatewayRefusalPattern[];
+}
+
+/**
+ * Finds a value in an answer: the first group of an expression over the body, a path into JSON, or a function
+ * (synchronous; `null`, an exception or anything that is no token counts as not found).
+ */
+export type GatewayValueFinder = RegExp | { readonly json: string } | ((answer: GatewayAnswer) => string | null);
+
+/** The gateway's own codes of failure. */
+export interface GatewayFailureCodes {
+  /** A code is 1 to 32 letters, digits, dots, hyphens and underscores; anything else is not shown. */
+  readonly find: GatewayValueFinder;
+  /** What its codes mean. Others keep what the rule or the status says. */
+  readonly categories: Readonly<Record<string, ProviderFailureCategory>>;
+}

@@ -1,0 +1,112 @@
+import { isOptions, joinPath, type OptionProblems } from '@countersign/otp-core/adapter';
+import { PROVIDER_FAILURE_CATEGORIES, type ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { AnswerRule, AnswerRules } from './answer-rules.ts';
+import type { GatewayAnswerPredicate } from './gateway-answer.ts';
+import { parseJsonPath, scalarText } from './json-path.ts';
+import { readRegExp } from './read-regexp.ts';
+import { readValueFinder, type ValueFinder } from './value-finder.ts';
+
+/** Reads the options `answers` and `failureCodes`. */
+export function readAnswerRules(value: unknown, problems: OptionProblems): AnswerRules | null {
+  if (value === undefined) return null;
+  if (!isOptions(value)) {
+    problems.add('answers', 'must be an object');
+    return null;
+  }
+  problems.addUnknown('answers', value, ['accepted', 'refused', 'temporary']);
+  return {
+    accepted: readRules('accepted', value.accepted, problems),
+    refused: value.refused === undefined ? [] : readRules('refused', value.refused, problems),
+    temporary: value.temporary === undefined ? [] : readRules('temporary', value.temporary, problems),
+  };
+}
+
+/** The gateway's codes and what they mean. */
+export interface FailureCodes {
+  readonly find: ValueFinder;
+  readonly categories: ReadonlyMap<string, ProviderFailureCategory>;
+}
+
+export function readFailureCodes(value: unknown, problems: OptionProblems): FailureCodes | null {
+  if (value === undefined) return null;
+  if (!isOptions(value) || !isOptions(value.categories) || value.find === undefined) {
+    problems.add('failureCodes', 'must be an object with find and categories');
+    return null;
+  }
+  problems.addUnknown('failureCodes', value, ['find', 'categories']);
+  const find = readValueFinder('failureCodes.find', value.find, problems);
+  const categories = Object.entries(value.categories);
+  for (const [code, category] of categories) {
+    if (!isFailureCode(code)) problems.add('failureCodes.categories', 'has a code that is none');
+    problems.addUnlessOneOf(joinPath('failureCodes.categories', code), category, PROVIDER_FAILURE_CATEGORIES);
+  }
+  return find === null ? null : { find, categories: new Map(categories as [string, ProviderFailureCategory][]) };
+}
+
+/** One word, so that no sentence of the gateway's with a number in it is ever shown. */
+export function isFailureCode(code: string): boolean {
+  return /^-?[A-Za-z0-9][\w.-]{0,31}$/.test(code);
+}
+
+type RuleKind = 'accepted' | 'refused' | 'temporary';
+
+function readRules(kind: RuleKind, value: unknown, problems: OptionProblems): readonly AnswerRule[] {
+  const path = joinPath('answers', kind);
+  if (!Array.isArray(value)) return [readRule(kind, path, value, problems)];
+  if (value.length === 0) problems.add(path, 'must have at least one rule');
+  return value.map((rule, index) => readRule(kind, `${path}[${index}]`, rule, problems));
+}
+
+const EMPTY_RULE: AnswerRule = { statuses: null, body: null, json: null, predicate: null, category: null };
+
+function readRule(kind: RuleKind, path: string, value: unknown, problems: OptionProblems): AnswerRule {
+  if (typeof value === 'function') return { ...EMPTY_RULE, predicate: value as GatewayAnswerPredicate };
+  if (!isOptions(value) || [value.status, value.body, value.json].every((part) => part === undefined)) {
+    problems.add(path, 'must be a function of the answer, or an object with status, body or json');
+    return EMPTY_RULE;
+  }
+  const known = ['status', 'body', 'json', ...(kind === 'accepted' ? [] : ['category'])];
+  problems.addUnknown(path, value, known);
+  const { status, body, json, category } = value;
+  if (category !== undefined) {
+    problems.addUnlessOneOf(joinPath(path, 'category'), category, PROVIDER_FAILURE_CATEGORIES);
+  }
+  return {
+    ...EMPTY_RULE,
+    statuses: status === undefined ? null : readStatuses(kind, joinPath(path, 'status'), status, problems),
+    body: body === undefined ? null : readRegExp(joinPath(path, 'body'), body, problems),
+    json: json === undefined ? null : readJsonPattern(joinPath(path, 'json'), json, problems),
+    category: (category as ProviderFailureCategory | undefined) ?? null,
+  };
+}
+
+/** A redirect is never followed, so no rule can make anything of one. */
+function readStatuses(kind: RuleKind, path: string, value: unknown, problems: OptionProblems): readonly number[] {
+  const statuses: readonly unknown[] = Array.isArray(value) ? [...value] : [value];
+  const last = kind === 'accepted' ? 299 : 599;
+  const isStatus = (status: unknown): status is number =>
+    Number.isInteger(status) &&
+    Number(status) >= 200 &&
+    Number(status) <= last &&
+    Math.trunc(Number(status) / 100) !== 3;
+  if (statuses.length > 0 && statuses.every(isStatus)) return statuses;
+  problems.add(path, `must be statuses from 200 to ${last}${last === 599 ? ', and no redirects' : ''}`);
+  return [];
+}
+
+function readJsonPattern(path: string, value: unknown, problems: OptionProblems): AnswerRule['json'] {
+  if (!isOptions(value)) {
+    problems.add(path, 'must be an object');
+    return null;
+  }
+  problems.addUnknown(path, value, ['path', 'equals', 'matches']);
+  const jsonPath = parseJsonPath(value.path);
+  if (jsonPath === null) problems.add(joinPath(path, 'path'), 'must be a path such as messages[0].status');
+  const equals = scalarText(value.equals);
+  const matches = value.matches === undefined ? null : readRegExp(joinPath(path, 'matches'), value.matches, problems);
+  if ((equals === null) === (value.matches === undefined)) {
+    problems.add(path, 'must have either equals, a string, number or boolean, or matches');
+  }
+  if (jsonPath === null) return null;
+  return { path: jsonPath, test: (text) => (matches === null ? text === equals : matches.test(text)) };
+}

@@ -1,0 +1,35 @@
+import type { RateLimiter } from '@countersign/otp-core/spec';
+import { type ContractRunner, registerCases } from '../runner.ts';
+import { createLimiterDriver, type LimiterDriver } from './limiter-driver.ts';
+import { RANDOM_TAKES_CASES } from './random-takes-cases.ts';
+import { TAKE_CASES } from './take-cases.ts';
+
+/** Which limiter is to keep the contract. */
+export interface RateLimiterContractOptions {
+  /** Named in the tests. @defaultValue 'RateLimiter' */
+  readonly name?: string;
+  /** Called for each test. Limiters may share a server: every test uses keys of its own. */
+  createRateLimiter(): RateLimiter | Promise<RateLimiter>;
+}
+
+/**
+ * Registers the tests that every `RateLimiter` has to pass. A limiter may count a charge for longer than its
+ * `durationMs`, up to twice as long, as one that counts in slices of time does; never for shorter.
+ *
+ * A broken promise is an `AssertionError` that says which.
+ *
+ * @example
+ * import { describe, it } from 'vitest'; // or jest's, or node:test's
+ * rateLimiterContract({ describe, it }, { name: 'my limiter', createRateLimiter: () => createMyRateLimiter() });
+ */
+export function rateLimiterContract(runner: ContractRunner, options: RateLimiterContractOptions): void {
+  const name = `${options.name ?? 'RateLimiter'} keeps the contract`;
+  registerCases<LimiterDriver>(runner, name, [...TAKE_CASES, ...RANDOM_TAKES_CASES], async (use) => {
+    const limiter = await options.createRateLimiter();
+    try {
+      await use(createLimiterDriver(limiter));
+    } finally {
+      await limiter.close?.();
+    }
+  });
+}

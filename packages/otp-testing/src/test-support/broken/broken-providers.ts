@@ -1,0 +1,113 @@
+/**
+ * Providers that break what a start or a check promises.
+ *
+ * One is missing, as no suite can find it: a provider that asks its vendor about another number and names the asked one
+ * in the approval. Seen from outside it is a provider that works. What can be asked is that an adapter hides nothing
+ * that its vendor names, which is `approves-another-number`.
+ */
+import type { CallOptions, CheckInput, CheckOutcome, VerificationProvider } from '@countersign/otp-core/spec';
+import type {
+  ArrangedVerificationProvider,
+  VerificationProviderScenario,
+} from '../../verification-provider-contract/arranged-provider.ts';
+import { verificationProviderContract } from '../../verification-provider-contract/verification-provider-contract.ts';
+import { arrangePlayedProvider } from '../played-verification-provider.ts';
+import type { Proof } from './proof.ts';
+
+type Vendor = VerificationProviderScenario['vendor'];
+
+function brokenProvider(
+  name: string,
+  breakIt: (sound: VerificationProvider, vendor: Vendor) => Partial<VerificationProvider>,
+): Proof {
+  const arrange = async (scenario: VerificationProviderScenario): Promise<ArrangedVerificationProvider> => {
+    const arranged = await arrangePlayedProvider(scenario);
+    const { provider } = arranged;
+    return { ...arranged, provider: { ...provider, ...breakIt(provider, scenario.vendor) } };
+  };
+  return { name, register: (runner) => verificationProviderContract(runner, { name, arrange }) };
+}
+
+/** Makes something else of what a sound adapter would have told of a check. */
+function distorting(
+  name: string,
+  distort: (outcome: CheckOutcome, input: CheckInput, vendor: Vendor) => CheckOutcome,
+): Proof {
+  return brokenProvider(name, ({ check }, vendor) => ({
+    check: async (input: CheckInput, options?: CallOptions) => distort(await check(input, options), input, vendor),
+  }));
+}
+
+const APPROVED: CheckOutcome = { status: 'approved', phoneNumber: '+14155550123' };
+
+export const BROKEN_PROVIDERS: readonly Proof[] = [
+  brokenProvider('starts again where the vendor failed', ({ start }) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      return outcome.status === 'unknown' ? start(input, options) : outcome;
+    },
+  })),
+  brokenProvider('takes any answer to a start for accepted', ({ start }, vendor) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      return vendor === 'answers-garbage' ? { status: 'accepted', reference: 'made-up' } : outcome;
+    },
+  })),
+  brokenProvider('makes the number its reference', ({ start }) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      return outcome.status === 'accepted' ? { ...outcome, reference: input.to } : outcome;
+    },
+  })),
+  brokenProvider('says that it allows no checks', ({ capabilities }) => ({
+    capabilities: { ...capabilities, maxChecks: 0 },
+  })),
+  brokenProvider('says that it cannot check by number, and does', ({ capabilities }) => ({
+    capabilities: { ...capabilities, checkByNumber: false },
+  })),
+  brokenProvider('does not look at its signal', ({ start, check }) => ({
+    start: (input) => start(input),
+    check: (input) => check(input),
+  })),
+  brokenProvider('remembers an approval, and approves twice', ({ check }) => {
+    const remembered = new Map<string, CheckOutcome>();
+    return {
+      async check(input, options) {
+        const outcome = remembered.get(input.code) ?? (await check(input, options));
+        remembered.set(input.code, outcome);
+        return outcome;
+      },
+    };
+  }),
+  brokenProvider('throws where the code is wrong', ({ check }) => ({
+    async check(input, options) {
+      const outcome = await check(input, options);
+      if (outcome.status === 'mismatch') throw new Error('wrong code');
+      return outcome;
+    },
+  })),
+  brokenProvider('checks again where the vendor failed', ({ check }) => ({
+    async check(input, options) {
+      const outcome = await check(input, options);
+      return outcome.status === 'unknown' ? check(input, options) : outcome;
+    },
+  })),
+  distorting('names the number that was asked, whatever the vendor approved', (outcome, input) =>
+    outcome.status === 'approved' ? { ...outcome, phoneNumber: input.to } : outcome,
+  ),
+  distorting('approves whatever the vendor does not refuse', (outcome, _input, vendor) =>
+    vendor === 'answers-garbage' ? APPROVED : outcome,
+  ),
+  distorting('follows a redirect of a check', (outcome, _input, vendor) =>
+    vendor === 'redirects' ? APPROVED : outcome,
+  ),
+  distorting('approves what has expired', (outcome) => (outcome.status === 'expired' ? APPROVED : outcome)),
+  distorting('takes a vendor that is down for a wrong code', (outcome) =>
+    outcome.status === 'unknown' ? { status: 'mismatch' } : outcome,
+  ),
+  distorting('tells the code in the message of a failure', (outcome, input) =>
+    outcome.status === 'unknown'
+      ? { ...outcome, failure: { ...outcome.failure, message: `Could not check ${input.code}.` } }
+      : outcome,
+  ),
+];

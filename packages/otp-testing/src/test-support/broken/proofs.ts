@@ -1,0 +1,30 @@
+/** All proofs of the suites, and the table that tells of them. */
+import { BROKEN_LIMITERS } from './broken-limiters.ts';
+import { BROKEN_PROVIDERS } from './broken-providers.ts';
+import { BROKEN_SENDERS } from './broken-senders.ts';
+import { BROKEN_STORE_LIMITS } from './broken-store-limits.ts';
+import { BROKEN_STORES } from './broken-stores.ts';
+import { HASTY_STORES } from './hasty-stores.ts';
+import { findCatchingCase, type Proof } from './proof.ts';
+
+export interface NamedProof extends Proof {
+  readonly kind: 'store' | 'limiter' | 'sender' | 'provider';
+}
+
+export const PROOFS: readonly NamedProof[] = [
+  ...[...BROKEN_STORES, ...BROKEN_STORE_LIMITS, ...HASTY_STORES].map((proof) => ({ ...proof, kind: 'store' as const })),
+  ...BROKEN_LIMITERS.map((proof) => ({ ...proof, kind: 'limiter' as const })),
+  ...BROKEN_SENDERS.map((proof) => ({ ...proof, kind: 'sender' as const })),
+  ...BROKEN_PROVIDERS.map((proof) => ({ ...proof, kind: 'provider' as const })),
+];
+
+/** A Markdown table, aligned as the formatter would: a row for each proof, with the first case that catches it. */
+export async function describeProofs(): Promise<string> {
+  const rows: (readonly [string, string])[] = [['broken implementation', 'caught by']];
+  for (const proof of PROOFS) {
+    rows.push([`a ${proof.kind} that ${proof.name}`, (await findCatchingCase(proof)) ?? 'nothing']);
+  }
+  const [left, right] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const [header, ...others] = rows.map((row) => `| ${row[0].padEnd(left ?? 0)} | ${row[1].padEnd(right ?? 0)} |`);
+  return [header, `| ${'-'.repeat(left ?? 0)} | ${'-'.repeat(right ?? 0)} |`, ...others, ''].join('\n');
+}

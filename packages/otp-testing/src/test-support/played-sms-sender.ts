@@ -1,0 +1,61 @@
+/** A sender for the tests of the suite itself, and to be broken. */
+import { createSmsSender } from '@countersign/otp-core';
+import type { SendOutcome, SmsSender } from '@countersign/otp-core/spec';
+import { failureOf } from '../failures.ts';
+import type { ArrangedSender, SmsSenderScenario } from '../sms-sender-contract/sms-sender-contract.ts';
+
+/** The smallest sender that keeps the contract: what a vendor would do is played by a function. */
+export function arrangePlayedSender(scenario: SmsSenderScenario): ArrangedSender {
+  let requests = 0;
+  const base = createSmsSender({
+    providerId: 'played',
+    send: (_to, _text, { signal }) => {
+      requests += scenario === 'refuses-connection' ? 0 : 1;
+      return play(scenario, signal);
+    },
+  });
+  const sender: SmsSender = {
+    ...base,
+    async send(message, options = {}) {
+      if (options.signal?.aborted) return refusal('timeout');
+      if (typeof message.to !== 'string' || !/^\+[1-9][0-9]{6,14}$/.test(message.to))
+        return refusal('invalid-recipient');
+      if (typeof message.text !== 'string' || message.text === '') return refusal('content-rejected');
+      return base.send(message, options);
+    },
+  };
+  return { sender, countRequests: () => requests, credentials: ['secret-key'] };
+}
+
+async function play(scenario: SmsSenderScenario, signal: AbortSignal | undefined): Promise<SendOutcome> {
+  switch (scenario) {
+    case 'accepts':
+      return { status: 'accepted', messageId: 'm-1' };
+    case 'refuses':
+      return refusal('unreachable-recipient');
+    case 'refuses-connection':
+      return refusal('unavailable');
+    case 'throttles':
+      return { status: 'refused', failure: { ...failureOf('played', 'rate-limited'), retryable: true } };
+    case 'hangs':
+      return new Promise((resolve) => {
+        const giveUp = () => resolve(uncertain('timeout'));
+        signal?.addEventListener('abort', giveUp);
+        setTimeout(giveUp, 20);
+      });
+    case 'fails':
+    case 'cuts-connection':
+    case 'answers-garbage':
+    case 'answers-hugely':
+    case 'redirects':
+      return uncertain('unknown');
+  }
+}
+
+function refusal(category: Parameters<typeof failureOf>[1]): SendOutcome {
+  return { status: 'refused', failure: failureOf('played', category) };
+}
+
+function uncertain(category: Parameters<typeof failureOf>[1]): SendOutcome {
+  return { status: 'unknown', failure: failureOf('played', category) };
+}

@@ -1,0 +1,108 @@
+/**
+ * The smallest adapter that keeps the contract. The vendor is a scripted provider; what lies between the two, which
+ * would be a wire, is played by a function.
+ */
+import type {
+  CheckOutcome,
+  ProviderFailureCategory,
+  StartOutcome,
+  VerificationProvider,
+} from '@countersign/otp-core/spec';
+import { failureOf } from '../failures.ts';
+import { createScriptedVerificationProvider } from '../scripted-verification-provider.ts';
+import type {
+  ArrangedVerificationProvider,
+  VerificationProviderScenario,
+} from '../verification-provider-contract/arranged-provider.ts';
+
+const TO = '+14155550123';
+
+export async function arrangePlayedProvider({
+  call,
+  vendor: behaviour,
+}: VerificationProviderScenario): Promise<ArrangedVerificationProvider> {
+  const vendor = createScriptedVerificationProvider({ providerId: 'played' });
+  const begun = await vendor.start({ to: TO });
+  if (behaviour === 'approves-another-number') vendor.behaveOnCheck('approve-another-number');
+  let requests = 0;
+
+  /** `undefined`: the vendor serves the request. */
+  async function travel(signal: AbortSignal | undefined): Promise<NotServed | undefined> {
+    requests += behaviour === 'refuses-connection' ? 0 : 1;
+    return playFault(behaviour, signal);
+  }
+
+  const provider: VerificationProvider = {
+    specificationVersion: 'v1',
+    kind: 'verification-provider',
+    providerId: 'played',
+    capabilities: vendor.capabilities,
+    async start(input, { signal } = {}) {
+      if (signal?.aborted) return refusal('timeout');
+      if (!isNumber(input.to)) return refusal('invalid-recipient');
+      return (await travel(signal)) ?? vendor.start(input);
+    },
+    async check(input, { signal } = {}) {
+      if (signal?.aborted) return { status: 'unknown', failure: failureOf('played', 'timeout') };
+      if (!isNumber(input.to)) return { status: 'not-found' };
+      const fault = await travel(signal);
+      return fault === undefined ? judge(behaviour, () => vendor.check(input)) : { ...fault, status: 'unknown' };
+    },
+  };
+  return {
+    provider,
+    reference: call === 'check' && begun.status === 'accepted' ? begun.reference : '',
+    rightCode: vendor.lastCode(TO),
+    countRequests: () => requests,
+    credentials: ['secret-key'],
+  };
+}
+
+type Behaviour = VerificationProviderScenario['vendor'];
+type NotServed = Extract<StartOutcome, { status: 'refused' | 'unknown' }>;
+
+function isNumber(to: unknown): boolean {
+  return typeof to === 'string' && /^\+[1-9][0-9]{6,14}$/.test(to);
+}
+
+async function judge(behaviour: Behaviour, decide: () => Promise<CheckOutcome>): Promise<CheckOutcome> {
+  switch (behaviour) {
+    case 'has-expired':
+      return { status: 'expired' };
+    case 'is-exhausted':
+      return { status: 'exhausted' };
+    case 'knows-nothing':
+      return { status: 'not-found' };
+    default:
+      return decide();
+  }
+}
+
+async function playFault(behaviour: Behaviour, signal: AbortSignal | undefined): Promise<NotServed | undefined> {
+  switch (behaviour) {
+    case 'refuses':
+      return refusal('blocked-destination');
+    case 'throttles':
+      return { status: 'refused', failure: { ...failureOf('played', 'rate-limited'), retryable: true } };
+    case 'refuses-connection':
+      return refusal('unavailable');
+    case 'hangs':
+      return new Promise((resolve) => {
+        const giveUp = () => resolve({ status: 'unknown', failure: failureOf('played', 'timeout') });
+        signal?.addEventListener('abort', giveUp);
+        setTimeout(giveUp, 20);
+      });
+    case 'fails':
+    case 'cuts-connection':
+    case 'answers-garbage':
+    case 'answers-hugely':
+    case 'redirects':
+      return { status: 'unknown', failure: failureOf('played', 'unknown') };
+    default:
+      return undefined;
+  }
+}
+
+function refusal(category: ProviderFailureCategory): NotServed {
+  return { status: 'refused', failure: failureOf('played', category) };
+}

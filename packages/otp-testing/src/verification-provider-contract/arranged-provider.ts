@@ -1,0 +1,135 @@
+/** A provider set up with a vendor that behaves, and what a case may see of both. */
+import { strict as assert } from 'node:assert';
+import { inspect } from 'node:util';
+import {
+  type CheckOutcome,
+  PROVIDER_FAILURE_CATEGORIES,
+  type ProviderFailure,
+  type StartOutcome,
+  type VerificationProvider,
+} from '@countersign/otp-core/spec';
+import type { ContractCase } from '../runner.ts';
+
+/** What a vendor can do to any request, instead of serving it. */
+export type VendorFault =
+  /** Says no, clearly: HTTP 400 or 401, or the vendor's word for it. */
+  | 'refuses'
+  /** HTTP 429 or the vendor's word for it. */
+  | 'throttles'
+  /** HTTP 500 or the vendor's word for it. */
+  | 'fails'
+  /** Takes the request and never answers. */
+  | 'hangs'
+  /** Takes the request and cuts the connection. */
+  | 'cuts-connection'
+  /** Nobody listens. */
+  | 'refuses-connection'
+  /** HTTP 200 with a body that is no answer of this vendor. */
+  | 'answers-garbage'
+  /** HTTP 200 with a body of 10 MB. */
+  | 'answers-hugely'
+  /** Sends the client to another address, which answers like a vendor that accepts or approves. */
+  | 'redirects';
+
+/** Which call meets which vendor. The other call is not made. */
+export type VerificationProviderScenario =
+  | { readonly call: 'start'; readonly vendor: 'accepts' | VendorFault }
+  | { readonly call: 'check'; readonly vendor: CheckingVendor | VendorFault };
+
+/** How a vendor that serves a check judges. */
+export type CheckingVendor =
+  /** Approves the right code of `+14155550123` once; says no to any other, and to all of another number. */
+  | 'decides'
+  /** Approves the right code, and names a number that nobody asked about. */
+  | 'approves-another-number'
+  | 'has-expired'
+  | 'is-exhausted'
+  | 'knows-nothing';
+
+/** A provider, and what can be seen of it from the vendor's side. */
+export interface ArrangedVerificationProvider {
+  readonly provider: VerificationProvider;
+  /** A verification of `+14155550123` that this vendor has begun. Only for scenarios of `check`. */
+  readonly reference: string;
+  /** Its code. Choose one that occurs nowhere else: it is looked for in all that comes out. */
+  readonly rightCode: string;
+  /** How many requests the vendor, or the address it redirects to, has been sent. */
+  countRequests(): number;
+  /** Everything a provider knows that nobody may see. */
+  readonly credentials: readonly string[];
+  dispose?(): Promise<void>;
+}
+
+/** Which provider is to keep the contract. */
+export interface VerificationProviderContractOptions {
+  /** Named in the tests. @defaultValue 'VerificationProvider' */
+  readonly name?: string;
+  /**
+   * What the vendor's approval names. Where it names nothing, `phoneNumber` has to be `null` and
+   * `approves-another-number` is not asked for, as nobody could tell.
+   * @defaultValue 'number'
+   */
+  readonly approvalNames?: 'number' | 'nothing';
+  /** Sets up a vendor that behaves so, and a provider that talks to it and gives up within 2 seconds. Called for each test. */
+  arrange(scenario: VerificationProviderScenario): ArrangedVerificationProvider | Promise<ArrangedVerificationProvider>;
+}
+
+export type ProviderCase = ContractCase<VerificationProviderContractOptions>;
+
+/** The number that is asked about. */
+export const TO = '+14155550123';
+
+/** What is no telephone number. */
+export const NO_NUMBERS: readonly unknown[] = [
+  '',
+  '14155550123',
+  '+1 415',
+  '+',
+  '+٤٥٦٧٨٩٠',
+  '__proto__',
+  `+${'1'.repeat(5_000_000)}`,
+  null,
+  7,
+  [],
+  {},
+];
+
+/** Runs a case against one scenario and then looks for leaks in the outcomes it returns. */
+export async function withProvider(
+  options: VerificationProviderContractOptions,
+  scenario: VerificationProviderScenario,
+  use: (arranged: ArrangedVerificationProvider) => Promise<Outcome | readonly Outcome[]>,
+): Promise<void> {
+  const arranged = await options.arrange(scenario);
+  try {
+    const outcomes = await use(arranged);
+    assertNothingLeaks([outcomes].flat(), arranged);
+  } finally {
+    await arranged.dispose?.();
+  }
+}
+
+type Outcome = StartOutcome | CheckOutcome;
+
+/** An approval names its number: that one field is left out of what is searched. */
+function assertNothingLeaks(outcomes: readonly Outcome[], arranged: ArrangedVerificationProvider): void {
+  const shown = outcomes.map((outcome) => ('phoneNumber' in outcome ? { ...outcome, phoneNumber: 'told' } : outcome));
+  const text = [...shown, arranged.provider]
+    .map((each) => `${inspect(each, { depth: 10 })}\n${JSON.stringify(each)}`)
+    .join('\n');
+  for (const secret of [TO.slice(1), arranged.rightCode, ...arranged.credentials]) {
+    assert.ok(!text.includes(secret), 'shows the number, the code or a credential');
+  }
+}
+
+export function assertFailure(failure: ProviderFailure, provider: VerificationProvider): void {
+  assert.ok(PROVIDER_FAILURE_CATEGORIES.includes(failure.category), `unknown category ${failure.category}`);
+  assert.equal(typeof failure.retryable, 'boolean');
+  assert.equal(failure.providerId, provider.providerId);
+  assert.ok(failure.message.length > 0);
+}
+
+/** Waits until the vendor has the request, so that an abort comes too late to prevent it. */
+export async function untilRequested({ countRequests }: ArrangedVerificationProvider): Promise<void> {
+  while (countRequests() === 0) await new Promise((resolve) => setImmediate(resolve));
+}

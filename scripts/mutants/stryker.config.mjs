@@ -1,0 +1,20 @@
+/**
+ * `pnpm mutants`: breaks the engine's rooms in every small way and sees which breaks no test notices. Takes long, so it is no
+ * part of `npm test`. The report of survivors lands in `.cache/mutants/`; docs/mutants.md of otp-core explains those that stay.
+ */
+export default {
+  packageManager: 'pnpm',
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'scripts/mutants/vitest.config.ts' },
+  mutate: ['packages/otp-core/src/{engine,challenge,policy}/**/*.ts', '!**/*.test.ts', '!**/index.ts'],
+  ignorePatterns: ['.cache', 'dist', 'coverage', '.turbo'],
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  concurrency: 2,
+  timeoutMS: 10_000,
+  reporters: ['clear-text', 'json'],
+  jsonReporter: { fileName: '.cache/mutants/report.json' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  tempDirName: '.cache/mutants/sandbox',
+};
