@@ -19,6 +19,7 @@ import {
 } from './test-bed.ts';
 
 const AT_ONCE = 50;
+const BUILT_CORE = new URL('../../packages/otp-core/dist/index.js', import.meta.url).href;
 
 describe('law 1: a code is accepted at most once', () => {
   it('has one winner among 50 parallel right guesses', async () => {
@@ -574,6 +575,56 @@ describe('law 11: the life of a code never exceeds its time to live', () => {
     await clock.advance(5_000);
     provider.release();
     expect(await verifying).toEqual({ ok: false, reason: 'not-found' });
+  });
+});
+
+describe('law 12: what is expected is a value, and only misconfiguration, a failing store and misuse throw', () => {
+  it('answers everything a client can do with a value', async () => {
+    const { otp, provider, clock } = createTestBed();
+    const results = [await otp.request({ to: 'nonsense' }), await otp.resend({ challenge: 'nonsense' })];
+    const { challenge } = granted(await otp.request({ to: NUMBER }));
+    results.push(await otp.request({ to: NUMBER }));
+    provider.behave('refuse');
+    results.push(await otp.request({ to: OTHER_NUMBER }));
+    const guesses = [
+      await otp.verify({ challenge: 'nonsense', code: '000000' }),
+      await otp.verify({ challenge, code: 'x' }),
+    ];
+    guesses.push(await otp.verify({ challenge, code: wrong(provider.lastCode(NUMBER)) }));
+    await clock.advance(HOUR_MS);
+    guesses.push(await otp.verify({ challenge, code: provider.lastCode(NUMBER) }));
+    expect(results.map((result) => !result.ok && result.reason)).toEqual([
+      'invalid-phone-number',
+      'challenge-not-active',
+      'cooldown',
+      'delivery-failed',
+    ]);
+    expect(guesses.map((guess) => !guess.ok && guess.reason)).toEqual([
+      'malformed',
+      'malformed',
+      'mismatch',
+      'expired',
+    ]);
+  });
+
+  it('throws errors that are told apart by code, also by another copy of the package', async () => {
+    const { otp, engineWith } = createTestBed();
+    const failing = createTestBed({ store: { ...createMemoryCodeStore(), issue: () => Promise.reject(new Error()) } });
+    const thrown = await Promise.all([
+      otp.request({ to: NUMBER, purpose: 'no name' }).catch((error: unknown) => error),
+      failing.otp.request({ to: NUMBER }).catch((error: unknown) => error),
+      Promise.resolve()
+        .then(() => engineWith({ secret: 'short' }))
+        .catch((error: unknown) => error),
+    ]);
+    const copy: typeof import('@countersign/otp-core') = await import(`${BUILT_CORE}?another-copy`);
+    expect(thrown.map((error) => copy.OtpError.isInstance(error) && error.code)).toEqual([
+      'OTP_MISUSE',
+      'OTP_STORE_UNAVAILABLE',
+      'OTP_CONFIGURATION',
+    ]);
+    expect(thrown.map((error) => copy.OtpStoreError.isInstance(error))).toEqual([false, true, false]);
+    expect(thrown.map((error) => error instanceof copy.OtpError)).toEqual([false, false, false]);
   });
 });
 

@@ -36,7 +36,7 @@ export const STRATEGIES: readonly Strategy[] = [
   { name: 'all combined', createAttacker: combineAll, ...RECOGNISED },
   { name: 'at random (seed 1)', createAttacker: () => actAtRandom(1), ...RECOGNISED },
   { name: 'at random (seed 2)', createAttacker: () => actAtRandom(2), ...RECOGNISED },
-  { name: 'all combined', createAttacker: combineAll, owner: 'mistypes', mustLetOwnerIn: false },
+  { name: 'all combined', createAttacker: combineAll, owner: 'mistypes', mustLetOwnerIn: true },
   { name: 'all combined', createAttacker: combineAll, owner: 'unrecognised', mustLetOwnerIn: false },
   { name: 'all combined', createAttacker: combineAll, owner: 'absent', mustLetOwnerIn: false },
   {

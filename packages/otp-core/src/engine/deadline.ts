@@ -48,6 +48,10 @@ export function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
 }
 
 /** A port that throws instead of rejecting fails like any other. */
-async function startWork<T>(work: () => Promise<T>): Promise<T> {
-  return work();
+function startWork<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return Promise.resolve(work());
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

@@ -63,16 +63,18 @@ export function createEngineContext(options: OtpEngineOptions): EngineContext {
 }
 
 function trackWork(): Pick<EngineContext, 'keepTrackOf' | 'idle'> {
-  const underWay = new Set<Promise<unknown>>();
+  let underWay = 0;
+  const waiting: Array<() => void> = [];
+  const end = () => {
+    underWay -= 1;
+    if (underWay === 0) for (const resolve of waiting.splice(0)) resolve();
+  };
   return {
     keepTrackOf(work) {
-      underWay.add(work);
-      const forget = () => underWay.delete(work);
-      work.then(forget, forget);
+      underWay += 1;
+      work.then(end, end);
     },
-    async idle() {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
-    },
+    idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }
 
