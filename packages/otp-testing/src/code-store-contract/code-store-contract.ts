@@ -1,10 +1,11 @@
 import type { CodeStore } from '@countersign/otp-core/spec';
 import { type ContractCase, type ContractRunner, registerCases } from '../runner.ts';
 import { DISCARD_CASES } from './discard-cases.ts';
+import { FAILURE_LIMIT_CASES } from './failure-limit-cases.ts';
 import { ISSUE_CASES } from './issue-cases.ts';
-import { LIMIT_CASES } from './limit-cases.ts';
 import { PROVIDER_MADE_CASES } from './provider-made-cases.ts';
 import { REDEEM_CASES } from './redeem-cases.ts';
+import { SEND_LIMIT_CASES } from './send-limit-cases.ts';
 import { createStoreDriver, type StoreDriver } from './store-driver.ts';
 
 /** Which store is to keep the contract. */
@@ -35,7 +36,8 @@ export function codeStoreContract(runner: ContractRunner, options: CodeStoreCont
 
 const ALL_CASES: readonly ContractCase<StoreDriver>[] = [
   ...ISSUE_CASES,
-  ...LIMIT_CASES,
+  ...SEND_LIMIT_CASES,
+  ...FAILURE_LIMIT_CASES,
   ...REDEEM_CASES,
   ...PROVIDER_MADE_CASES,
   ...DISCARD_CASES,
