@@ -116,6 +116,14 @@ describe('rate limits', () => {
     });
   });
 
+  it('take an address that is none, of whatever length, for a client of its own', async () => {
+    const { otp } = bedWith({ requestsPerAddress: [{ max: 1, durationMs: HOUR_MS }] });
+    const ip = `forged ${'x'.repeat(1_000_000)}`;
+    granted(await otp.request({ to: numberOf(0), client: { ip } }));
+    expect(await otp.request({ to: numberOf(1), client: { ip } })).toMatchObject({ reason: 'rate-limited' });
+    granted(await otp.request({ to: numberOf(2), client: { ip: '192.0.2.1' } }));
+  });
+
   it('hand the limiter no address and no number', async () => {
     const keys: string[] = [];
     const rateLimiter: RateLimiter = {

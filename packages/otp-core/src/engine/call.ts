@@ -46,13 +46,14 @@ function readSignal(value: unknown): AbortSignal | undefined {
   throw new OtpMisuseError('signal must be an AbortSignal.');
 }
 
+/** Proxies put into the address what clients write into headers: what is no address is cut, and is a bucket of its own. */
 function readClient(value: unknown): ClientContext {
   const { ip = '', known = false } = isOptions(value) ? value : {};
   const isClient = value === undefined || isOptions(value);
-  if (!isClient || typeof ip !== 'string' || ip.length > 64 || typeof known !== 'boolean') {
-    throw new OtpMisuseError('client must be { ip, known }: at most 64 characters, true or false.');
+  if (!isClient || typeof ip !== 'string' || typeof known !== 'boolean') {
+    throw new OtpMisuseError('client must be { ip, known }: a string, true or false.');
   }
-  return ip === '' ? { known } : { ip, known };
+  return ip === '' ? { known } : { ip: ip.slice(0, 64), known };
 }
 
 /** Languages come from browsers: one that makes no sense reads like none. */

@@ -16,7 +16,7 @@ const ROWS: readonly (readonly [thrown: unknown, status: number, code: string, t
   [new OtpStoreError('OTP_STORE_UNAVAILABLE', WORDS), 503, 'service-unavailable', true],
   [new OtpStoreError('OTP_STORE_FULL', WORDS), 503, 'service-unavailable', true],
   [new OtpClosedError(), 503, 'service-unavailable', true],
-  [new OtpMisuseError(WORDS), 400, 'malformed', true],
+  [new OtpMisuseError(WORDS), 500, 'internal-error', true],
   [new OtpMessageError(WORDS), 500, 'internal-error', true],
   [new OtpConfigurationError(WORDS, []), 500, 'internal-error', true],
   [new OtpAbortedError(), 499, 'client-closed-request', false],

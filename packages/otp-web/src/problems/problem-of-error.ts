@@ -10,10 +10,10 @@ export function problemOfError(error: unknown, nowMs: number): Problem {
     case 'OTP_STORE_FULL':
     case 'OTP_CLOSED':
       return createProblem('service-unavailable', { retryAtMs: retryAtMsAfter(undefined, nowMs) });
-    case 'OTP_MISUSE':
-      return createProblem('malformed');
     case 'OTP_ABORTED':
       return createProblem('client-closed-request');
+    // Nothing a client sends gets this far: the app called the engine wrongly, and blaming the client would hide it.
+    case 'OTP_MISUSE':
     case 'OTP_CONFIGURATION':
     case 'OTP_MESSAGE':
       return createProblem('internal-error');
