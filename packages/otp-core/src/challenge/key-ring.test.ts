@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { createKeyRing } from './key-ring.ts';
+
+const SECRET = 'a secret of the tests, 32 bytes and more';
+const OTHER = 'another secret of the tests, 32 bytes and more';
+
+function keysOf(ring: ReturnType<typeof createKeyRing>): string[] {
+  const { codeKey, digestKey, handleKey } = ring.current;
+  return [codeKey, digestKey, handleKey, ring.subjectKey, ring.requestKey, ring.limitKey].map((key) =>
+    key.toString('hex'),
+  );
+}
+
+describe('createKeyRing', () => {
+  it('derives a key of its own for each use, even of one secret', () => {
+    const keys = keysOf(createKeyRing([SECRET], SECRET));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.every((key) => key.length === 64)).toBe(true);
+  });
+
+  it('derives the same keys in every process, and others from another secret', () => {
+    expect(keysOf(createKeyRing([SECRET], SECRET))).toEqual(keysOf(createKeyRing([SECRET], SECRET)));
+    const others = new Set(keysOf(createKeyRing([OTHER], OTHER)));
+    expect(keysOf(createKeyRing([SECRET], SECRET)).some((key) => others.has(key))).toBe(false);
+  });
+
+  it('finds each secret by an id that is none of its keys, the newest being current', () => {
+    const ring = createKeyRing([OTHER, SECRET], SECRET);
+    expect(ring.all).toHaveLength(2);
+    expect(ring.current).toBe(ring.all[0]);
+    for (const keys of ring.all) {
+      expect(ring.find(keys.keyId)).toBe(keys);
+      expect(keys.keyId).toMatch(/^[A-Za-z0-9_-]{6}$/);
+    }
+    expect(ring.find('absent')).toBeUndefined();
+  });
+
+  it('keeps the names of records through a rotation', () => {
+    expect(createKeyRing([OTHER, SECRET], SECRET).subjectKey).toEqual(createKeyRing([SECRET], SECRET).subjectKey);
+  });
+});
