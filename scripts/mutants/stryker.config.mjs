@@ -8,7 +8,7 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'scripts/mutants/vitest.config.ts' },
   mutate: ['packages/otp-core/src/{engine,challenge,policy}/**/*.ts', '!**/*.test.ts', '!**/index.ts'],
-  ignorePatterns: ['.cache', 'dist', 'coverage', '.turbo'],
+  ignorePatterns: ['.cache', 'coverage', '.turbo'],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   concurrency: 2,
