@@ -1,6 +1,6 @@
 /**
  * `pnpm mutants`: breaks the engine's rooms in every small way and sees which breaks no test notices. Takes long, so it is no
- * part of `npm test`. The report of survivors lands in `.cache/mutants/`; docs/mutants.md of otp-core explains those that stay.
+ * part of `npm test`. Survivors are listed at the end and in `.cache/mutants/report.json`.
  */
 export default {
   packageManager: 'pnpm',
