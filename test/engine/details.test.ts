@@ -262,6 +262,25 @@ describe('events of refusals', () => {
   });
 });
 
+describe('an uncertain message', () => {
+  it.each([
+    ['hang', 'timeout'],
+    ['throw', 'unknown'],
+    ['leave-unknown', 'timeout'],
+    ['answer-nonsense', 'unknown'],
+  ] as const)('from a sender that should %s is told as %s', async (behaviour, category) => {
+    const { otp, provider, clock, events } = createTestBed();
+    provider.behave(behaviour);
+    const requesting = otp.request({ to: NUMBER });
+    await clock.advance(10_000);
+    granted(await requesting);
+    const [{ challengeId, subject } = { challengeId: '', subject: '' }] = events.flatMap((event) =>
+      event.type === 'code-issued' ? [event] : [],
+    );
+    expect(events.at(-1)).toMatchObject({ type: 'message-uncertain', challengeId, subject, failure: { category } });
+  });
+});
+
 describe('cancel', () => {
   it('tells the provider that made the code, retired or not, and lives with one that cannot be told', async () => {
     const bed = createProviderTestBed({ providerId: 'old' });
