@@ -386,6 +386,19 @@ describe('a store', () => {
     });
   });
 
+  it.each([
+    ['ECONNREFUSED', 'The store failed: ECONNREFUSED (issue). Nothing was allowed.'],
+    [`TO_${NUMBER.slice(1)}`, 'The store failed (issue). Nothing was allowed.'],
+    ['no connection', 'The store failed (issue). Nothing was allowed.'],
+    [7, 'The store failed (issue). Nothing was allowed.'],
+  ])('that fails with the code %j tells an operator no more than its name', async (code, message) => {
+    const failure = Object.assign(new Error(`for ${NUMBER}`), { code });
+    const { otp } = createTestBed({ store: { ...createMemoryCodeStore(), issue: () => Promise.reject(failure) } });
+    const thrown = await otp.request({ to: NUMBER }).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ code: 'OTP_STORE_UNAVAILABLE', message });
+    expect((thrown as Error).cause).toBeUndefined();
+  });
+
   it('that says a decoy was right is not believed', async () => {
     const store: CodeStore = {
       ...createMemoryCodeStore(),

@@ -46,8 +46,16 @@ export async function tellStore<T>(context: EngineContext, question: StoreQuesti
 }
 
 function errorOf(error: unknown, question: StoreQuestion<unknown>): OtpStoreError {
-  if (!OtpStoreError.isInstance(error) || error.code !== 'OTP_STORE_FULL') return unavailable('failed', question);
+  if (!OtpStoreError.isInstance(error) || error.code !== 'OTP_STORE_FULL') {
+    return unavailable(`failed${causeOf(error)}`, question);
+  }
   return new OtpStoreError(error.code, `The store is full and refuses new entries (${question.operation}).`);
+}
+
+/** The name of the fault, `ECONNREFUSED` for example, is all an operator may be told: no digits, so no number. */
+function causeOf(error: unknown): string {
+  const code = isOptions(error) ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? `: ${code}` : '';
 }
 
 function unavailable(what: string, { operation }: Pick<StoreQuestion<unknown>, 'operation'>): OtpStoreError {

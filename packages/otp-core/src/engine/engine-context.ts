@@ -1,4 +1,4 @@
-/** What every operation of one engine works with. Built once; holds no state but the list of what is under way. */
+/** What every operation of one engine works with. Built once; holds no state but the count of what is under way. */
 import type { KeyRing } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
 import { createMessageComposer, type MessageComposer } from '../message/index.ts';

@@ -8,7 +8,7 @@ const nonsense = {
     category: 'unknown',
     retryable: false,
     providerId: 'asked',
-    message: 'The provider answered with something that is no outcome.',
+    message: 'The provider answered with what is no outcome.',
   },
 };
 

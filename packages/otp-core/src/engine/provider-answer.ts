@@ -73,7 +73,7 @@ export function failureOf(asked: Asked, category: ProviderFailureCategory, messa
 }
 
 function misbehaved(asked: Asked) {
-  const failure = failureOf(asked, 'unknown', 'The provider answered with something that is no outcome.');
+  const failure = failureOf(asked, 'unknown', 'The provider answered with what is no outcome.');
   return { status: 'unknown', failure } as const;
 }
 

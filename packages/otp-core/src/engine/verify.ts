@@ -158,7 +158,7 @@ function refusalOfMaker(context: EngineContext, held: HeldChallenge): Refusal | 
   if (origin.kind === 'own') return undefined;
   const provider = context.verificationProviders.find((each) => each.providerId === providerId);
   if (provider === undefined) {
-    const message = 'The provider that made this code is configured neither as provider nor as retired.';
+    const message = 'The provider that made this code is not configured; put it into retired.';
     const failure = failureOf({ providerId, confidential: [] }, 'configuration', message);
     return { reason: 'provider-unavailable', subject, failure };
   }

@@ -1,7 +1,7 @@
 /**
  * What the SDK throws: only misconfiguration, a store that fails, and misuse. Everything expected is a value.
  * Errors are told apart by `code` or by `isInstance`, which hold across duplicate copies of this package.
- * The cause of a failure is copied field by field and never attached: vendors' errors hold credentials and codes.
+ * The cause of a failure is never attached, at most its name is told: vendors' errors hold credentials and codes.
  */
 const BRAND = Symbol.for('countersign.otp-error');
 
@@ -100,7 +100,7 @@ export class OtpAbortedError extends OtpError {
 /** The engine was closed before the call. */
 export class OtpClosedError extends OtpError {
   constructor() {
-    super('OTP_CLOSED', 'The engine is closed. Create a new one to go on.');
+    super('OTP_CLOSED', 'The engine is closed; create a new one.');
   }
 
   static override isInstance = withCode<OtpClosedError>('OTP_CLOSED');
