@@ -10,6 +10,7 @@ const keys = createKeyRing([SECRET], SECRET);
 const SHARED_CHARACTERS = 10;
 
 const fields: HandleFields = {
+  subject: 'a-subject-of-22-letter',
   recipient: { kind: 'number', phoneNumber: '+14155550123' },
   tenant: 'default',
   purpose: 'login',
@@ -28,6 +29,7 @@ const anyFields: fc.Arbitrary<HandleFields> = fc.record({
   ),
   tenant: scopeName,
   purpose: scopeName,
+  subject: fc.stringMatching(/^[A-Za-z0-9_-]{22}$/),
   challengeId: fc.stringMatching(/^[A-Za-z0-9_-]{22}$/),
   codeLength: fc.integer({ min: 4, max: 10 }),
   providerId: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,63}$/),
@@ -96,7 +98,9 @@ describe('openHandle', () => {
     fc.assert(
       fc.property(fc.integer({ min: SHARED_CHARACTERS + 1, max: one.length - 1 }), (at) => {
         expect(openHandle(keys, one.slice(0, at)).status).not.toBe('opened');
-        expect(openHandle(keys, one.slice(0, at) + two.slice(at)).status).not.toBe('opened');
+        const glued = one.slice(0, at) + two.slice(at);
+        // The last characters of two tags can be the same by chance.
+        if (glued !== one) expect(openHandle(keys, glued).status).not.toBe('opened');
         expect(openHandle(keys, one + two.slice(0, at)).status).not.toBe('opened');
       }),
     );

@@ -14,6 +14,8 @@ import type { Recipient } from './recipient.ts';
 
 export interface HandleFields {
   readonly recipient: Recipient;
+  /** The recipient's name in the store, so that it need not be hashed again, and outlives another `subjectSecret`. */
+  readonly subject: string;
   readonly tenant: string;
   readonly purpose: string;
   readonly challengeId: string;
@@ -108,6 +110,7 @@ type Packed = readonly [
   /** Empty: not known. */
   reference: string,
   expiresAtMs: number,
+  subject: string,
 ];
 
 function encodeFields(fields: HandleFields): Buffer {
@@ -123,6 +126,7 @@ function encodeFields(fields: HandleFields): Buffer {
     origin.kind,
     origin.kind === 'provider' ? (origin.reference ?? '') : '',
     fields.expiresAtMs,
+    fields.subject,
   ];
   const [recipientKind, recipientName, , , , , , , reference] = packed;
   const varying = recipientKind.length + recipientName.length + reference.length;
@@ -145,12 +149,14 @@ function decodeFields(bytes: Buffer): HandleFields {
     originKind,
     reference,
     expiresAtMs,
+    subject,
   ] = packed;
   return {
     recipient:
       recipientKind === 'number'
         ? { kind: 'number', phoneNumber: recipient as `+${string}` }
         : { kind: 'decoy', name: recipient },
+    subject,
     tenant,
     purpose,
     challengeId,

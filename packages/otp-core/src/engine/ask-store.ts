@@ -6,50 +6,44 @@ import type { Call } from './call.ts';
 import { waitFor } from './deadline.ts';
 import type { EngineContext } from './engine-context.ts';
 
+type StoreOperation = StoreFailed['operation'];
+
 export interface StoreQuestion<T> {
-  readonly operation: StoreFailed['operation'];
+  readonly operation: StoreOperation;
   readonly ask: () => Promise<T>;
   /** Left out for what must be done even when the caller has gone. */
   readonly call: Pick<Call, 'tenant' | 'endsAtMs' | 'signal'>;
 }
 
-/** @throws OtpStoreError, with words of our own: a store's error may hold keys or addresses; OtpAbortedError */
-export async function askStore<T extends { readonly status: string }>(
-  context: EngineContext,
-  question: StoreQuestion<T>,
-): Promise<T> {
-  const outcome: unknown = await tellStore(context, question);
-  if (!isOptions(outcome)) throw nonsense(question.operation);
-  return outcome as unknown as T;
-}
-
-/** For what has no outcome but that it is done. */
-export async function tellStore<T>(context: EngineContext, question: StoreQuestion<T>): Promise<T> {
+/**
+ * What the store answered, which may be nonsense: `undefined` stands for it in the type.
+ * @throws OtpStoreError, with words of our own: a store's error may hold keys or addresses; OtpAbortedError
+ */
+export async function askStore<T>(context: EngineContext, question: StoreQuestion<T>): Promise<T | undefined> {
   const { clock, deadlines } = context;
+  const { call, operation } = question;
   const startedAtMs = clock.now();
   const waited = await waitFor({
     clock,
-    timeoutMs: Math.min(deadlines.storeMs, question.call.endsAtMs - startedAtMs),
-    signal: question.call.signal,
+    timeoutMs: Math.min(deadlines.storeMs, call.endsAtMs - startedAtMs),
+    signal: call.signal,
     work: question.ask,
   });
-  switch (waited.status) {
-    case 'answered':
-      return waited.value;
-    case 'aborted':
-      throw new OtpAbortedError();
-    case 'timeout':
-      throw storeFailed(context, question, startedAtMs, unavailable('did not answer in time', question));
-    case 'failed':
-      throw storeFailed(context, question, startedAtMs, errorOf(waited.error, question));
-  }
+  if (waited.status === 'answered') return waited.value;
+  if (waited.status === 'aborted') throw new OtpAbortedError();
+  const error =
+    waited.status === 'timeout' ? unavailable('did not answer in time', operation) : errorOf(waited.error, operation);
+  const atMs = clock.now();
+  const durationMs = atMs - startedAtMs;
+  context.emit?.({ type: 'store-failed', atMs, tenant: call.tenant, operation, code: error.code, durationMs });
+  throw error;
 }
 
-function errorOf(error: unknown, question: StoreQuestion<unknown>): OtpStoreError {
+function errorOf(error: unknown, operation: StoreOperation): OtpStoreError {
   if (!OtpStoreError.isInstance(error) || error.code !== 'OTP_STORE_FULL') {
-    return unavailable(`failed${causeOf(error)}`, question);
+    return unavailable(`failed${causeOf(error)}`, operation);
   }
-  return new OtpStoreError(error.code, `The store is full and refuses new entries (${question.operation}).`);
+  return new OtpStoreError(error.code, `The store is full and refuses new entries (${operation}).`);
 }
 
 /** The name of the fault, `ECONNREFUSED` for example, is all an operator may be told: no digits, so no number. */
@@ -58,29 +52,11 @@ function causeOf(error: unknown): string {
   return typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? `: ${code}` : '';
 }
 
-function unavailable(what: string, { operation }: Pick<StoreQuestion<unknown>, 'operation'>): OtpStoreError {
+function unavailable(what: string, operation: StoreOperation): OtpStoreError {
   return new OtpStoreError('OTP_STORE_UNAVAILABLE', `The store ${what} (${operation}). Nothing was allowed.`);
 }
 
-function storeFailed(
-  context: EngineContext,
-  question: StoreQuestion<unknown>,
-  startedAtMs: number,
-  error: OtpStoreError,
-): OtpStoreError {
-  const atMs = context.clock.now();
-  context.emit({
-    type: 'store-failed',
-    atMs,
-    tenant: question.call.tenant,
-    operation: question.operation,
-    code: error.code,
-    durationMs: atMs - startedAtMs,
-  });
-  return error;
-}
-
 /** A store that answers what no store may answer has not answered. */
-export function nonsense(operation: StoreFailed['operation']): OtpStoreError {
-  return unavailable('answered nonsense', { operation });
+export function nonsense(operation: StoreOperation): OtpStoreError {
+  return unavailable('answered nonsense', operation);
 }

@@ -1,27 +1,29 @@
 /** `cancel`: the holder of a handle gives up. Nothing is given back. */
-import { tellStore } from './ask-store.ts';
+
+import type { HandleFields } from '../challenge/index.ts';
+import { askStore } from './ask-store.ts';
 import type { Call } from './call.ts';
 import { aboutChallenge } from './challenge-facts.ts';
 import { waitFor } from './deadline.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type HeldChallenge, readHeldChallenge } from './held-challenge.ts';
+import { readHeldChallenge } from './held-challenge.ts';
 
 export async function cancel(context: EngineContext, call: Call, handle: unknown): Promise<void> {
   const read = readHeldChallenge(context, call, handle);
   // What is no challenge of ours is closed already.
   if (read.status !== 'held') return;
   const { subject, challengeId } = read.held;
-  await tellStore(context, {
+  await askStore(context, {
     operation: 'discard',
     call,
     ask: () => context.store.discard({ cause: 'cancelled', subject, nowMs: context.clock.storeNow(), challengeId }),
   });
-  context.emit({ type: 'challenge-cancelled', ...aboutChallenge(context, call, read.held) });
+  context.emit?.({ type: 'challenge-cancelled', ...aboutChallenge(context, call, read.held) });
   await cancelAtProvider(context, call, read.held);
 }
 
 /** A courtesy: the challenge is closed here, so the provider's code counts for nothing whether it hears or not. */
-async function cancelAtProvider(context: EngineContext, call: Call, held: HeldChallenge): Promise<void> {
+async function cancelAtProvider(context: EngineContext, call: Call, held: HandleFields): Promise<void> {
   const { origin } = held;
   if (origin.kind !== 'provider' || origin.reference === null) return;
   const { reference } = origin;

@@ -26,23 +26,20 @@ export function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
   return new Promise((resolve) => {
     let isOver = false;
     const end = (outcome: Waited<T>) => {
+      if (isOver) return;
       isOver = true;
       cancelTimer();
       signal?.removeEventListener('abort', onAbort);
       resolve(outcome);
+      // Whoever did not answer is told that nobody listens any more.
+      if (outcome.status === 'timeout' || outcome.status === 'aborted') wait.stop?.abort();
     };
-    const stop = (outcome: Waited<T>) => {
-      end(outcome);
-      wait.stop?.abort();
-    };
-    const onAbort = () => stop({ status: 'aborted' });
-    const cancelTimer = clock.after(timeoutMs, () => stop({ status: 'timeout' }));
+    const onAbort = () => end({ status: 'aborted' });
+    const cancelTimer = clock.after(timeoutMs, () => end({ status: 'timeout' }));
     signal?.addEventListener('abort', onAbort, { once: true });
     startWork(wait.work).then(
       (value) => (isOver ? wait.onLate?.(value) : end({ status: 'answered', value })),
-      (error: unknown) => {
-        if (!isOver) end({ status: 'failed', error });
-      },
+      (error: unknown) => end({ status: 'failed', error }),
     );
   });
 }

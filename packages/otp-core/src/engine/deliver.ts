@@ -76,7 +76,7 @@ function textFor(
   const { code, text } = composeText(context, call, dispatch);
   const { encoding, segments } = countSegments(text);
   if (segments > 1) {
-    context.emit({ type: 'message-segmented', ...about(context, call, dispatch), encoding, segments });
+    context.emit?.({ type: 'message-segmented', ...about(context, call, dispatch), encoding, segments });
   }
   return {
     confidential: [text, to.slice(1), code],
@@ -118,7 +118,7 @@ async function ask(context: EngineContext, call: Call, dispatch: Dispatch, quest
   if (timeoutMs <= 0) {
     // Nothing has left yet, so no time for it is a refusal, not an uncertainty.
     const failure = failureOf(asked, 'timeout', 'No time was left to ask the provider.');
-    return report(context, elapsed(), { status: 'refused', failure });
+    return report(context, elapsed, { status: 'refused', failure });
   }
   const stop = new AbortController();
   const waited = await waitFor({
@@ -129,18 +129,18 @@ async function ask(context: EngineContext, call: Call, dispatch: Dispatch, quest
     stop,
     onLate: (answer) => {
       const { status } = question.read(answer, asked);
-      context.emit({ type: 'provider-answered-late', ...elapsed(), providerId, status });
+      context.emit?.({ type: 'provider-answered-late', ...elapsed(), providerId, status });
     },
   });
   if (waited.status === 'aborted') throw new OtpAbortedError();
   const outcome = waited.status === 'answered' ? question.read(waited.value, asked) : unanswered(waited.status, asked);
-  if (outcome.status !== 'accepted') return report(context, elapsed(), outcome);
+  if (outcome.status !== 'accepted') return report(context, elapsed, outcome);
   const accepted =
     'reference' in outcome
       ? { messageId: outcome.reference, reference: outcome.reference, ttlMs: outcome.ttlMs ?? null }
       : { messageId: outcome.messageId, reference: null, ttlMs: null };
   const segments = 'segments' in outcome ? outcome.segments : question.segments;
-  context.emit({ type: 'message-accepted', ...elapsed(), providerId, messageId: accepted.messageId, segments });
+  context.emit?.({ type: 'message-accepted', ...elapsed(), providerId, messageId: accepted.messageId, segments });
   return { status: 'accepted', ...accepted };
 }
 
@@ -152,10 +152,10 @@ type Uncertain = { readonly status: 'unknown' | 'refused'; readonly failure: Pro
 
 function report(
   context: EngineContext,
-  elapsed: ChallengeEvent & { readonly durationMs: number },
+  elapsed: () => ChallengeEvent & { readonly durationMs: number },
   { status, failure }: Uncertain,
 ): Delivery {
-  context.emit({ type: status === 'refused' ? 'message-refused' : 'message-uncertain', ...elapsed, failure });
+  context.emit?.({ type: status === 'refused' ? 'message-refused' : 'message-uncertain', ...elapsed(), failure });
   return status === 'refused' ? { status, failure } : { status };
 }
 

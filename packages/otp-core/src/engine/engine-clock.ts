@@ -14,7 +14,14 @@ export function createEngineClock(clock: Clock | undefined): EngineClock {
   return { now, storeNow: now, after: clock.after?.bind(clock) ?? startTimer };
 }
 
+/** Most waits are over before the event loop turns: only one that is not needs a timer, and a timer costs more. */
 function startTimer(delayMs: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, delayMs);
-  return () => clearTimeout(timer);
+  let timer: NodeJS.Timeout | undefined;
+  const turn = setImmediate(() => {
+    timer = setTimeout(callback, delayMs);
+  });
+  return () => {
+    clearImmediate(turn);
+    clearTimeout(timer);
+  };
 }

@@ -27,7 +27,8 @@ export interface EngineContext {
   readonly deadlines: Deadlines;
   readonly phone: PhoneNumberParser;
   readonly clock: EngineClock;
-  readonly emit: (event: OtpEvent) => void;
+  /** `undefined` where nobody listens, so that no event is made for nobody. */
+  readonly emit: ((event: OtpEvent) => void) | undefined;
   purposeOf(name: string): PurposeSettings;
   /** For what may outlive its call: `close` waits for it, and its failure is nobody's unhandled rejection. */
   keepTrackOf(work: Promise<unknown>): void;
@@ -89,8 +90,8 @@ function originOf(provider: SmsSender | VerificationProvider): CodeOrigin {
 }
 
 /** A listener that fails, at once or later, must not fail a sign-in. */
-function safely(onEvent: ((event: OtpEvent) => unknown) | undefined): (event: OtpEvent) => void {
-  if (onEvent === undefined) return () => {};
+function safely(onEvent: ((event: OtpEvent) => unknown) | undefined): EngineContext['emit'] {
+  if (onEvent === undefined) return undefined;
   return (event) => {
     try {
       const result = onEvent(event);

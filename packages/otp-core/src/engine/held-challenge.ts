@@ -1,14 +1,9 @@
-import { type HandleFields, openHandle, subjectOf } from '../challenge/index.ts';
+import { type HandleFields, openHandle } from '../challenge/index.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
 
-/** A challenge as its holder knows it. */
-export interface HeldChallenge extends HandleFields {
-  readonly subject: string;
-}
-
 export type HeldOutcome =
-  | { readonly status: 'held'; readonly held: HeldChallenge }
+  | { readonly status: 'held'; readonly held: HandleFields }
   | { readonly status: 'malformed' }
   | { readonly status: 'not-found' };
 
@@ -27,7 +22,7 @@ export function readHeldChallenge(
     case 'opened': {
       const { fields } = opened;
       if (fields.tenant !== call.tenant || fields.purpose !== call.purpose) return { status: 'not-found' };
-      return { status: 'held', held: { ...fields, subject: subjectOf(context.keys, fields.tenant, fields.recipient) } };
+      return { status: 'held', held: fields };
     }
   }
 }

@@ -47,9 +47,9 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
         budget: context.budget,
       }),
   });
-  switch (outcome.status) {
+  switch (outcome?.status) {
     case 'issued':
-      context.emit({
+      context.emit?.({
         type: 'code-issued',
         ...aboutChallenge(context, call, { ...opening, challengeId: outcome.challengeId }),
         cause: opening.cause,
@@ -59,7 +59,7 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
       });
       return { status: 'issued', issued: outcome, code: codeMadeNow(codes, salt, outcome) };
     case 'duplicate':
-      context.emit({
+      context.emit?.({
         type: 'request-repeated',
         ...aboutChallenge(context, call, { ...opening, challengeId: outcome.challengeId }),
       });
@@ -129,7 +129,7 @@ export function refuse(
   from: { readonly cause: RequestRefused['cause']; readonly subject: string | null },
   refusal: RefusalReason,
 ): { readonly status: 'refused'; readonly result: RequestResult } {
-  context.emit({
+  context.emit?.({
     type: 'request-refused',
     atMs: context.clock.now(),
     tenant: call.tenant,
@@ -145,15 +145,17 @@ export function refuse(
 
 function resultOf(refusal: RefusalReason): RequestResult {
   switch (refusal.reason) {
-    case 'invalid-phone-number':
-    case 'destination-not-allowed':
-    case 'challenge-not-active':
-      return { ok: false, reason: refusal.reason };
     case 'cooldown':
     case 'quota-exceeded':
     case 'rate-limited':
       return { ok: false, reason: refusal.reason, retryAt: new Date(refusal.retryAtMs) };
     case 'locked':
-      return { ok: false, reason: 'locked', retryAt: refusal.retryAtMs === null ? null : new Date(refusal.retryAtMs) };
+      return {
+        ok: false,
+        reason: refusal.reason,
+        retryAt: refusal.retryAtMs === null ? null : new Date(refusal.retryAtMs),
+      };
+    default:
+      return { ok: false, reason: refusal.reason };
   }
 }

@@ -62,7 +62,7 @@ async function charge(context: EngineContext, call: Call, limits: readonly Limit
         context.clock.storeNow(),
       ),
   });
-  switch (outcome.status) {
+  switch (outcome?.status) {
     case 'allowed':
       return null;
     case 'limited': {

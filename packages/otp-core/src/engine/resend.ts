@@ -1,7 +1,8 @@
 /** `resend`: the code of a challenge that is still open, once more; tries and expiry stay. */
+import type { HandleFields } from '../challenge/index.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type HeldChallenge, readHeldChallenge } from './held-challenge.ts';
+import { readHeldChallenge } from './held-challenge.ts';
 import { refuse } from './open-challenge.ts';
 import { type ChargedNumber, chargeRequest } from './rate-limits.ts';
 import { readNumber } from './read-number.ts';
@@ -31,12 +32,12 @@ export async function resend(context: EngineContext, call: Call, handle: unknown
 }
 
 /** A sender cannot repeat a provider's code, nor a provider ours: whoever was asked last must be of the same kind. */
-function isOfCurrentKind({ provider }: EngineContext, held: HeldChallenge): boolean {
+function isOfCurrentKind({ provider }: EngineContext, held: HandleFields): boolean {
   return (provider.kind === 'verification-provider') === (held.origin.kind === 'provider');
 }
 
 /** Where numbers may be sent to can have changed since the challenge was opened. */
-function chargedNumberOf(context: EngineContext, { recipient }: HeldChallenge): ChargedNumber | null | 'not-allowed' {
+function chargedNumberOf(context: EngineContext, { recipient }: HandleFields): ChargedNumber | null | 'not-allowed' {
   if (recipient.kind === 'decoy') return null;
   const number = readNumber(context, recipient.phoneNumber);
   return number.status === 'valid' ? { phoneNumber: recipient.phoneNumber, country: number.country } : 'not-allowed';

@@ -3,7 +3,7 @@ import { apparentNumberOf, sealHandle } from '../challenge/index.ts';
 import { OtpAbortedError, OtpStoreError } from '../errors/otp-error.ts';
 import { maskPhoneNumber } from '../message/index.ts';
 import type { IssuedChallenge } from '../spec/index.ts';
-import { tellStore } from './ask-store.ts';
+import { askStore } from './ask-store.ts';
 import type { Call } from './call.ts';
 import { type Delivery, type Dispatch, deliver } from './deliver.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -56,7 +56,7 @@ async function takeBack(context: EngineContext, call: Call, { subject, issued }:
   const { challengeId, sentAtMs } = issued;
   const nowMs = context.clock.now();
   try {
-    await tellStore(context, {
+    await askStore(context, {
       operation: 'discard',
       call: { tenant: call.tenant, endsAtMs: Math.max(call.endsAtMs, nowMs + 1), signal: undefined },
       ask: () =>
@@ -70,11 +70,12 @@ async function takeBack(context: EngineContext, call: Call, { subject, issued }:
 /** The answer to a request whose message is, or may be, on its way. */
 export function answerOf(context: EngineContext, call: Call, dispatch: Dispatch, delivery: Delivery): RequestResult {
   if (delivery.status === 'refused') return { ok: false, reason: 'delivery-failed', failure: delivery.failure };
-  const { recipient, issued } = dispatch;
+  const { recipient, subject, issued } = dispatch;
   const expiresAtMs = expiryOf(context, issued, delivery);
   const codeLength = codeLengthOf(context, issued);
   const challenge = sealHandle(context.keys, {
     recipient,
+    subject,
     tenant: call.tenant,
     purpose: call.purpose,
     challengeId: issued.challengeId,

@@ -1,6 +1,7 @@
 /** `verify`: a code for a handle, or for a number where the policy binds by number. */
 import {
   digestsOfGuess,
+  type HandleFields,
   MAXIMUM_CODE_LENGTH,
   MINIMUM_CODE_LENGTH,
   type Recipient,
@@ -14,7 +15,7 @@ import type { Call } from './call.ts';
 import { aboutChallenge, type ChallengeFacts } from './challenge-facts.ts';
 import { checkWithProviders } from './check-with-providers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type HeldChallenge, readHeldChallenge } from './held-challenge.ts';
+import { readHeldChallenge } from './held-challenge.ts';
 import type { VerifyResult } from './otp-engine.ts';
 import { failureOf } from './provider-answer.ts';
 import { chargeCheck } from './rate-limits.ts';
@@ -32,7 +33,7 @@ interface Guess {
   readonly subject: string;
   readonly code: string;
   /** What the handle says; `null` where there is none: binding by number. */
-  readonly held: HeldChallenge | null;
+  readonly held: HandleFields | null;
 }
 
 export async function verify(context: EngineContext, call: Call, input: VerifyFields): Promise<VerifyResult> {
@@ -61,7 +62,7 @@ async function redeem(context: EngineContext, call: Call, guess: Guess): Promise
         digests: held?.origin.kind === 'provider' ? null : digestsOfGuess(context.keys, { subject, purpose }, code),
       }),
   });
-  switch (outcome.status) {
+  switch (outcome?.status) {
     case 'accepted':
       return accept(context, call, { recipient, subject, challengeId: outcome.challengeId });
     case 'mismatch':
@@ -97,7 +98,7 @@ async function askProvider(context: EngineContext, call: Call, guess: Guess, att
     case 'approved':
       if (outcome.phoneNumber !== null && !isSameNumber(outcome.phoneNumber, recipient.phoneNumber)) {
         const { providerId } = outcome;
-        context.emit({ type: 'approval-rejected', ...aboutChallenge(context, call, attempt), providerId });
+        context.emit?.({ type: 'approval-rejected', ...aboutChallenge(context, call, attempt), providerId });
         return mismatch(context, call, attempt);
       }
       return settle(context, call, attempt);
@@ -124,7 +125,7 @@ async function settle(context: EngineContext, call: Call, facts: ChallengeFacts)
     call,
     ask: () => context.store.settle({ subject, nowMs: context.clock.storeNow(), purpose: call.purpose, challengeId }),
   });
-  switch (outcome.status) {
+  switch (outcome?.status) {
     case 'accepted':
       return accept(context, call, facts);
     case 'not-found':
@@ -153,7 +154,7 @@ function readGuessByHandle(context: EngineContext, call: Call, { challenge, code
 }
 
 /** Before a try is spent: can whoever made the code be asked at all? */
-function refusalOfMaker(context: EngineContext, held: HeldChallenge): Refusal | undefined {
+function refusalOfMaker(context: EngineContext, held: HandleFields): Refusal | undefined {
   const { origin, providerId, recipient, subject } = held;
   if (origin.kind === 'own') return undefined;
   const provider = context.verificationProviders.find((each) => each.providerId === providerId);
@@ -184,20 +185,20 @@ function accept(context: EngineContext, call: Call, facts: ChallengeFacts): Veri
   const { recipient } = facts;
   // No code ever matches a decoy; a store that says one did is not believed.
   if (recipient.kind === 'decoy') return refuse(context, call, { reason: 'not-found', subject: facts.subject });
-  const about = aboutChallenge(context, call, facts);
-  context.emit({ type: 'code-verified', ...about });
+  const atMs = context.clock.now();
+  context.emit?.({ type: 'code-verified', ...aboutChallenge(context, call, facts), atMs });
   return {
     ok: true,
     phoneNumber: recipient.phoneNumber,
     purpose: call.purpose,
     tenant: call.tenant,
-    verifiedAt: new Date(about.atMs),
+    verifiedAt: new Date(atMs),
   };
 }
 
 function mismatch(context: EngineContext, call: Call, attempt: Attempt): VerifyResult {
   const { attemptsLeft } = attempt;
-  context.emit({ type: 'code-mismatched', ...aboutChallenge(context, call, attempt), attemptsLeft });
+  context.emit?.({ type: 'code-mismatched', ...aboutChallenge(context, call, attempt), attemptsLeft });
   return { ok: false, reason: 'mismatch', attemptsLeft };
 }
 
@@ -209,25 +210,22 @@ type Refusal = { readonly subject: string | null } & (
 
 /** Tells a refusal to the listener and to the caller. */
 function refuse(context: EngineContext, call: Call, refusal: Refusal): VerifyResult {
-  context.emit({
+  context.emit?.({
     type: 'verification-refused',
     atMs: context.clock.now(),
     tenant: call.tenant,
     purpose: call.purpose,
     subject: refusal.subject,
     reason: refusal.reason,
-    limit: refusal.reason === 'rate-limited' ? refusal.limit : null,
-    failure: refusal.reason === 'provider-unavailable' ? refusal.failure : null,
+    limit: 'limit' in refusal ? refusal.limit : null,
+    failure: 'failure' in refusal ? refusal.failure : null,
   });
   switch (refusal.reason) {
-    case 'malformed':
-    case 'expired':
-    case 'not-found':
-    case 'exhausted':
-      return { ok: false, reason: refusal.reason };
     case 'rate-limited':
-      return { ok: false, reason: 'rate-limited', retryAt: new Date(refusal.retryAtMs) };
+      return { ok: false, reason: refusal.reason, retryAt: new Date(refusal.retryAtMs) };
     case 'provider-unavailable':
-      return { ok: false, reason: 'provider-unavailable', failure: refusal.failure };
+      return { ok: false, reason: refusal.reason, failure: refusal.failure };
+    default:
+      return { ok: false, reason: refusal.reason };
   }
 }

@@ -25,14 +25,14 @@ export function issue(record: SubjectRecord, input: IssueInput, nowMs: number): 
   forgetBefore(record.sends, nowMs - longestWindowMs(input.budget.sendQuotas));
   forgetBefore(record.failures, nowMs - failureMemoryMs(input.budget));
   keepNewest(record.failures, mostFailuresCounted(input));
-  const refusal = latestRefusal([
-    ...sendRefusals(record, input, nowMs),
-    ...(repeated === undefined ? openingRefusals(record, input, nowMs) : []),
-  ]);
+  const refusals = sendRefusals(record, input, nowMs);
+  const uses = repeated === undefined ? failureUses(record, input, nowMs) : [];
+  if (repeated === undefined) addOpeningRefusals(refusals, record, input, uses, nowMs);
+  const refusal = latestRefusal(refusals);
   if (refusal !== undefined) return refusal;
 
   countSend(record, input, nowMs);
-  const challenge = repeated ?? openChallenge(record, input, nowMs);
+  const challenge = repeated ?? openChallenge(record, input, triesWithin(uses, input), nowMs);
   if (repeated !== undefined) repeatChallenge(repeated, input);
   challenge.sentAtMs.push(nowMs);
   record.failureMemoryMs = failureMemoryMs(input.budget);
@@ -68,10 +68,9 @@ function findServed(record: SubjectRecord, input: IssueInput, nowMs: number): St
 }
 
 function findRepeated(record: SubjectRecord, input: IssueInput, nowMs: number): StoredChallenge | undefined {
+  if (input.intent === 'new') return undefined;
   const live = record.challenges.filter((each) => each.purpose === input.purpose && isLive(each, nowMs));
   switch (input.intent) {
-    case 'new':
-      return undefined;
     case 'resend':
       return live.find((each) => each.id === input.challengeId);
     case 'reuse-live':
@@ -81,7 +80,7 @@ function findRepeated(record: SubjectRecord, input: IssueInput, nowMs: number): 
 }
 
 /** What every send has to pass. */
-function sendRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): readonly Refusal[] {
+function sendRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): Refusal[] {
   const refusals: Refusal[] = [];
   const untilMs = cooldownUntilMs(record, input);
   if (untilMs > nowMs) refusals.push({ status: 'cooldown', retryAtMs: untilMs });
@@ -97,19 +96,20 @@ function sendRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): 
 }
 
 /** What a further challenge has to pass, as it sets tries aside; a repeat's are set aside already. */
-function openingRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): readonly Refusal[] {
-  const live = record.challenges.filter((each) => isLive(each, nowMs));
-  const refusals: Refusal[] = [];
-
-  const places = live.map((each) => ({ atMs: each.expiresAtMs, amount: 1 }));
-  const placeAtMs = freeAtMs(shareOf(input.budget.maxLiveChallenges, input), 1, places, nowMs);
+function addOpeningRefusals(
+  refusals: Refusal[],
+  record: SubjectRecord,
+  input: IssueInput,
+  failureUses: readonly BudgetUse[],
+  nowMs: number,
+): void {
+  const places = { limit: shareOf(input.budget.maxLiveChallenges, input), uses: openPlaces(record, nowMs) };
+  const placeAtMs = freeAtMs(places, 1, nowMs);
   if (placeAtMs !== nowMs) refusals.push({ status: 'quota-exceeded', retryAtMs: placeAtMs ?? nowMs });
-
-  for (const { limit, uses } of failureUses(record, input, live, nowMs)) {
-    const retryAtMs = freeAtMs(limit, fewestTries(input), uses, nowMs);
+  for (const use of failureUses) {
+    const retryAtMs = freeAtMs(use, fewestTries(input), nowMs);
     if (retryAtMs !== nowMs) refusals.push({ status: 'locked', retryAtMs });
   }
-  return refusals;
 }
 
 /** Strangers get all tries or no challenge; a known client whom strangers left little gets what is left. */
@@ -118,17 +118,16 @@ function fewestTries(input: IssueInput): number {
 }
 
 /** What of each failure budget this client may use, and what uses it: failures, and the tries of open challenges. */
-function failureUses(record: SubjectRecord, input: IssueInput, live: readonly StoredChallenge[], nowMs: number) {
-  const unspent = live.map((each) => ({ atMs: each.expiresAtMs, amount: each.attemptsLeft }));
+function failureUses(record: SubjectRecord, input: IssueInput, nowMs: number): readonly BudgetUse[] {
+  const unspent = liveOnes(record, nowMs).map((each) => ({ atMs: each.expiresAtMs, amount: each.attemptsLeft }));
   const inARow = { atMs: Number.POSITIVE_INFINITY, amount: record.consecutiveFailures };
   const { maxConsecutiveFailures, failureQuotas } = input.budget;
-  return [
-    { limit: shareOf(maxConsecutiveFailures, input), uses: [inARow, ...unspent] },
-    ...failureQuotas.map(({ max, durationMs }) => ({
-      limit: shareOf(max, input),
-      uses: [...usesUntilForgotten(record.failures, durationMs, nowMs), ...unspent],
-    })),
-  ];
+  const all: BudgetUse[] = [{ limit: shareOf(maxConsecutiveFailures, input), uses: [inARow, ...unspent] }];
+  for (const { max, durationMs } of failureQuotas) {
+    const uses = [...usesUntilForgotten(record.failures, durationMs, nowMs), ...unspent];
+    all.push({ limit: shareOf(max, input), uses });
+  }
+  return all;
 }
 
 function usesUntilForgotten(failures: readonly number[], durationMs: number, nowMs: number): readonly Release[] {
@@ -138,10 +137,22 @@ function usesUntilForgotten(failures: readonly number[], durationMs: number, now
 }
 
 /** Never more than the budgets hold: whoever holds a challenge can use all of its tries. */
-function triesOf(record: SubjectRecord, input: IssueInput, nowMs: number): number {
-  const live = record.challenges.filter((each) => isLive(each, nowMs));
-  const room = failureUses(record, input, live, nowMs).map(({ limit, uses }) => limit - sumOf(uses));
-  return Math.min(input.maxAttempts, ...room);
+function triesWithin(uses: readonly BudgetUse[], input: IssueInput): number {
+  return uses.reduce((fewest, use) => Math.min(fewest, use.limit - sumOf(use.uses)), input.maxAttempts);
+}
+
+function openPlaces(record: SubjectRecord, nowMs: number): readonly Release[] {
+  return liveOnes(record, nowMs).map((each) => ({ atMs: each.expiresAtMs, amount: 1 }));
+}
+
+function liveOnes(record: SubjectRecord, nowMs: number): readonly StoredChallenge[] {
+  return record.challenges.filter((each) => isLive(each, nowMs));
+}
+
+/** A limit, and all that takes a part of it. */
+interface BudgetUse {
+  readonly limit: number;
+  readonly uses: readonly Release[];
 }
 
 /** Something that counts until a moment. */
@@ -151,10 +162,10 @@ interface Release {
 }
 
 /** When `wanted` fits into `limit` beside what counts until its moment; `null`: not by waiting. */
-function freeAtMs(limit: number, wanted: number, releases: readonly Release[], nowMs: number): number | null {
-  let used = wanted + sumOf(releases);
+function freeAtMs({ limit, uses }: BudgetUse, wanted: number, nowMs: number): number | null {
+  let used = wanted + sumOf(uses);
   if (used <= limit) return nowMs;
-  for (const release of [...releases].sort((a, b) => a.atMs - b.atMs)) {
+  for (const release of [...uses].sort((a, b) => a.atMs - b.atMs)) {
     used -= release.amount;
     if (used <= limit) return Number.isFinite(release.atMs) ? release.atMs : null;
   }
@@ -182,7 +193,7 @@ function cooldownUntilMs(record: SubjectRecord, input: IssueInput): number {
   return input.knownClient ? record.knownCooldownUntilMs : record.cooldownUntilMs;
 }
 
-function openChallenge(record: SubjectRecord, input: IssueInput, nowMs: number): StoredChallenge {
+function openChallenge(record: SubjectRecord, input: IssueInput, attempts: number, nowMs: number): StoredChallenge {
   const code = codeOfUsualOrLongerLength(record, input, nowMs);
   const challenge: StoredChallenge = {
     id: input.challengeId,
@@ -192,7 +203,7 @@ function openChallenge(record: SubjectRecord, input: IssueInput, nowMs: number):
     salt: input.salt,
     digest: code?.digest ?? null,
     codeLength: code?.length ?? null,
-    attemptsLeft: triesOf(record, input, nowMs),
+    attemptsLeft: attempts,
     expiresAtMs: nowMs + input.ttlMs,
     sentAtMs: [],
     delegatedAtMs: [],

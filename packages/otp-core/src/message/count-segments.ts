@@ -19,7 +19,7 @@ export interface SegmentCount {
 }
 
 /** Two septets each: they stand behind an escape. */
-const EXTENSION = '\f^{}\\[~]|€';
+const EXTENSION = /[\f^{}\\[~\]|€]/;
 
 /** Whatever neither table has. Of printable ASCII that is the backtick. */
 const FOREIGN = /[^\n\f\r -_a-~¡£-¥§¿Ä-ÇÉÑÖØÜßàä-æèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ€]/u;
@@ -38,11 +38,15 @@ export function countSegments(text: string): SegmentCount {
   const forcedBy = FOREIGN.exec(text)?.[0] ?? null;
   const [encoding, alone, concatenated] =
     forcedBy === null ? (['GSM-7', 160, 153] as const) : (['UCS-2', 70, 67] as const);
+  // Nearly every text: as long as it looks.
+  if (forcedBy === null && text.length <= alone && !EXTENSION.test(text)) {
+    return { encoding, forcedBy, segments: 1, units: text.length, unitsPerSegment: alone };
+  }
   let units = 0;
   let segments = 1;
   let used = 0;
   for (const character of text) {
-    const width = forcedBy === null && EXTENSION.includes(character) ? 2 : character.length;
+    const width = forcedBy === null && EXTENSION.test(character) ? 2 : character.length;
     units += width;
     used += width;
     if (used > concatenated) {

@@ -35,5 +35,5 @@ export function parseOriginBoundLine(text: string): OriginBoundLine | null {
 
 /** Whether any reader we know of could take some part of the text for an autofill line, on whatever line it stands. */
 export function holdsOriginBoundLine(text: string): boolean {
-  return ORIGIN_BOUND_ANYWHERE.test(text);
+  return text.includes('@') && ORIGIN_BOUND_ANYWHERE.test(text);
 }
