@@ -9,5 +9,6 @@ export default defineConfig(
     memory: 'src/memory/index.ts',
     languages: 'src/languages/index.ts',
     assessment: 'src/assessment/index.ts',
+    delivery: 'src/delivery/index.ts',
   }),
 );

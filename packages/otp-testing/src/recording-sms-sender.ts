@@ -46,7 +46,7 @@ export function createRecordingSmsSender(options: { readonly providerId?: string
     providerId,
     messages,
     async send(message) {
-      messages.push({ to: message.to, text: message.text });
+      messages.push({ ...message });
       const behaviour = behaviours.shift() ?? 'accept';
       switch (behaviour) {
         case 'accept':

@@ -1,10 +1,10 @@
 /** `cancel`: the holder of a handle gives up. Nothing is given back. */
 
 import type { HandleFields } from '../challenge/index.ts';
+import { askProvider } from './ask-provider.ts';
 import { askStore } from './ask-store.ts';
 import type { Call } from './call.ts';
 import { aboutChallenge } from './challenge-facts.ts';
-import { waitFor } from './deadline.ts';
 import type { EngineContext } from './engine-context.ts';
 import { readHeldChallenge } from './held-challenge.ts';
 
@@ -29,12 +29,5 @@ async function cancelAtProvider(context: EngineContext, call: Call, held: Handle
   const { reference } = origin;
   const provider = context.verificationProviders.find((each) => each.providerId === held.providerId);
   if (provider?.cancel === undefined) return;
-  const stop = new AbortController();
-  await waitFor({
-    clock: context.clock,
-    timeoutMs: Math.min(context.deadlines.providerMs, call.endsAtMs - context.clock.now()),
-    signal: call.signal,
-    work: async () => provider.cancel?.(reference, { signal: stop.signal }),
-    stop,
-  });
+  await askProvider(context, call, async (options) => provider.cancel?.(reference, options));
 }

@@ -1,8 +1,8 @@
 /** Asks the provider that made a code whether a guess is right. */
 import { OtpAbortedError } from '../errors/otp-error.ts';
 import type { CheckInput, CheckOutcome, PhoneNumber, VerificationProvider } from '../spec/index.ts';
+import { askProvider } from './ask-provider.ts';
 import type { Call } from './call.ts';
-import { waitFor } from './deadline.ts';
 import type { EngineContext } from './engine-context.ts';
 import { type Asked, readCheckOutcome, threw, timedOut } from './provider-answer.ts';
 
@@ -39,17 +39,9 @@ async function check(
   provider: VerificationProvider,
   input: CheckInput,
 ): Promise<ProviderAnswer> {
-  const { clock, deadlines } = context;
   const { providerId } = provider;
   const asked: Asked = { providerId, confidential: [input.to.slice(1), input.code] };
-  const stop = new AbortController();
-  const waited = await waitFor({
-    clock,
-    timeoutMs: Math.min(deadlines.providerMs, call.endsAtMs - clock.now()),
-    signal: call.signal,
-    work: () => provider.check(input, { signal: stop.signal }),
-    stop,
-  });
+  const waited = await askProvider(context, call, (options) => provider.check(input, options));
   switch (waited.status) {
     case 'answered':
       return { ...readCheckOutcome(waited.value, asked), providerId };

@@ -14,9 +14,9 @@ export interface Wait<T> {
   readonly signal: AbortSignal | undefined;
   readonly work: () => Promise<T>;
   /** Aborted once nobody waits any more. */
-  readonly stop?: AbortController;
+  readonly stop?: AbortController | undefined;
   /** Hears of an answer that came when nobody waited any more. */
-  readonly onLate?: (value: T) => void;
+  readonly onLate?: ((value: T) => void) | undefined;
 }
 
 export function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {

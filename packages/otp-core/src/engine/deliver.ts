@@ -1,9 +1,11 @@
 /** Gets one code to its reader, by our text or by the provider's own. One call is at most one message; nothing is retried. */
+import { defined } from '../adapter/options.ts';
 import { deriveCodes, type Recipient } from '../challenge/index.ts';
 import { OtpAbortedError } from '../errors/otp-error.ts';
 import type { ChallengeEvent } from '../events/otp-event.ts';
 import { countSegments } from '../message/index.ts';
 import type {
+  CallOptions,
   IssuedChallenge,
   PhoneNumber,
   ProviderFailure,
@@ -11,9 +13,9 @@ import type {
   SmsSender,
   StartOutcome,
 } from '../spec/index.ts';
+import { askProvider } from './ask-provider.ts';
 import type { Call } from './call.ts';
 import { aboutChallenge } from './challenge-facts.ts';
-import { waitFor } from './deadline.ts';
 import type { EngineContext } from './engine-context.ts';
 import { type Asked, failureOf, readSendOutcome, readStartOutcome, threw, timedOut } from './provider-answer.ts';
 
@@ -50,7 +52,8 @@ export async function deliver(context: EngineContext, call: Call, dispatch: Disp
     case 'verification-provider':
       return ask(context, call, dispatch, {
         confidential: [to.slice(1)],
-        work: (signal) => provider.start({ to, ...(call.locale === null ? {} : { locale: call.locale }) }, { signal }),
+        work: (options) =>
+          provider.start({ to, ...defined({ locale: call.locale ?? undefined, ip: call.client.ip }) }, options),
         read: readStartOutcome,
         segments: null,
       });
@@ -60,7 +63,7 @@ export async function deliver(context: EngineContext, call: Call, dispatch: Disp
 /** What is asked of a provider, and how its answer is to be read. */
 interface Question {
   readonly confidential: readonly string[];
-  readonly work: (signal: AbortSignal) => Promise<unknown>;
+  readonly work: (options: CallOptions) => Promise<unknown>;
   readonly read: (answer: unknown, asked: Asked) => SendOutcome | StartOutcome;
   /** As counted; `null` for texts the provider composes. */
   readonly segments: number | null;
@@ -73,6 +76,7 @@ function textFor(
   provider: SmsSender,
   to: PhoneNumber,
 ): Question {
+  const { issued } = dispatch;
   const { code, text } = composeText(context, call, dispatch);
   const { encoding, segments } = countSegments(text);
   if (segments > 1) {
@@ -80,7 +84,7 @@ function textFor(
   }
   return {
     confidential: [text, to.slice(1), code],
-    work: (signal) => provider.send({ to, text }, { signal }),
+    work: (options) => provider.send({ to, text, ttlMs: issued.expiresAtMs - issued.sentAtMs }, options),
     read: readSendOutcome,
     segments,
   };
@@ -109,39 +113,29 @@ function deriveAgain(context: EngineContext, { purpose }: Call, { subject, issue
 }
 
 async function ask(context: EngineContext, call: Call, dispatch: Dispatch, question: Question): Promise<Delivery> {
-  const { clock, deadlines } = context;
+  const { clock } = context;
   const { providerId } = context.provider;
   const asked: Asked = { providerId, confidential: question.confidential };
   const startedAtMs = clock.now();
-  const timeoutMs = Math.min(deadlines.providerMs, call.endsAtMs - startedAtMs);
   const elapsed = () => ({ ...about(context, call, dispatch), durationMs: clock.now() - startedAtMs });
-  if (timeoutMs <= 0) {
+  if (startedAtMs >= call.endsAtMs) {
     // Nothing has left yet, so no time for it is a refusal, not an uncertainty.
     const failure = failureOf(asked, 'timeout', 'No time was left to ask the provider.');
     return report(context, elapsed, { status: 'refused', failure });
   }
-  const stop = new AbortController();
-  const waited = await waitFor({
-    clock,
-    timeoutMs,
-    signal: call.signal,
-    work: () => question.work(stop.signal),
-    stop,
-    onLate: (answer) => {
-      const { status } = question.read(answer, asked);
-      context.emit?.({ type: 'provider-answered-late', ...elapsed(), providerId, status });
-    },
+  const waited = await askProvider(context, call, question.work, (answer) => {
+    const { status } = question.read(answer, asked);
+    context.emit?.({ type: 'provider-answered-late', ...elapsed(), providerId, status });
   });
   if (waited.status === 'aborted') throw new OtpAbortedError();
   const outcome = waited.status === 'answered' ? question.read(waited.value, asked) : unanswered(waited.status, asked);
   if (outcome.status !== 'accepted') return report(context, elapsed, outcome);
-  const accepted =
-    'reference' in outcome
-      ? { messageId: outcome.reference, reference: outcome.reference, ttlMs: outcome.ttlMs ?? null }
-      : { messageId: outcome.messageId, reference: null, ttlMs: null };
+  const { messageId = null, providerId: vendor = providerId } = outcome;
   const segments = 'segments' in outcome ? outcome.segments : question.segments;
-  context.emit?.({ type: 'message-accepted', ...elapsed(), providerId, messageId: accepted.messageId, segments });
-  return { status: 'accepted', ...accepted };
+  context.emit?.({ type: 'message-accepted', ...elapsed(), providerId: vendor, messageId, segments });
+  return 'reference' in outcome
+    ? { status: 'accepted', messageId, reference: outcome.reference, ttlMs: outcome.ttlMs ?? null }
+    : { status: 'accepted', messageId, reference: null, ttlMs: null };
 }
 
 function unanswered(status: 'failed' | 'timeout', asked: Asked): Uncertain {

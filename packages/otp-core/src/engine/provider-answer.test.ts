@@ -8,7 +8,7 @@ const nonsense = {
     category: 'unknown',
     retryable: false,
     providerId: 'asked',
-    message: 'The provider answered with what is no outcome.',
+    message: 'The provider answered nonsense.',
   },
 };
 
@@ -45,8 +45,17 @@ describe('readSendOutcome', () => {
     [{ messageId: 'm', segments: 1.5 }, { messageId: 'm' }],
     [{ messageId: 'm', segments: '2' }, { messageId: 'm' }],
     [{ messageId: 'm', extra: 'x' }, { messageId: 'm' }],
+    [
+      { messageId: 'm', providerId: 'vendor' },
+      { messageId: 'm', providerId: 'vendor' },
+    ],
+    [{ messageId: 'm', providerId: 'v\n' }, { messageId: 'm' }],
   ])('reads %j', (answer, outcome) => {
-    expect(readSendOutcome({ status: 'accepted', ...answer }, asked)).toEqual({ status: 'accepted', ...outcome });
+    expect(readSendOutcome({ status: 'accepted', ...answer }, asked)).toEqual({
+      status: 'accepted',
+      providerId: asked.providerId,
+      ...outcome,
+    });
   });
 
   it('keeps what a vendor says of a failure, each field by itself', () => {
@@ -99,6 +108,16 @@ describe('readSendOutcome', () => {
   });
 });
 
+describe('what is confidential', () => {
+  it('is whole words: an empty one is found nowhere', () => {
+    const outcome = readSendOutcome(
+      { status: 'refused', failure: { providerCode: '21211', message: 'Slow down.' } },
+      { providerId: 'asked', confidential: [''] },
+    );
+    expect(outcome).toMatchObject({ failure: { providerCode: '21211', message: 'Slow down.' } });
+  });
+});
+
 describe('readStartOutcome', () => {
   it.each([
     [{ reference: 'v-1' }, { reference: 'v-1' }],
@@ -107,9 +126,18 @@ describe('readStartOutcome', () => {
       { reference: 'v-1', ttlMs: 60_000 },
     ],
     [{ reference: 'v-1', ttlMs: -1 }, { reference: 'v-1' }],
+    [
+      { reference: 'vendor:v-1', messageId: 'v-1', providerId: 'vendor' },
+      { reference: 'vendor:v-1', messageId: 'v-1', providerId: 'vendor' },
+    ],
     [{ reference: 'v'.repeat(128) }, { reference: 'v'.repeat(128) }],
   ])('reads %j', (answer, outcome) => {
-    expect(readStartOutcome({ status: 'accepted', ...answer }, asked)).toEqual({ status: 'accepted', ...outcome });
+    expect(readStartOutcome({ status: 'accepted', ...answer }, asked)).toEqual({
+      status: 'accepted',
+      providerId: asked.providerId,
+      messageId: answer.reference,
+      ...outcome,
+    });
   });
 
   it.each([{}, { reference: 7 }, { reference: 'v'.repeat(129) }, { reference: 'a b' }])(

@@ -23,8 +23,13 @@ export interface Asked {
 export function readSendOutcome(answer: unknown, asked: Asked): SendOutcome {
   const outcome = isOptions(answer) ? answer : {};
   if (outcome.status !== 'accepted') return readNotAccepted(outcome, asked);
-  const segments = readCount(outcome.segments);
-  return { status: 'accepted', messageId: readToken(outcome.messageId, asked, 256) ?? null, ...defined({ segments }) };
+  const messageId = readMessageId(outcome, asked) ?? null;
+  return {
+    status: 'accepted',
+    messageId,
+    ...vendorOf(outcome, asked),
+    ...defined({ segments: readCount(outcome.segments) }),
+  };
 }
 
 export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {
@@ -32,7 +37,18 @@ export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {
   const { reference } = outcome;
   if (outcome.status !== 'accepted') return readNotAccepted(outcome, asked);
   if (typeof reference !== 'string' || !REFERENCE.test(reference)) return misbehaved(asked);
-  return { status: 'accepted', reference, ...defined({ ttlMs: readCount(outcome.ttlMs) }) };
+  const ttlMs = readCount(outcome.ttlMs);
+  const messageId = readMessageId(outcome, asked) ?? reference;
+  return { status: 'accepted', reference, messageId, ...vendorOf(outcome, asked), ...defined({ ttlMs }) };
+}
+
+function readMessageId({ messageId }: Record<string, unknown>, asked: Asked): string | undefined {
+  return readToken(messageId, asked, 256);
+}
+
+/** Who of several took it; else who was asked. */
+function vendorOf({ providerId }: Record<string, unknown>, asked: Asked): { readonly providerId: string } {
+  return { providerId: readToken(providerId, asked, 64) ?? asked.providerId };
 }
 
 type NotAccepted = { readonly status: 'refused' | 'unknown'; readonly failure: ProviderFailure };
@@ -73,7 +89,7 @@ export function failureOf(asked: Asked, category: ProviderFailureCategory, messa
 }
 
 function misbehaved(asked: Asked) {
-  const failure = failureOf(asked, 'unknown', 'The provider answered with what is no outcome.');
+  const failure = failureOf(asked, 'unknown', 'The provider answered nonsense.');
   return { status: 'unknown', failure } as const;
 }
 
@@ -87,7 +103,7 @@ function readFailure(value: unknown, asked: Asked): ProviderFailure {
   return createProviderFailure({
     category,
     retryable: failure.retryable === true,
-    providerId: readToken(failure.providerId, asked, 64) ?? asked.providerId,
+    ...vendorOf(failure, asked),
     ...defined({
       providerCode: readToken(failure.providerCode, asked, 64),
       statusCode: readCount(failure.statusCode),

@@ -19,6 +19,13 @@ export type {
   SubjectKey,
   UnlockInput,
 } from './code-store.ts';
+export type {
+  DeliveryReport,
+  DeliveryReportOutcome,
+  DeliveryReportParser,
+  DeliveryReportReply,
+  DeliveryReportRequest,
+} from './delivery-report.ts';
 export type { NumberBudget, QuotaWindow } from './number-budget.ts';
 export type { PhoneNumber, PhoneNumberParseOutcome, PhoneNumberParser } from './phone-number.ts';
 export { PROVIDER_FAILURE_CATEGORIES, type ProviderFailure, type ProviderFailureCategory } from './provider-failure.ts';

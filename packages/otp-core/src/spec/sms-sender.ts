@@ -17,6 +17,8 @@ export interface SmsMessage {
   /** E.164, with the leading `+`. */
   readonly to: string;
   readonly text: string;
+  /** How long the code in it is worth delivering, in milliseconds; a vendor that can drops it then. */
+  readonly ttlMs?: number;
 }
 
 /** How a call to a provider may be ended. */
@@ -27,8 +29,13 @@ export interface CallOptions {
 
 /** How one message fared. */
 export type SendOutcome =
-  /** The vendor took the message. `messageId` is the vendor's; `null` where it gives none. */
-  | { readonly status: 'accepted'; readonly messageId: string | null; readonly segments?: number }
+  /** The vendor took the message. `messageId` is the vendor's; `null` where it gives none. `providerId` names the vendor where the sender asks several. */
+  | {
+      readonly status: 'accepted';
+      readonly messageId: string | null;
+      readonly segments?: number;
+      readonly providerId?: string;
+    }
   /** Certainly not sent: the send is refunded, and another vendor may be tried. */
   | { readonly status: 'refused'; readonly failure: ProviderFailure }
   /** May be on its way: the code stays valid and nothing is sent again unasked. */

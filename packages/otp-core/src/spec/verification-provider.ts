@@ -33,12 +33,23 @@ export interface StartInput {
   readonly to: PhoneNumber;
   /** BCP 47 tag of the reader's language. */
   readonly locale?: string;
+  /** Address of the client that asked, as the application told it: for the vendor's own fraud checks. */
+  readonly ip?: string;
 }
 
 /** How the start of a verification fared. */
 export type StartOutcome =
-  /** `reference` names this verification to the vendor, at most 128 characters. */
-  | { readonly status: 'accepted'; readonly reference: string; readonly ttlMs?: number }
+  /**
+   * `reference` names this verification to the provider, at most 128 characters. Where the provider asks several
+   * vendors, `providerId` and `messageId` are what that vendor's delivery reports will say.
+   */
+  | {
+      readonly status: 'accepted';
+      readonly reference: string;
+      readonly ttlMs?: number;
+      readonly providerId?: string;
+      readonly messageId?: string;
+    }
   | { readonly status: 'refused'; readonly failure: ProviderFailure }
   | { readonly status: 'unknown'; readonly failure: ProviderFailure };
 

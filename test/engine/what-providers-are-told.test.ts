@@ -1,0 +1,22 @@
+/** What a provider is told besides number and text: what it needs to do its own part well, and nothing else. */
+import { describe, expect, it } from 'vitest';
+import { createProviderTestBed, createTestBed, granted, MINUTE_MS, NUMBER } from './test-bed.ts';
+
+describe('a sender', () => {
+  it('is told how long the code is worth delivering, on a resend how long it still is', async () => {
+    const { otp, provider, clock } = createTestBed();
+    const { challenge } = granted(await otp.request({ to: NUMBER }));
+    expect(provider.messages.at(-1)).toMatchObject({ to: NUMBER, ttlMs: 5 * MINUTE_MS });
+    await clock.advance(2 * MINUTE_MS);
+    granted(await otp.resend({ challenge }));
+    expect(provider.messages.at(-1)).toMatchObject({ to: NUMBER, ttlMs: 3 * MINUTE_MS });
+  });
+});
+
+describe('a verification provider', () => {
+  it('is told the address of the client where the application told it', async () => {
+    const { otp, provider } = createProviderTestBed();
+    granted(await otp.request({ to: NUMBER, client: { ip: '2001:db8::7' } }));
+    expect(provider.starts).toEqual([{ to: NUMBER, ip: '2001:db8::7' }]);
+  });
+});
