@@ -1,11 +1,13 @@
 import { readJsonBody } from './body/json-body.ts';
 import type { Exchange, Reply } from './exchange.ts';
+import { createOpenApiDocument } from './openapi/openapi-document.ts';
 import type { ResolvedOtpWebOptions } from './otp-web-options.ts';
 import { createProblem, type Problem } from './problems/problem.ts';
 import { problemOfError } from './problems/problem-of-error.ts';
-import { problemReply } from './reply.ts';
+import { jsonReply, problemReply } from './reply.ts';
 import { cancelVerification } from './routes/cancel-verification.ts';
 import { checkVerification } from './routes/check-verification.ts';
+import { receiveWebhook } from './routes/receive-webhook.ts';
 import { requestVerification } from './routes/request-verification.ts';
 import { resendVerification } from './routes/resend-verification.ts';
 import type { Route } from './routes/route-call.ts';
@@ -18,6 +20,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/verifications/cancel', cancelVerification],
 ]);
 
+const OPENAPI_PATH = '/openapi.json';
+
 export interface ExchangeAnswerer<From extends readonly unknown[]> {
   /** True where a path, base path included, is a route's. */
   hasRoute(path: string): boolean;
@@ -28,16 +32,29 @@ export interface ExchangeAnswerer<From extends readonly unknown[]> {
 export function createExchangeAnswerer<From extends readonly unknown[]>(
   options: ResolvedOtpWebOptions<From>,
 ): ExchangeAnswerer<From> {
-  const findRoute = (path: string): Route | undefined =>
-    path.startsWith(options.basePath) ? ROUTES.get(path.slice(options.basePath.length)) : undefined;
+  const { basePath, webhooks } = options;
+  const parsers = new Map(webhooks.parsers.map((parser) => [`/webhooks/${parser.providerId}`, parser]));
+  const relative = (path: string): string | undefined =>
+    path.startsWith(basePath) ? path.slice(basePath.length) : undefined;
 
   async function dispatch(exchange: Exchange<From>): Promise<Reply> {
-    const route = findRoute(exchange.path);
-    if (route === undefined) return refuse(createProblem('unknown-path'));
+    const path = relative(exchange.path) ?? '';
+    if (path === OPENAPI_PATH) return describe(exchange);
+    const route = ROUTES.get(path);
+    const parser = parsers.get(path);
+    if (route === undefined && parser === undefined) return refuse(createProblem('unknown-path'));
     if (exchange.method !== 'POST') return refuse(createProblem('method-not-allowed', { allow: 'POST' }));
+    if (parser !== undefined) return await receiveWebhook(exchange, options, parser);
     const body = await readJsonBody(exchange, options.bodyTimeoutMs);
     if (!body.ok) return refuse(body.problem);
-    return await route({ exchange, options, body: body.value, startedAtMs: performance.now() });
+    return route === undefined
+      ? refuse(createProblem('unknown-path'))
+      : await route({ exchange, options, body: body.value, startedAtMs: performance.now() });
+  }
+
+  function describe({ method }: Exchange<From>): Reply {
+    if (method === 'GET' || method === 'HEAD') return jsonReply(200, createOpenApiDocument(options));
+    return refuse(createProblem('method-not-allowed', { allow: 'GET' }));
   }
 
   function refuse(problem: Problem): Reply {
@@ -57,7 +74,12 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
     return exchange.method === 'HEAD' ? { ...reply, body: null } : reply;
   }
 
-  return { hasRoute: (path) => findRoute(path) !== undefined, answer };
+  function hasRoute(path: string): boolean {
+    const own = relative(path);
+    return own !== undefined && (own === OPENAPI_PATH || ROUTES.has(own) || parsers.has(own));
+  }
+
+  return { hasRoute, answer };
 }
 
 /** An `onError` that throws must not take the answer with it. */

@@ -3,6 +3,8 @@ export interface Exchange<From extends readonly unknown[]> {
   readonly method: string;
   /** As sent, without the query and not decoded: only an exact match is a route. */
   readonly path: string;
+  /** As the server saw it, with the query. Behind a proxy not what the client asked for. */
+  readonly url: string;
   readonly body: ExchangeBody;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
@@ -10,6 +12,8 @@ export interface Exchange<From extends readonly unknown[]> {
   readonly from: From;
   /** The value of a header, whatever the case of its name. */
   header(name: string): string | null;
+  /** All of them, by names in lower case. */
+  headers(): Readonly<Record<string, string | undefined>>;
 }
 
 export type ExchangeBody =

@@ -14,7 +14,8 @@ export type OtpHandlerOptions<Connection = unknown> = OtpWebOptions<
 export type OtpHandler<Connection = unknown> = (request: Request, connection?: Connection) => Promise<Response>;
 
 /**
- * A fetch handler for `POST /verifications`, `/verifications/check`, `/verifications/resend` and `/verifications/cancel`.
+ * A fetch handler for `POST /verifications`, `/verifications/check`, `/verifications/resend` and `/verifications/cancel`,
+ * `POST /webhooks/{provider}` where `webhooks` are given, and `GET /openapi.json`.
  * Failures are `application/problem+json` with a stable `code`.
  *
  * @throws OtpConfigurationError naming everything that is wrong with the options.
@@ -40,10 +41,12 @@ function toExchange<Connection>(
   return {
     method: request.method,
     path: new URL(request.url).pathname,
+    url: request.url,
     body: { kind: 'stream', stream: request.body },
     signal: request.signal,
     from: [request, connection],
     header: (name) => request.headers.get(name),
+    headers: () => Object.fromEntries(request.headers),
   };
 }
 

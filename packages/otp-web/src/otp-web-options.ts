@@ -1,6 +1,6 @@
 import type { ClientContext, OtpEngine, RequestInput, VerifyResult } from '@countersign/otp-core';
 import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
-import type { Clock } from '@countersign/otp-core/spec';
+import type { Clock, DeliveryReport, DeliveryReportParser } from '@countersign/otp-core/spec';
 
 /** What the fetch handler and the Express router have in common: their options, and what becomes of them. */
 export type HeadersInput = ConstructorParameters<typeof Headers>[0];
@@ -9,6 +9,19 @@ export type HeadersInput = ConstructorParameters<typeof Headers>[0];
 export type VerifiedNumber = Extract<VerifyResult, { readonly ok: true }>;
 
 type Awaitable<Value> = Value | Promise<Value>;
+
+/** Where providers report how messages fared: `POST /webhooks/{provider}`. */
+export interface WebhookOptions {
+  /** One for each provider; its `providerId` is the last part of the path. */
+  readonly parsers: readonly DeliveryReportParser[];
+  /**
+   * Told each verified report, repeats included: `report` of a delivery tracker. When it throws the answer is a 500,
+   * and the provider may report again.
+   */
+  readonly onReport: (report: DeliveryReport) => Awaitable<void>;
+  /** Told the address an SNS subscription wants visited once; look at it, then visit it. @defaultValue `onError` is told that there is one */
+  readonly onConfirmationNeeded?: (confirmUrl: string, providerId: string) => Awaitable<void>;
+}
 
 /** `From` is what the app's functions are given of a request: the arguments of the runtime's own handler. */
 export interface OtpWebOptions<From extends readonly unknown[]> {
@@ -46,6 +59,8 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is fine here
   readonly onVerified?: (verified: VerifiedNumber, ...from: From) => Awaitable<HeadersInput | void>;
+  /** Delivery receipts of providers. @defaultValue none: there is no such path */
+  readonly webhooks?: WebhookOptions;
   /** Told every thrown error behind a 500 or 503: a store that is down, misuse, your own functions. @defaultValue nobody is told */
   readonly onError?: (error: unknown) => void;
   /** How long a body may take to arrive, 1 to 300,000 milliseconds. @defaultValue 10_000 */
@@ -60,6 +75,7 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
   readonly basePath: string;
   readonly purposes: ReadonlySet<string>;
   readonly bodyTimeoutMs: number;
+  readonly webhooks: WebhookOptions;
   tenant(...from: From): Awaitable<string | undefined>;
   client(...from: From): Awaitable<ClientContext>;
   session(...from: From): Awaitable<string | undefined>;
@@ -69,7 +85,8 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
 }
 
 const FUNCTIONS = ['tenant', 'client', 'session', 'resolveNumber', 'onVerified', 'onError'] as const;
-const OPTIONS = ['engine', 'basePath', 'purposes', 'answerAfterMs', 'bodyTimeoutMs', 'clock', ...FUNCTIONS];
+const WEBHOOK_OPTIONS = ['parsers', 'onReport', 'onConfirmationNeeded'];
+const OPTIONS = ['engine', 'webhooks', 'basePath', 'purposes', 'answerAfterMs', 'bodyTimeoutMs', 'clock', ...FUNCTIONS];
 const ENGINE_METHODS = ['request', 'resend', 'verify', 'cancel'] as const;
 const BASE_PATH = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*$/;
 const PURPOSE = /^[\x21-\x7e]{1,64}$/;
@@ -89,6 +106,7 @@ export function resolveOtpWebOptions<From extends readonly unknown[]>(
     basePath,
     purposes: new Set(purposes),
     bodyTimeoutMs,
+    webhooks: options.webhooks ?? { parsers: [], onReport: () => undefined },
     ...(options.answerAfterMs === undefined ? {} : { answerAfterMs: options.answerAfterMs }),
     ...(options.onVerified === undefined ? {} : { onVerified: options.onVerified }),
     tenant: options.tenant ?? (() => undefined),
@@ -118,12 +136,36 @@ function addProblems(problems: OptionProblems, options: Record<string, unknown>)
   for (const name of FUNCTIONS) {
     if (options[name] !== undefined && typeof options[name] !== 'function') problems.add(name, 'must be a function');
   }
+  if (options.webhooks !== undefined) addWebhookProblems(problems, options.webhooks);
   if (options.answerAfterMs !== undefined) {
     problems.addUnlessInteger('answerAfterMs', options.answerAfterMs, 1, 60_000);
   }
   if (options.bodyTimeoutMs !== undefined) {
     problems.addUnlessInteger('bodyTimeoutMs', options.bodyTimeoutMs, 1, 300_000);
   }
+}
+
+function addWebhookProblems(problems: OptionProblems, value: unknown): void {
+  if (!isOptions(value)) {
+    problems.add('webhooks', 'must be an object with parsers and onReport');
+    return;
+  }
+  problems.addUnknown('webhooks', value, WEBHOOK_OPTIONS);
+  const { parsers, onReport, onConfirmationNeeded } = value;
+  if (!Array.isArray(parsers) || parsers.length === 0 || !parsers.every(isParser)) {
+    problems.add('webhooks.parsers', 'must list at least one delivery report parser');
+  } else if (new Set(parsers.map(({ providerId }) => providerId)).size < parsers.length) {
+    problems.add('webhooks.parsers', 'must not hold a providerId twice');
+  }
+  if (typeof onReport !== 'function') problems.add('webhooks.onReport', 'must be a function');
+  if (onConfirmationNeeded !== undefined && typeof onConfirmationNeeded !== 'function') {
+    problems.add('webhooks.onConfirmationNeeded', 'must be a function');
+  }
+}
+
+function isParser(value: unknown): value is DeliveryReportParser {
+  if (!isOptions(value) || value.kind !== 'delivery-report-parser') return false;
+  return typeof value.parse === 'function' && typeof value.providerId === 'string';
 }
 
 function isPurpose(purpose: unknown): boolean {

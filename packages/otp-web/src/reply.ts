@@ -9,6 +9,11 @@ export function jsonReply(status: number, body: object, extraHeaders?: Headers):
   return { status, headers: harden(headers), body: JSON.stringify(body) };
 }
 
+/** What somebody else wants to be answered, in a type that no browser runs. */
+export function textReply(status: number, { contentType, body }: { contentType: string; body: string }): Reply {
+  return { status, headers: harden(new Headers({ 'content-type': contentType })), body };
+}
+
 export function emptyReply(status: number): Reply {
   return { status, headers: harden(new Headers()), body: null };
 }

@@ -2,7 +2,7 @@ import type { Exchange } from '../exchange.ts';
 import { createProblem, type Problem } from '../problems/problem.ts';
 import { isJson } from './media-type.ts';
 import { parseJson } from './parse-json.ts';
-import { readBody } from './read-body.ts';
+import { readExchangeBody } from './read-exchange-body.ts';
 
 /** The JSON value an exchange brings, or why there is none. */
 export type JsonBodyOutcome =
@@ -23,20 +23,8 @@ export async function readJsonBody(
   }
   if (body.kind === 'parsed') return { ok: true, value: body.value };
   if (body.stream === null) return refuse(createProblem('malformed', { detail: 'The body is missing.' }));
-  const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, signal: exchange.signal };
-  const outcome = await readBody(body.stream, limits);
-  switch (outcome.status) {
-    case 'read':
-      return parse(outcome.bytes);
-    case 'too-large':
-      return refuse(createProblem('body-too-large', { detail: `At most ${MAX_BODY_BYTES} bytes are taken.` }));
-    case 'timed-out':
-      return refuse(createProblem('body-timeout'));
-    case 'aborted':
-      return refuse(createProblem('client-closed-request'));
-    case 'broken':
-      return refuse(createProblem('malformed', { detail: 'The body could not be read to its end.' }));
-  }
+  const read = await readExchangeBody(body.stream, exchange, { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs });
+  return read.ok ? parse(read.bytes) : read;
 }
 
 function parse(bytes: Uint8Array): JsonBodyOutcome {

@@ -11,7 +11,8 @@ export type OtpRouterOptions = OtpWebOptions<ExpressArguments>;
 type ExpressArguments = [request: ExpressRequest, response: ExpressResponse];
 
 /**
- * An Express 5 request handler for `POST /verifications` and the routes below it.
+ * An Express 5 request handler for `POST /verifications` and the routes below it, `POST /webhooks/{provider}` where
+ * `webhooks` are given, and `GET /openapi.json`.
  *
  * Everything under its mount path or `basePath` is answered here, unknown paths with a 404 problem: the framework's
  * own 404 page repeats the path. Mounted at the root without `basePath`, it passes on what is not one of its routes.
@@ -51,11 +52,20 @@ function toExchange(request: ExpressRequest, response: ExpressResponse): Exchang
   return {
     method: request.method,
     path: request.path,
+    url: `${request.protocol}://${request.host}${request.originalUrl}`,
     body: toBody(request),
     signal: abortedWithConnection(response),
     from: [request, response],
     header: (name) => request.get(name) ?? null,
+    headers: () => headersOf(request),
   };
+}
+
+/** Node joins repeated headers itself, all but cookies of an answer. */
+function headersOf(request: ExpressRequest): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
 }
 
 /** Parsers leave an object, a string (`express.text()`) or bytes (`express.raw()`); without one there is the stream. */

@@ -4,6 +4,7 @@ const PROBLEMS = {
   'invalid-phone-number': { status: 400, title: 'This is not a phone number.' },
   'idempotency-unavailable': { status: 400, title: 'This server accepts no idempotency keys from this client.' },
   locked: { status: 429, title: 'Too many wrong codes.' },
+  'webhook-refused': { status: 403, title: 'This is not signed by the provider.' },
   'unknown-path': { status: 404, title: 'There is nothing at this path.' },
   'method-not-allowed': { status: 405, title: 'This path does not take this method.' },
   'body-timeout': { status: 408, title: 'The body took too long to arrive.' },
@@ -51,6 +52,11 @@ export interface ProblemBody {
   readonly attemptsLeft?: number;
   /** ISO 8601. Trying again earlier is no use. */
   readonly retryAt?: string;
+}
+
+/** All of them, for whoever describes them. */
+export function allProblems(): readonly Problem[] {
+  return (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => createProblem(code));
 }
 
 type ProblemMembers = Partial<Pick<Problem, 'status' | 'detail' | 'attemptsLeft' | 'retryAtMs' | 'allow'>>;

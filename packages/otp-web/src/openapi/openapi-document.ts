@@ -1,0 +1,212 @@
+/** The routes as an OpenAPI 3.1 document, built from what the routes themselves know. */
+import type { ResolvedOtpWebOptions } from '../otp-web-options.ts';
+import { allProblems, type Problem, type ProblemCode } from '../problems/problem.ts';
+
+/** A JSON document. */
+export type OpenApiDocument = Readonly<Record<string, unknown>>;
+
+export function createOpenApiDocument<From extends readonly unknown[]>(
+  options: Pick<ResolvedOtpWebOptions<From>, 'basePath' | 'purposes' | 'webhooks'>,
+): OpenApiDocument {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Phone verification',
+      version: '1',
+      description: 'One-time passwords over SMS. The answers are the same for known and unknown accounts.',
+    },
+    servers: [{ url: options.basePath === '' ? '/' : options.basePath }],
+    paths: { ...verificationPaths(), ...webhookPaths(options.webhooks.parsers.map(({ providerId }) => providerId)) },
+    components: { schemas: schemas([...options.purposes]) },
+  };
+}
+
+function verificationPaths(): OpenApiDocument {
+  return {
+    '/verifications': post({
+      summary: 'Sends a code to a number.',
+      body: 'VerificationRequest',
+      parameters: [IDEMPOTENCY_KEY],
+      status: 202,
+      answer: 'Verification',
+      problems: [
+        'invalid-phone-number',
+        'idempotency-unavailable',
+        'destination-not-allowed',
+        'cooldown',
+        'quota-exceeded',
+        'rate-limited',
+        'locked',
+        'delivery-failed',
+        'provider-unavailable',
+      ],
+    }),
+    '/verifications/check': post({
+      summary: 'Checks a code.',
+      body: 'VerificationCheck',
+      status: 200,
+      answer: 'VerifiedNumber',
+      problems: [
+        'challenge-not-active',
+        'mismatch',
+        'rate-limited',
+        'provider-refused',
+        'provider-unavailable',
+        'outcome-unknown',
+      ],
+    }),
+    '/verifications/resend': post({
+      summary: 'Sends the code of an open verification again. Tries and expiry stay.',
+      body: 'VerificationResend',
+      status: 202,
+      answer: 'Verification',
+      problems: [
+        'challenge-not-active',
+        'destination-not-allowed',
+        'cooldown',
+        'quota-exceeded',
+        'rate-limited',
+        'locked',
+        'delivery-failed',
+        'provider-unavailable',
+      ],
+    }),
+    '/verifications/cancel': post({
+      summary: 'Closes a verification. The answer is the same whether there was one.',
+      body: 'VerificationCancel',
+      status: 204,
+      problems: [],
+    }),
+  };
+}
+
+function webhookPaths(providerIds: readonly string[]): OpenApiDocument {
+  return Object.fromEntries(
+    providerIds.map((providerId) => [
+      `/webhooks/${providerId}`,
+      {
+        post: {
+          summary: `Delivery receipts of ${providerId}, signed by it.`,
+          requestBody: { required: true, content: { '*/*': {} } },
+          responses: {
+            200: { description: 'Taken in, with the answer the provider wants.' },
+            204: { description: 'Taken in.' },
+            ...problemResponses(['malformed', 'webhook-refused', 'body-timeout', 'body-too-large', 'internal-error']),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+interface Operation {
+  readonly summary: string;
+  readonly body: string;
+  readonly parameters?: readonly object[];
+  readonly status: number;
+  readonly answer?: string;
+  /** Besides those that every route has. */
+  readonly problems: readonly ProblemCode[];
+}
+
+const EVERYWHERE: readonly ProblemCode[] = [
+  'malformed',
+  'body-timeout',
+  'body-too-large',
+  'unsupported-media-type',
+  'internal-error',
+  'service-unavailable',
+];
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'A retry with the same key, from the same session or address, sends nothing.',
+  schema: { type: 'string', minLength: 1, maxLength: 256, pattern: '^[\\x21-\\x7e]+$' },
+};
+
+function post({ summary, body, parameters, status, answer, problems }: Operation): OpenApiDocument {
+  const success =
+    answer === undefined
+      ? { description: 'Done.' }
+      : { description: 'Done.', content: { 'application/json': { schema: reference(answer) } } };
+  return {
+    post: {
+      summary,
+      ...(parameters === undefined ? {} : { parameters }),
+      requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } },
+      responses: { [status]: success, ...problemResponses([...EVERYWHERE, ...problems]) },
+    },
+  };
+}
+
+/** One response for each status, naming the codes it can have. */
+function problemResponses(codes: readonly ProblemCode[]): OpenApiDocument {
+  const all = allProblems().filter(({ code }) => codes.includes(code));
+  const byStatus = new Map<number, Problem[]>();
+  for (const problem of all) {
+    for (const status of statusesOf(problem)) byStatus.set(status, [...(byStatus.get(status) ?? []), problem]);
+  }
+  return Object.fromEntries([...byStatus].map(([status, problems]) => [status, problemResponse(problems)]));
+}
+
+/** A lock without an end has a status of its own. */
+function statusesOf({ code, status }: Problem): readonly number[] {
+  return code === 'locked' ? [status, 403] : [status];
+}
+
+function problemResponse(problems: readonly Problem[]): object {
+  const codes = problems.map(({ code }) => code);
+  const schema = { allOf: [reference('Problem'), { properties: { code: { enum: codes } } }] };
+  return {
+    description: problems.map(({ code, title }) => `${code}: ${title}`).join(' '),
+    ...(problems.some(({ status }) => status === 429 || status === 503)
+      ? { headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } } } }
+      : {}),
+    content: { 'application/problem+json': { schema } },
+  };
+}
+
+function schemas(purposes: readonly string[]): OpenApiDocument {
+  const challenge = { type: 'string', maxLength: 1024, description: 'Opaque. Keep it with the form.' };
+  const phoneNumber = { type: 'string', examples: ['+14155550123'] };
+  const purpose = { type: 'string', enum: purposes, ...(purposes.includes('default') ? { default: 'default' } : {}) };
+  const locale = { type: 'string', description: 'BCP 47: the language of the message.', examples: ['pt-BR'] };
+  const time = { type: 'string', format: 'date-time' };
+  return {
+    VerificationRequest: object({ phoneNumber }, { purpose, locale }),
+    VerificationCheck: object({ challenge, code: { type: 'string', pattern: '^[0-9]{4,10}$' } }, { purpose }),
+    VerificationResend: object({ challenge }, { purpose, locale }),
+    VerificationCancel: object({ challenge }, { purpose }),
+    Verification: object({
+      challenge,
+      expiresAt: time,
+      resendAt: time,
+      codeLength: { type: 'integer', minimum: 4, maximum: 10 },
+      maskedTo: { type: 'string', examples: ['+*******23'] },
+    }),
+    VerifiedNumber: object({ verified: { const: true }, phoneNumber, purpose }),
+    Problem: object(
+      {
+        type: { type: 'string', format: 'uri' },
+        title: { type: 'string' },
+        status: { type: 'integer' },
+        code: { type: 'string', enum: allProblems().map(({ code }) => code) },
+      },
+      { detail: { type: 'string' }, attemptsLeft: { type: 'integer', minimum: 0 }, retryAt: time },
+    ),
+  };
+}
+
+function object(required: Record<string, object>, optional: Record<string, object> = {}): object {
+  return {
+    type: 'object',
+    required: Object.keys(required),
+    properties: { ...required, ...optional },
+    additionalProperties: false,
+  };
+}
+
+function reference(name: string): object {
+  return { $ref: `#/components/schemas/${name}` };
+}
