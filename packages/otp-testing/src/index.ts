@@ -1,10 +1,29 @@
 /** For tests of one-time passwords: suites that stores, limiters, senders and providers have to pass, and doubles that misbehave on command. */
 export { type CodeStoreContractOptions, codeStoreContract } from './code-store-contract/code-store-contract.ts';
+export { callAtOnce } from './code-store-history/call-at-once.ts';
+export {
+  type CheckHistoriesOptions,
+  checkHistories,
+  type HistoriesVerdict,
+} from './code-store-history/check-histories.ts';
+export {
+  type RecordCodeStoreOptions,
+  type RecordedCodeStore,
+  recordCodeStore,
+} from './code-store-history/record-code-store.ts';
+export type { CallMoment, StoreEvent } from './code-store-history/store-event.ts';
 export {
   type CodeStoreModelContractOptions,
   codeStoreModelContract,
 } from './code-store-model/code-store-model-contract.ts';
 export { createReferenceCodeStore } from './code-store-model/reference-code-store.ts';
+export type { StoreOutcome, StoreRequest } from './code-store-model/reference-step.ts';
+export {
+  type GuessingProcess,
+  type GuessingReport,
+  type GuessingRoundsOptions,
+  playGuessingRounds,
+} from './guessing-rounds/play-guessing-rounds.ts';
 export { createManualClock, type ManualClock } from './manual-clock.ts';
 export {
   type RateLimiterContractOptions,
@@ -26,6 +45,7 @@ export {
 } from './sms-sender-contract/sms-sender-contract.ts';
 export type {
   ArrangedVerificationProvider,
+  CancellingVendor,
   CheckingVendor,
   VendorFault,
   VerificationProviderContractOptions,

@@ -12,7 +12,7 @@ export interface VerificationProvider {
   /** Sends a code. One call is at most one message. */
   start(input: StartInput, options?: CallOptions): Promise<StartOutcome>;
   check(input: CheckInput, options?: CallOptions): Promise<CheckOutcome>;
-  /** Ends a verification that nobody wants any more, where the vendor can. */
+  /** Ends a verification that nobody wants any more, where the vendor can. At most one request; resolves whatever the vendor does. */
   cancel?(reference: string, options?: CallOptions): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ import { issue } from './reference-issue.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A call of a store. */
+/** A call of a store, as data: its verb and what it is asked. */
 export type StoreRequest =
   | { readonly verb: 'issue'; readonly input: IssueInput }
   | { readonly verb: 'redeem'; readonly input: RedeemInput }
@@ -32,6 +32,7 @@ export type StoreRequest =
   | { readonly verb: 'discard'; readonly input: DiscardInput }
   | { readonly verb: 'unlock'; readonly input: UnlockInput };
 
+/** What a store answers: `undefined` to `discard` and `unlock`. */
 export type StoreOutcome = IssueOutcome | RedeemOutcome | SettleOutcome | undefined;
 
 export interface Step<Outcome> {

@@ -25,6 +25,7 @@ export async function arrangePlayedProvider({
   const begun = await vendor.start({ to: TO });
   if (behaviour === 'approves-another-number') vendor.behaveOnCheck('approve-another-number');
   let requests = 0;
+  const ended = new Set<string | null>();
 
   /** `undefined`: the vendor serves the request. */
   async function travel(signal: AbortSignal | undefined): Promise<NotServed | undefined> {
@@ -46,12 +47,19 @@ export async function arrangePlayedProvider({
       if (signal?.aborted) return { status: 'unknown', failure: failureOf('played', 'timeout') };
       if (!isNumber(input.to)) return { status: 'not-found' };
       const fault = await travel(signal);
-      return fault === undefined ? judge(behaviour, () => vendor.check(input)) : { ...fault, status: 'unknown' };
+      if (fault !== undefined) return { ...fault, status: 'unknown' };
+      if (ended.has(input.reference)) return { status: 'not-found' };
+      return judge(behaviour, () => vendor.check(input));
+    },
+    async cancel(reference, { signal } = {}) {
+      if (signal?.aborted || !isReference(reference)) return;
+      const fault = await travel(signal);
+      if (fault === undefined && behaviour === 'accepts') ended.add(reference);
     },
   };
   return {
     provider,
-    reference: call === 'check' && begun.status === 'accepted' ? begun.reference : '',
+    reference: call !== 'start' && begun.status === 'accepted' ? begun.reference : '',
     rightCode: vendor.lastCode(TO),
     countRequests: () => requests,
     credentials: ['secret-key'],
@@ -63,6 +71,10 @@ type NotServed = Extract<StartOutcome, { status: 'refused' | 'unknown' }>;
 
 function isNumber(to: unknown): boolean {
   return typeof to === 'string' && /^\+[1-9][0-9]{6,14}$/.test(to);
+}
+
+function isReference(reference: unknown): boolean {
+  return typeof reference === 'string' && /^[\w-]{1,128}$/.test(reference);
 }
 
 async function judge(behaviour: Behaviour, decide: () => Promise<CheckOutcome>): Promise<CheckOutcome> {

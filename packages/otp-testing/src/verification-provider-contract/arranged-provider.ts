@@ -31,10 +31,12 @@ export type VendorFault =
   /** Sends the client to another address, which answers like a vendor that accepts or approves. */
   | 'redirects';
 
-/** Which call meets which vendor. The other call is not made. */
+/** Which call meets which vendor. No other call is made, but for one check after a cancel that the vendor accepts. */
 export type VerificationProviderScenario =
   | { readonly call: 'start'; readonly vendor: 'accepts' | VendorFault }
-  | { readonly call: 'check'; readonly vendor: CheckingVendor | VendorFault };
+  | { readonly call: 'check'; readonly vendor: CheckingVendor | VendorFault }
+  /** Asked for whether the provider has a `cancel` or not: only the provider tells. */
+  | { readonly call: 'cancel'; readonly vendor: CancellingVendor | VendorFault };
 
 /** How a vendor that serves a check judges. */
 export type CheckingVendor =
@@ -46,10 +48,15 @@ export type CheckingVendor =
   | 'is-exhausted'
   | 'knows-nothing';
 
+/** How a vendor that serves a cancel takes it. */
+export type CancellingVendor =
+  /** Ends the verification, if it is the one that was begun: its code is approved no more, and without that it would be. */
+  'accepts' | 'knows-nothing';
+
 /** A provider, and what can be seen of it from the vendor's side. */
 export interface ArrangedVerificationProvider {
   readonly provider: VerificationProvider;
-  /** A verification of `+14155550123` that this vendor has begun. Only for scenarios of `check`. */
+  /** A verification of `+14155550123` that this vendor has begun. Only for scenarios of `check` and `cancel`. */
   readonly reference: string;
   /** Its code. Choose one that occurs nowhere else: it is looked for in all that comes out. */
   readonly rightCode: string;
@@ -117,9 +124,11 @@ function assertNothingLeaks(outcomes: readonly Outcome[], arranged: ArrangedVeri
   const text = [...shown, arranged.provider]
     .map((each) => `${inspect(each, { depth: 10 })}\n${JSON.stringify(each)}`)
     .join('\n');
-  for (const secret of [TO.slice(1), arranged.rightCode, ...arranged.credentials]) {
-    assert.ok(!text.includes(secret), 'shows the number, the code or a credential');
-  }
+  assert.ok(!showsSecret(text, arranged), 'shows the number, the code or a credential');
+}
+
+export function showsSecret(text: string, { rightCode, credentials }: ArrangedVerificationProvider): boolean {
+  return [TO.slice(1), rightCode, ...credentials].some((secret) => text.includes(secret));
 }
 
 export function assertFailure(failure: ProviderFailure, provider: VerificationProvider): void {

@@ -24,3 +24,15 @@ verificationProviderContract(
     },
   },
 );
+
+verificationProviderContract(
+  { describe, it },
+  {
+    name: 'a played provider that cannot cancel',
+    async arrange(scenario) {
+      const { provider, ...arranged } = await arrangePlayedProvider(scenario);
+      const { cancel: _cancel, ...others } = provider;
+      return { ...arranged, provider: others };
+    },
+  },
+);

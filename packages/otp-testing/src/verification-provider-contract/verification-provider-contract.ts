@@ -1,12 +1,13 @@
 import { type ContractCase, type ContractRunner, registerCases } from '../runner.ts';
 import type { VerificationProviderContractOptions } from './arranged-provider.ts';
+import { CANCEL_CASES } from './cancel-cases.ts';
 import { APPROVAL_NAMES_CASES, CHECK_CASES } from './check-cases.ts';
 import { START_CASES } from './start-cases.ts';
 
 /**
  * Registers the tests that every `VerificationProvider` has to pass: one call is at most one request, ends with
  * an outcome that is true, approves nothing but the right code of the number that was asked, and tells nothing it
- * should not.
+ * should not. A provider that has a `cancel` ends a verification by it, with one request, and never rejects.
  *
  * A broken promise is an `AssertionError` that says which.
  *
@@ -22,6 +23,7 @@ export function verificationProviderContract(
     ...START_CASES,
     ...CHECK_CASES,
     ...APPROVAL_NAMES_CASES[options.approvalNames ?? 'number'],
+    ...CANCEL_CASES,
   ];
   registerCases<VerificationProviderContractOptions>(runner, name, cases, (use) => use(options));
 }

@@ -1,5 +1,5 @@
 /**
- * Providers that break what a start or a check promises.
+ * Providers that break what a start, a check or a cancel promises.
  *
  * One is missing, as no suite can find it: a provider that asks its vendor about another number and names the asked one
  * in the approval. Seen from outside it is a provider that works. What can be asked is that an adapter hides nothing
@@ -36,6 +36,14 @@ function distorting(
   return brokenProvider(name, ({ check }, vendor) => ({
     check: async (input: CheckInput, options?: CallOptions) => distort(await check(input, options), input, vendor),
   }));
+}
+
+type Cancel = NonNullable<VerificationProvider['cancel']>;
+
+function brokenCancel(name: string, breakIt: (sound: Cancel, vendor: Vendor) => Cancel): Proof {
+  return brokenProvider(name, ({ cancel }, vendor) =>
+    cancel === undefined ? {} : { cancel: breakIt(cancel, vendor) },
+  );
 }
 
 const APPROVED: CheckOutcome = { status: 'approved', phoneNumber: '+14155550123' };
@@ -110,4 +118,30 @@ export const BROKEN_PROVIDERS: readonly Proof[] = [
       ? { ...outcome, failure: { ...outcome.failure, message: `Could not check ${input.code}.` } }
       : outcome,
   ),
+  brokenCancel('tells nobody that a verification is cancelled', () => async () => {}),
+  brokenCancel(
+    'cancels another verification than it is asked to',
+    (cancel) => (_reference, options) => cancel('verification-0', options),
+  ),
+  brokenCancel('asks twice to make sure of a cancel', (cancel) => async (reference, options) => {
+    await cancel(reference, options);
+    await cancel(reference, options);
+  }),
+  brokenCancel('cancels again where the vendor failed', (cancel, vendor) => async (reference, options) => {
+    await cancel(reference, options);
+    if (vendor === 'fails') await cancel(reference, options);
+  }),
+  brokenCancel('throws where there is nothing to cancel', (cancel, vendor) => async (reference, options) => {
+    await cancel(reference, options);
+    if (vendor === 'knows-nothing') throw new Error('HTTP 404');
+  }),
+  brokenCancel('throws what is no reference', (cancel) => async (reference, options) => {
+    if (reference === '') throw new TypeError('no reference');
+    await cancel(reference, options);
+  }),
+  brokenCancel('does not look at the signal of a cancel', (cancel) => (reference) => cancel(reference)),
+  brokenCancel('keeps a credential in what it answers to a cancel', (cancel) => async (reference, options) => {
+    await cancel(reference, options);
+    return { url: 'https://secret-key@vendor.example/cancel' } as unknown as undefined;
+  }),
 ];
