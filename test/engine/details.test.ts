@@ -1,5 +1,5 @@
 /** Small promises, each with the input that would break it. */
-import { createOtpEngine, type OtpEngineOptions, type OtpEvent } from '@countersign/otp-core';
+import { createOtpEngine, type OtpEngineOptions, type OtpEvent, OtpStoreError } from '@countersign/otp-core';
 import { createMemoryCodeStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
 import type { CodeStore, PhoneNumberParser } from '@countersign/otp-core/spec';
 import { createRecordingSmsSender, createScriptedVerificationProvider } from '@countersign/otp-testing';
@@ -397,6 +397,14 @@ describe('a store', () => {
     const thrown = await otp.request({ to: NUMBER }).catch((error: unknown) => error);
     expect(thrown).toMatchObject({ code: 'OTP_STORE_UNAVAILABLE', message });
     expect((thrown as Error).cause).toBeUndefined();
+  });
+
+  it('that names its fault has the name told, and nothing else of its words', async () => {
+    const failure = new OtpStoreError('OTP_STORE_UNAVAILABLE', `at redis.internal for ${NUMBER}`, 'READONLY');
+    const { otp } = createTestBed({ store: { ...createMemoryCodeStore(), issue: () => Promise.reject(failure) } });
+    await expect(otp.request({ to: NUMBER })).rejects.toMatchObject({
+      message: 'The store failed: READONLY (issue). Nothing was allowed.',
+    });
   });
 
   it('that says a decoy was right is not believed', async () => {

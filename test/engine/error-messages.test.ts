@@ -1,5 +1,5 @@
 /** What an error says has to help whoever reads the log: the words are a part of what is promised. */
-import { createOtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
+import { createOtpEngine, type OtpEngineOptions, OtpStoreError } from '@countersign/otp-core';
 import { createMemoryCodeStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
 import type { CodeStore } from '@countersign/otp-core/spec';
 import { createRecordingSmsSender, createScriptedVerificationProvider } from '@countersign/otp-testing';
@@ -64,11 +64,25 @@ describe('a failing store', () => {
     ).rejects.toThrow('The store failed (discard). Nothing was allowed.');
   });
 
+  it.each<readonly [name: string, failure: unknown, words: string]>([
+    ['nothing', undefined, 'The store failed (issue). Nothing was allowed.'],
+    ['a name that is no text', { code: ['EFAULT'] }, 'The store failed (issue). Nothing was allowed.'],
+    ['more than a name', { code: `${NUMBER} EFAULT` }, 'The store failed (issue). Nothing was allowed.'],
+    [
+      'the error of a store, in its own words',
+      new OtpStoreError('OTP_STORE_UNAVAILABLE', `no record for ${NUMBER}`),
+      'The store failed: OTP_STORE_UNAVAILABLE (issue). Nothing was allowed.',
+    ],
+  ])('that rejects with %s is told in ours', async (_name, failure, words) => {
+    const { otp } = createTestBed({ store: { ...createMemoryCodeStore(), issue: () => Promise.reject(failure) } });
+    await expect(otp.request({ to: NUMBER })).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE', message: words });
+  });
+
   it('is told as full where it is full', async () => {
     const { otp } = createTestBed({ store: createMemoryCodeStore({ maxNumbers: 1 }) });
     granted(await otp.request({ to: NUMBER }));
     await expect(otp.request({ to: OTHER_NUMBER })).rejects.toThrow(
-      'The store is full and refuses new entries (issue).',
+      'The store is full (issue). Nothing was allowed.',
     );
   });
 

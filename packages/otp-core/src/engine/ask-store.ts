@@ -40,20 +40,23 @@ export async function askStore<T>(context: EngineContext, question: StoreQuestio
 }
 
 function errorOf(error: unknown, operation: StoreOperation): OtpStoreError {
-  if (!OtpStoreError.isInstance(error) || error.code !== 'OTP_STORE_FULL') {
-    return unavailable(`failed${causeOf(error)}`, operation);
-  }
-  return new OtpStoreError(error.code, `The store is full and refuses new entries (${operation}).`);
+  return OtpStoreError.isInstance(error) && error.code === 'OTP_STORE_FULL'
+    ? refusing(error.code, 'is full', operation)
+    : unavailable(`failed${causeOf(error)}`, operation);
 }
 
 /** The name of the fault, `ECONNREFUSED` for example, is all an operator may be told: no digits, so no number. */
 function causeOf(error: unknown): string {
-  const code = isOptions(error) ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? `: ${code}` : '';
+  const { code, fault = code }: { code?: unknown; fault?: unknown } = isOptions(error) ? error : {};
+  return typeof fault === 'string' && /^[A-Z_]{2,40}$/.test(fault) ? `: ${fault}` : '';
 }
 
 function unavailable(what: string, operation: StoreOperation): OtpStoreError {
-  return new OtpStoreError('OTP_STORE_UNAVAILABLE', `The store ${what} (${operation}). Nothing was allowed.`);
+  return refusing('OTP_STORE_UNAVAILABLE', what, operation);
+}
+
+function refusing(code: OtpStoreError['code'], what: string, operation: StoreOperation): OtpStoreError {
+  return new OtpStoreError(code, `The store ${what} (${operation}). Nothing was allowed.`);
 }
 
 /** A store that answers what no store may answer has not answered. */

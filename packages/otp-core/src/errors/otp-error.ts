@@ -63,8 +63,13 @@ export class OtpConfigurationError extends OtpError {
 
 /** A store or a limiter that cannot answer. Nothing was waved through. */
 export class OtpStoreError extends OtpError {
-  constructor(code: 'OTP_STORE_UNAVAILABLE' | 'OTP_STORE_FULL', message: string) {
+  declare readonly code: 'OTP_STORE_UNAVAILABLE' | 'OTP_STORE_FULL';
+  /** Name of what went wrong, for an operator: `ECONNREFUSED`, `READONLY`; capital letters and underscores. */
+  readonly fault: string | undefined;
+
+  constructor(code: OtpStoreError['code'], message: string, fault?: string) {
     super(code, message);
+    this.fault = fault;
   }
 
   static override isInstance = withCode<OtpStoreError>('OTP_STORE_UNAVAILABLE', 'OTP_STORE_FULL');
