@@ -67,6 +67,7 @@ describe('webhooks', () => {
     ['unauthenticated', 403, 'webhook-refused'],
     ['stale', 403, 'webhook-refused'],
     ['malformed', 400, 'malformed'],
+    ['unavailable', 503, 'service-unavailable'],
   ] as const)('refuses what is %s, and tells nobody of it', async (reason, status, code) => {
     const { onReport, call } = arrange({ status: 'refused', reason });
     expect(await readProblem(await call())).toMatchObject({ status, code });

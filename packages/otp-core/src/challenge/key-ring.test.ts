@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createKeyRing } from './key-ring.ts';
 
@@ -16,6 +17,19 @@ describe('createKeyRing', () => {
     const keys = keysOf(createKeyRing([SECRET], SECRET));
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys.every((key) => key.length === 64)).toBe(true);
+  });
+
+  it('derives each by HKDF-SHA-256 under the name of its use: codes, handles and counters survive an upgrade', () => {
+    const uses = ['code', 'digest', 'handle', 'subject', 'request', 'limit'];
+    const derived = uses.map((use) => Buffer.from(hkdfSync('sha256', SECRET, 'countersign v1', use, 32)));
+    const ring = createKeyRing([SECRET], SECRET);
+    expect(keysOf(ring)).toEqual(derived.map((key) => key.toString('hex')));
+    const idKey = Buffer.from(hkdfSync('sha256', SECRET, 'countersign v1', 'key-id', 32));
+    expect(ring.current.keyId).toBe(createHmac('sha256', idKey).digest('base64url').slice(0, 6));
+  });
+
+  it('needs a secret', () => {
+    expect(() => createKeyRing([], SECRET)).toThrow('A key ring needs a secret.');
   });
 
   it('derives the same keys in every process, and others from another secret', () => {

@@ -28,6 +28,5 @@ async function cancelAtProvider(context: EngineContext, call: Call, held: Handle
   if (origin.kind !== 'provider' || origin.reference === null) return;
   const { reference } = origin;
   const provider = context.verificationProviders.find((each) => each.providerId === held.providerId);
-  if (provider?.cancel === undefined) return;
-  await askProvider(context, call, async (options) => provider.cancel?.(reference, options));
+  await askProvider(context, call, async (options) => provider?.cancel?.(reference, options));
 }

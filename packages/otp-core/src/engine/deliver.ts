@@ -51,7 +51,7 @@ export async function deliver(context: EngineContext, call: Call, dispatch: Disp
       return ask(context, call, dispatch, textFor(context, call, dispatch, provider, to));
     case 'verification-provider':
       return ask(context, call, dispatch, {
-        confidential: [to.slice(1)],
+        confidential: [to.slice(1), call.client.ip ?? ''],
         work: (options) =>
           provider.start({ to, ...defined({ locale: call.locale ?? undefined, ip: call.client.ip }) }, options),
         read: readStartOutcome,

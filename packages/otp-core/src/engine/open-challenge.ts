@@ -149,12 +149,10 @@ function resultOf(refusal: RefusalReason): RequestResult {
     case 'quota-exceeded':
     case 'rate-limited':
       return { ok: false, reason: refusal.reason, retryAt: new Date(refusal.retryAtMs) };
-    case 'locked':
-      return {
-        ok: false,
-        reason: refusal.reason,
-        retryAt: refusal.retryAtMs === null ? null : new Date(refusal.retryAtMs),
-      };
+    case 'locked': {
+      const { reason, retryAtMs } = refusal;
+      return { ok: false, reason, retryAt: retryAtMs === null ? null : new Date(retryAtMs) };
+    }
     default:
       return { ok: false, reason: refusal.reason };
   }

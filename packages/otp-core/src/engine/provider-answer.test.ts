@@ -118,6 +118,18 @@ describe('what is confidential', () => {
   });
 });
 
+describe('what is confidential', () => {
+  it('is cut out before a text is shortened: none of it shows where the cut falls', () => {
+    const text = `${'Your code, and many words around it. '.repeat(4)}`;
+    const message = `${text.repeat(7)}${'x'.repeat(1200 - 7 * text.length - 5)}493027 and more`;
+    const outcome = readSendOutcome(
+      { status: 'refused', failure: { message } },
+      { providerId: 'vendor', confidential: [text, '493027'] },
+    );
+    expect(JSON.stringify(outcome)).not.toMatch(/4930|Your code/);
+  });
+});
+
 describe('readStartOutcome', () => {
   it.each([
     [{ reference: 'v-1' }, { reference: 'v-1' }],

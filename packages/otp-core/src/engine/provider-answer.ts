@@ -84,8 +84,12 @@ export function threw(asked: Asked): ProviderFailure {
   return failureOf(asked, 'unknown', 'The provider threw an error.');
 }
 
-export function failureOf(asked: Asked, category: ProviderFailureCategory, message: string): ProviderFailure {
-  return createProviderFailure({ category, providerId: asked.providerId, message });
+export function failureOf(
+  { providerId }: Pick<Asked, 'providerId'>,
+  category: ProviderFailureCategory,
+  message: string,
+): ProviderFailure {
+  return createProviderFailure({ category, providerId, message });
 }
 
 function misbehaved(asked: Asked) {
@@ -119,14 +123,13 @@ function readCount(value: unknown): number | undefined {
 
 /** A short identifier of the vendor's, unless it holds what must not be shown. */
 function readToken(value: unknown, asked: Asked, maximumLength: number): string | undefined {
-  if (typeof value !== 'string' || value === '' || value.length > maximumLength) return undefined;
+  if (typeof value !== 'string' || value.length > maximumLength) return undefined;
   return /^[\x20-\x7e]+$/.test(value) && redact(value, asked) === value ? value : undefined;
 }
 
-function redact(text: string, asked: Asked): string {
-  const shown = asked.confidential.reduce(
-    (shortened, secret) => (secret === '' ? shortened : shortened.replaceAll(secret, '[redacted]')),
-    text.slice(0, MAXIMUM_MESSAGE_LENGTH * 4),
-  );
-  return shown.slice(0, MAXIMUM_MESSAGE_LENGTH);
+/** All of it first: of a secret that is cut in two nothing would be found. */
+function redact(text: string, { confidential }: Asked): string {
+  return confidential
+    .reduce((shown, secret) => (secret === '' ? shown : shown.replaceAll(secret, '[redacted]')), text)
+    .slice(0, MAXIMUM_MESSAGE_LENGTH);
 }

@@ -7,7 +7,7 @@ import type { Call } from './call.ts';
 import { addressBlock, networkBlock } from './client-address.ts';
 import type { EngineContext } from './engine-context.ts';
 
-export type RateLimited = { readonly status: 'limited'; readonly limit: RateLimitName; readonly retryAtMs: number };
+export type RateLimited = { readonly limit: RateLimitName; readonly retryAtMs: number };
 
 /** What a request is charged for. A decoy has neither prefix nor country. */
 export interface ChargedNumber {
@@ -67,7 +67,7 @@ async function charge(context: EngineContext, call: Call, limits: readonly Limit
       return null;
     case 'limited': {
       const window = windows.find((each) => each.key === outcome.key);
-      return { status: 'limited', limit: window?.limit ?? 'deployment', retryAtMs: outcome.retryAtMs };
+      return { limit: window?.limit ?? 'deployment', retryAtMs: outcome.retryAtMs };
     }
     default:
       throw nonsense('rate-limit');

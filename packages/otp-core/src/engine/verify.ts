@@ -160,7 +160,7 @@ function refusalOfMaker(context: EngineContext, held: HandleFields): Refusal | u
   const provider = context.verificationProviders.find((each) => each.providerId === providerId);
   if (provider === undefined) {
     const message = 'The provider that made this code is not configured; put it into retired.';
-    const failure = failureOf({ providerId, confidential: [] }, 'configuration', message);
+    const failure = failureOf({ providerId }, 'configuration', message);
     return { reason: 'provider-unavailable', subject, failure };
   }
   const canBeChecked = origin.reference !== null || provider.capabilities.checkByNumber || recipient.kind === 'decoy';

@@ -31,8 +31,11 @@ export type DeliveryReportOutcome =
     }
   /** Signed by the provider, who asks for a visit to this address before it sends reports: for an operator to decide. */
   | { readonly status: 'confirmation-needed'; readonly confirmUrl: string }
-  /** `unauthenticated`: no signature or a wrong one. `stale`: signed too long ago, or in the future. `malformed`: not what this provider sends. */
-  | { readonly status: 'refused'; readonly reason: 'unauthenticated' | 'stale' | 'malformed' };
+  /**
+   * `unauthenticated`: no signature or a wrong one. `stale`: signed too long ago, or in the future. `malformed`: not what
+   * this provider sends. `unavailable`: the key it is signed with could not be had just now; it may come again.
+   */
+  | { readonly status: 'refused'; readonly reason: 'unauthenticated' | 'stale' | 'malformed' | 'unavailable' };
 
 /** What the provider expects to be answered. */
 export interface DeliveryReportReply {

@@ -91,7 +91,14 @@ function webhookPaths(providerIds: readonly string[]): OpenApiDocument {
           responses: {
             200: { description: 'Taken in, with the answer the provider wants.' },
             204: { description: 'Taken in.' },
-            ...problemResponses(['malformed', 'webhook-refused', 'body-timeout', 'body-too-large', 'internal-error']),
+            ...problemResponses([
+              'malformed',
+              'webhook-refused',
+              'body-timeout',
+              'body-too-large',
+              'internal-error',
+              'service-unavailable',
+            ]),
           },
         },
       },

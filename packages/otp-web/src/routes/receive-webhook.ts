@@ -4,6 +4,7 @@ import { readExchangeBody } from '../body/read-exchange-body.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import type { ResolvedOtpWebOptions } from '../otp-web-options.ts';
 import { createProblem, type Problem } from '../problems/problem.ts';
+import { retryAtMsAfter } from '../problems/retry-after.ts';
 import { emptyReply, problemReply, textReply } from '../reply.ts';
 
 /** A provider's report; the longest are those of SNS, at most 256 kB. */
@@ -36,7 +37,7 @@ export async function receiveWebhook<From extends readonly unknown[]>(
         await confirm(outcome.confirmUrl);
         return emptyReply(204);
       case 'refused':
-        return refuse(createProblem(outcome.reason === 'malformed' ? 'malformed' : 'webhook-refused'));
+        return refuse(problemOf(outcome.reason));
     }
   }
 
@@ -50,9 +51,24 @@ export async function receiveWebhook<From extends readonly unknown[]>(
     );
   }
 
+  function problemOf(reason: Refused['reason']): Problem {
+    switch (reason) {
+      case 'malformed':
+        return createProblem('malformed');
+      case 'unauthenticated':
+      case 'stale':
+        return createProblem('webhook-refused');
+      case 'unavailable':
+        // Whoever is refused by a 4xx does not report again.
+        return createProblem('service-unavailable', { retryAtMs: retryAtMsAfter(undefined, options.nowMs()) });
+    }
+  }
+
   function refuse(problem: Problem): Reply {
     return problemReply(problem, options.nowMs());
   }
 }
+
+type Refused = Extract<DeliveryReportOutcome, { readonly status: 'refused' }>;
 
 const EMPTY = { ok: true, bytes: new Uint8Array() } as const;
