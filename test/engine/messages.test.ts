@@ -39,7 +39,7 @@ describe('the message', () => {
     provider.behave('refuse');
     await otp.request({ to: NUMBER });
     expect(events.map((event) => event.type)).toEqual(['code-issued', 'message-segmented', 'message-refused']);
-    expect(events[1]).toMatchObject({ encoding: 'UCS-2', segments: 2 });
+    expect(events[1]).toMatchObject({ encoding: 'UCS-2', forcedBy: 'В', segments: 2 });
   });
 
   it('gives the send back and sends nothing when it cannot be composed', async () => {

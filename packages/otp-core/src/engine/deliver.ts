@@ -78,9 +78,9 @@ function textFor(
 ): Question {
   const { issued } = dispatch;
   const { code, text } = composeText(context, call, dispatch);
-  const { encoding, segments } = countSegments(text);
+  const { encoding, forcedBy, segments } = countSegments(text);
   if (segments > 1) {
-    context.emit?.({ type: 'message-segmented', ...about(context, call, dispatch), encoding, segments });
+    context.emit?.({ type: 'message-segmented', ...about(context, call, dispatch), encoding, forcedBy, segments });
   }
   return {
     confidential: [text, to.slice(1), code],

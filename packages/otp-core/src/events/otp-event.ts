@@ -78,6 +78,8 @@ export type RateLimitName = 'address' | 'network' | 'number-prefix' | 'country' 
 export interface MessageSegmented extends ChallengeEvent {
   readonly type: 'message-segmented';
   readonly encoding: 'GSM-7' | 'UCS-2';
+  /** The first character that GSM-7 lacks: the one to reword. `null` in GSM-7. */
+  readonly forcedBy: string | null;
   readonly segments: number;
 }
 
