@@ -1,0 +1,185 @@
+/** Asks the database: one statement a step, within its deadline, again only where nothing can have been counted. */
+import { openClient } from '../connection/open-client.ts';
+import { createPgPoolClient, isPgPool } from '../connection/pg-pool-client.ts';
+import { createPgliteClient, isPglite } from '../connection/pglite-client.ts';
+import { createPostgresJsClient, isPostgresJs } from '../connection/postgres-js-client.ts';
+import {
+  GIVEN_UP,
+  type PostgresRow,
+  type PostgresStatement,
+  type PostgresValue,
+  type SqlClient,
+  type Ticket,
+} from '../connection/sql-client.ts';
+import type { ResolvedPostgresOptions } from '../postgres-options.ts';
+import { createStepStatements, type StepName } from '../schema/statements.ts';
+import { withinDeadline } from './deadline.ts';
+import { createKeyedQueue } from './keyed-queue.ts';
+import { codeOf } from './sql-state.ts';
+import { storeFaultOf, unavailable } from './store-fault.ts';
+
+export interface Database {
+  /** The fields of the outcome. Calls with the same key go one after another. */
+  step(step: StepName, values: readonly PostgresValue[], key: string | null): Promise<readonly string[]>;
+  /** Any statement, once. Rejects with the client's own error. */
+  query(
+    statement: PostgresStatement,
+    values: readonly PostgresValue[],
+    timeoutMs: number,
+  ): Promise<readonly PostgresRow[]>;
+  /** Opens what is to be opened. Rejects with the client's own error. */
+  open(timeoutMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SEPARATOR = '\u001F';
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const UNIQUE_VIOLATION = '23505';
+const READ_ONLY_TRANSACTION = '25006';
+/** The server has certainly undone all of the statement. After anything else it may have counted: then nobody tries again. */
+const CERTAINLY_UNDONE = [SERIALIZATION_FAILURE, DEADLOCK_DETECTED, UNIQUE_VIOLATION];
+const MOST_TRIES = 12;
+const LONGEST_PAUSE_MS = 64;
+
+/** `prepare` is run once, on what was opened, before anything else is asked of it. */
+export function createDatabase(
+  options: ResolvedPostgresOptions,
+  prepare?: (query: SqlClient['query']) => Promise<void>,
+): Database {
+  const statements = createStepStatements(options.names);
+  const queue = createKeyedQueue();
+  let client: SqlClient | null = null;
+  let opening: Promise<SqlClient> | null = null;
+  let closing: Promise<void> | null = null;
+  /** Until the server tells that its transactions are not at read committed. */
+  let form: 'plain' | 'atReadCommitted' = 'plain';
+
+  /** One that failed is tried again by the next call. */
+  function openOnce(): Promise<SqlClient> {
+    opening ??= openAndPrepare().then(
+      (opened) => {
+        client = opened;
+        return opened;
+      },
+      (error: unknown) => {
+        opening = null;
+        throw error;
+      },
+    );
+    return opening;
+  }
+
+  async function openAndPrepare(): Promise<SqlClient> {
+    const opened = await openSource(options);
+    try {
+      if (prepare !== undefined) await prepare(opened.query);
+      return opened;
+    } catch (error) {
+      await opened.close().catch(() => {});
+      throw error;
+    }
+  }
+
+  async function tryStep(step: StepName, values: readonly PostgresValue[], ticket: Ticket): Promise<readonly string[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const opened = client ?? (await openOnce());
+        if (ticket.isGivenUp) throw GIVEN_UP;
+        const { statement, valuesOf } = statements[step][form];
+        return fieldsOf(await opened.query(statement, valuesOf(values), ticket));
+      } catch (error) {
+        if (ticket.isGivenUp) throw GIVEN_UP;
+        const code = codeOf(error);
+        const isAboutForm = code === SERIALIZATION_FAILURE || code === READ_ONLY_TRANSACTION;
+        if (form === 'plain' && isAboutForm) {
+          // Something that splits reads from writes may have taken a SELECT for a read.
+          form = 'atReadCommitted';
+          continue;
+        }
+        if (!CERTAINLY_UNDONE.includes(code) || attempt >= MOST_TRIES) throw storeFaultOf(error);
+        await pause(attempt);
+      }
+    }
+  }
+
+  function requireOpen(): void {
+    if (closing !== null) throw unavailable('The PostgreSQL store is closed.');
+  }
+
+  return {
+    async step(step, values, key) {
+      requireOpen();
+      let hasTurn = key === null;
+      try {
+        return await withinDeadline(options.queryTimeoutMs, async (ticket) => {
+          if (key !== null) {
+            const turn = queue.enter(key, ticket);
+            if (turn !== undefined) await turn;
+            hasTurn = true;
+          }
+          return tryStep(step, values, ticket);
+        });
+      } finally {
+        if (key !== null && hasTurn) queue.leave(key);
+      }
+    },
+
+    async query(statement, values, timeoutMs) {
+      requireOpen();
+      return withinDeadline(timeoutMs, async (ticket) =>
+        (client ?? (await openOnce())).query(statement, values, ticket),
+      );
+    },
+
+    async open(timeoutMs) {
+      requireOpen();
+      if (client === null) await withinDeadline(timeoutMs, openOnce);
+    },
+
+    close() {
+      closing ??= closeOpened();
+      return closing;
+    },
+  };
+
+  async function closeOpened(): Promise<void> {
+    const opened = client ?? (await opening?.catch(() => null)) ?? null;
+    if (opened === null) return;
+    // A connection that does not end must not keep anybody from closing.
+    await withinDeadline(options.queryTimeoutMs, () => opened.close()).catch(() => {});
+  }
+}
+
+async function openSource({ source, statements, queryTimeoutMs }: ResolvedPostgresOptions): Promise<SqlClient> {
+  const nothingToClose = async (): Promise<void> => {};
+  switch (source.kind) {
+    case 'query': {
+      const { query } = source;
+      return { query: (statement, values) => query(statement, values), close: nothingToClose };
+    }
+    case 'client': {
+      const { client } = source;
+      if (isPostgresJs(client)) {
+        return createPostgresJsClient({ sql: client, renew: null, close: nothingToClose }, statements);
+      }
+      if (isPgPool(client)) return createPgPoolClient(client, statements, nothingToClose);
+      if (isPglite(client)) return createPgliteClient(client, nothingToClose);
+      throw unavailable('The client is none that is known.');
+    }
+    case 'address':
+      return openClient(source, { statements, queryTimeoutMs });
+  }
+}
+
+function fieldsOf(rows: readonly PostgresRow[]): readonly string[] {
+  const outcome = rows[0]?.outcome;
+  if (typeof outcome !== 'string') throw unavailable('PostgreSQL answered nonsense.');
+  return outcome.split(SEPARATOR);
+}
+
+/** Longer each time and never the same, so that those who met do not meet again. */
+function pause(attempt: number): Promise<void> {
+  const mostMs = Math.min(2 ** attempt, LONGEST_PAUSE_MS);
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * mostMs));
+}

@@ -1,0 +1,89 @@
+/** `sql` of postgres.js. */
+import { type ConnectionSlots, createConnectionSlots } from './connection-slots.ts';
+import type { PostgresRow, SqlClient } from './sql-client.ts';
+
+/** What is used of `sql` of postgres.js, 3.4 or newer. */
+export interface PostgresJsLike {
+  unsafe(
+    text: string,
+    values: (string | null)[],
+    options: { readonly prepare: boolean },
+  ): PromiseLike<readonly PostgresRow[]>;
+  /** Tells it from the `sql` of a transaction. */
+  begin(...given: never[]): unknown;
+  readonly options: { readonly max: number };
+}
+
+export function isPostgresJs(client: unknown): client is PostgresJsLike {
+  return (
+    typeof client === 'function' &&
+    typeof (client as unknown as PostgresJsLike).unsafe === 'function' &&
+    typeof (client as unknown as PostgresJsLike).begin === 'function' &&
+    typeof (client as unknown as PostgresJsLike).options === 'object'
+  );
+}
+
+/** Where queries go. */
+export interface PostgresJsSource {
+  readonly sql: PostgresJsLike;
+  /** Puts another in its place; `null` for one that is not ours. */
+  readonly renew: (() => void) | null;
+  close(): Promise<void>;
+}
+
+/** No number, and every step takes a number: the server refuses it before anything is counted. */
+const NO_VALUE = 'given up';
+
+/** Of clients that are not ours: a store and a limiter share the connections of one. */
+const sharedSlots = new WeakMap<PostgresJsLike, ConnectionSlots>();
+
+/**
+ * A query is never cancelled: that opens a connection, whose failure nobody can catch; it may end the next query of its
+ * connection instead; and one that waits for its connection to open would keep that connection from ever being used.
+ */
+export function createPostgresJsClient(source: PostgresJsSource, statements: 'named' | 'unnamed'): SqlClient {
+  const options = { prepare: statements === 'named' };
+  const slots = source.renew === null ? sharedSlotsOf(source.sql) : slotsFor(source.sql);
+  return {
+    query: (statement, values, ticket) =>
+      new Promise((resolve, reject) => {
+        slots.take(ticket, (slot) => {
+          const sent = [...values];
+          ticket.onGiveUp = () => {
+            // These are read when it leaves. It may still wait for its connection to open, for as long as that takes.
+            sent.fill(NO_VALUE);
+            if (source.renew === null || !slot.isAllSilent()) return;
+            source.renew();
+            slots.renew();
+          };
+          const leave = () => {
+            ticket.onGiveUp = null;
+            slot.leave();
+          };
+          // One that is given up keeps its slot: its connection is not free for another either.
+          source.sql.unsafe(statement.text, sent, options).then(
+            (rows) => {
+              leave();
+              resolve(rows);
+            },
+            (error: unknown) => {
+              leave();
+              reject(error);
+            },
+          );
+        });
+      }),
+    close: () => source.close(),
+  };
+}
+
+function sharedSlotsOf(sql: PostgresJsLike): ConnectionSlots {
+  const slots = sharedSlots.get(sql) ?? slotsFor(sql);
+  sharedSlots.set(sql, slots);
+  return slots;
+}
+
+function slotsFor({ options: { max } }: PostgresJsLike): ConnectionSlots {
+  // Of a `max` that came as text, from an address or the environment, it makes one connection.
+  return createConnectionSlots(typeof max === 'number' ? Math.max(1, max) : 1);
+}

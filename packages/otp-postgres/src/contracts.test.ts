@@ -1,0 +1,77 @@
+import { codeStoreContract, codeStoreModelContract, rateLimiterContract } from '@countersign/otp-testing';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import {
+  createPostgresCodeStore,
+  createPostgresRateLimiter,
+  migrate,
+  type PostgresClient,
+  type PostgresCodeStore,
+  type PostgresRateLimiter,
+} from './index.ts';
+import { startPostgres, type TestServer } from './test-support/start-postgres.ts';
+
+const LEVELS = ['read committed', 'repeatable read', 'serializable'] as const;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startPostgres();
+  await migrate({ url: server.url() });
+});
+afterAll(() => server.stop());
+
+/** Suites make a store a test: all of one suite share a client, so that they test the store and not the opening of connections. */
+function contractsOf(
+  name: string,
+  open: () => Promise<{ client: PostgresClient; end: () => Promise<void> }>,
+  runs: number,
+) {
+  describe(name, () => {
+    let opened: Awaited<ReturnType<typeof open>>;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened.end());
+    const createStore = (): PostgresCodeStore =>
+      createPostgresCodeStore({ client: opened.client, queryTimeoutMs: 10_000 });
+    const createRateLimiter = (): PostgresRateLimiter =>
+      createPostgresRateLimiter({ client: opened.client, queryTimeoutMs: 10_000 });
+    codeStoreContract({ describe, it }, { name: 'createPostgresCodeStore', createStore });
+    codeStoreModelContract({ describe, it }, { name: 'createPostgresCodeStore', createStore, runs });
+    rateLimiterContract({ describe, it }, { name: 'createPostgresRateLimiter', createRateLimiter });
+  });
+}
+
+for (const level of LEVELS) {
+  const isolation = `-c default_transaction_isolation=${level.replace(' ', '\\ ')}`;
+
+  contractsOf(
+    `pg at ${level}`,
+    async () => {
+      const pool = new pg.Pool({ connectionString: server.url({ options: isolation }), max: 10 });
+      return { client: pool, end: () => pool.end() };
+    },
+    level === 'read committed' ? 100 : 15,
+  );
+
+  contractsOf(
+    `postgres.js at ${level}`,
+    async () => {
+      const sql = postgres(server.url(), { max: 10, connection: { default_transaction_isolation: level } });
+      return { client: sql, end: () => sql.end() };
+    },
+    15,
+  );
+}
+
+contractsOf(
+  'PGlite',
+  async () => {
+    const database = await PGlite.create();
+    await migrate({ client: database });
+    return { client: database, end: () => database.close() };
+  },
+  15,
+);

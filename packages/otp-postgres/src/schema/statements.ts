@@ -1,0 +1,53 @@
+/** The statements of the store: one a step, under the names of the deployment. */
+import type { PostgresStatement, PostgresValue } from '../connection/sql-client.ts';
+import { toArrayText } from '../record/array-text.ts';
+import { type ObjectNames, qualifiedName } from './object-names.ts';
+
+/** What the functions in `migrations/` are called, and with how many values. */
+const STEPS = {
+  issue: 21,
+  redeem: 6,
+  settle: 4,
+  discard: 4,
+  unlock: 2,
+  take: 5,
+  purge_numbers: 2,
+  purge_limits: 2,
+} as const;
+
+export type StepName = keyof typeof STEPS;
+
+export interface StepStatement {
+  readonly statement: PostgresStatement;
+  valuesOf(values: readonly PostgresValue[]): readonly PostgresValue[];
+}
+
+export interface StepStatements {
+  /** For transactions at read committed: the fastest. */
+  readonly plain: StepStatement;
+  /** For all others. */
+  readonly atReadCommitted: StepStatement;
+}
+
+export function createStepStatements(names: ObjectNames): Readonly<Record<StepName, StepStatements>> {
+  const atReadCommitted = statementOf(`CALL ${qualifiedName(names, 'at_read_committed_v1')}(NULL, $1, $2)`);
+  const entries = Object.entries(STEPS).map(([step, count]): [string, StepStatements] => {
+    const values = Array.from({ length: count }, (_, index) => `$${index + 1}`);
+    const plain = statementOf(`SELECT ${qualifiedName(names, `${step}_v1`)}(${values.join(', ')}) AS outcome`);
+    return [
+      step,
+      {
+        plain: { statement: plain, valuesOf: (given) => given },
+        atReadCommitted: { statement: atReadCommitted, valuesOf: (given) => [step, toArrayText(given)] },
+      },
+    ];
+  });
+  return Object.fromEntries(entries) as Record<StepName, StepStatements>;
+}
+
+/** Under a name that stands for this text only: stores with other names of tables may share a client. */
+export function statementOf(text: string): PostgresStatement {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of Buffer.from(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return { name: `countersign_${hash.toString(36)}`, text };
+}

@@ -1,0 +1,43 @@
+import { OtpConfigurationError } from '@countersign/otp-core/adapter';
+import { describe, expect, it } from 'vitest';
+import { type LibraryLoaders, makePort, type RedisLibrary } from './make-client.ts';
+
+const ADDRESS = {
+  kind: 'single',
+  hosts: [{ host: '127.0.0.1', port: 1 }],
+  isTls: false,
+  username: undefined,
+  password: undefined,
+  database: 0,
+  masterName: '',
+} as const;
+
+/** As Node tells it. */
+const notInstalled = () => Promise.reject(Object.assign(new Error('Cannot find'), { code: 'ERR_MODULE_NOT_FOUND' }));
+const NONE: LibraryLoaders = { ioredis: notInstalled, redis: notInstalled };
+
+const make = (library: RedisLibrary | null, loaders: LibraryLoaders) =>
+  makePort({ address: ADDRESS, library, timeoutMs: 100, loaders });
+
+describe('makePort', () => {
+  it.each([
+    [null, 'npm install ioredis'],
+    ['ioredis', 'npm install ioredis'],
+    ['redis', 'npm install redis'],
+  ] as const)('says what to install where %s is missing', async (library, line) => {
+    const error: unknown = await make(library, NONE).catch((each: unknown) => each);
+    expect(OtpConfigurationError.isInstance(error)).toBe(true);
+    expect(String(error)).toContain(line);
+  });
+
+  it('takes redis where ioredis is not installed', async () => {
+    const port = await make(null, { ...NONE, redis: () => import('redis') });
+    expect(port.isReady()).toBe(false);
+    port.disconnect();
+  });
+
+  it('does not take a library that fails for one that is missing', async () => {
+    const failing = () => Promise.reject(new Error('does not parse'));
+    await expect(make(null, { ...NONE, ioredis: failing })).rejects.toThrow('does not parse');
+  });
+});

@@ -1,0 +1,134 @@
+/** Makes a client for an address, of whichever library is installed. Ours: it is ended by `close`. */
+import { OtpConfigurationError } from '@countersign/otp-core/adapter';
+import { createIoredisPort, type IoredisLikeClient } from './ioredis-port.ts';
+import { createNodeRedisPort, type NodeRedisLikeClient } from './node-redis-port.ts';
+import type { RedisPort } from './redis-port.ts';
+import type { RedisAddress } from './redis-url.ts';
+
+export type RedisLibrary = 'ioredis' | 'redis';
+
+type Ioredis = Pick<typeof import('ioredis'), 'Redis' | 'Cluster'>;
+type NodeRedis = Pick<typeof import('redis'), 'createClient' | 'createCluster' | 'createSentinel'>;
+
+/** How the libraries are loaded: on first use, as an application has one of them at most. */
+export interface LibraryLoaders {
+  readonly ioredis: () => Promise<Ioredis>;
+  readonly redis: () => Promise<NodeRedis>;
+}
+
+const LOADERS: LibraryLoaders = { ioredis: () => import('ioredis'), redis: () => import('redis') };
+
+export interface MakePortOptions {
+  readonly address: RedisAddress;
+  /** `null`: whichever is installed. */
+  readonly library: RedisLibrary | null;
+  readonly timeoutMs: number;
+  /** @defaultValue by `import` */
+  readonly loaders?: LibraryLoaders;
+}
+
+/** @throws OtpConfigurationError where no library is installed */
+export async function makePort({
+  address,
+  library,
+  timeoutMs,
+  loaders = LOADERS,
+}: MakePortOptions): Promise<RedisPort> {
+  if (library !== 'redis') {
+    const ioredis = await loadIfInstalled(loaders.ioredis);
+    if (ioredis !== null) return makeWithIoredis(ioredis, address);
+  }
+  if (library !== 'ioredis') {
+    const redis = await loadIfInstalled(loaders.redis);
+    if (redis !== null) return makeWithNodeRedis(redis, address, timeoutMs);
+  }
+  throw new OtpConfigurationError('url', [
+    { option: 'library', message: `needs a package that is not installed: npm install ${library ?? 'ioredis'}` },
+  ]);
+}
+
+async function loadIfInstalled<Library>(load: () => Promise<Library>): Promise<Library | null> {
+  try {
+    return await load();
+  } catch (error) {
+    if (isNotInstalled(error)) return null;
+    throw error;
+  }
+}
+
+function isNotInstalled(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+}
+
+/** Connecting is given up and tried again; calls have deadlines of their own. */
+function makeWithIoredis({ Redis, Cluster }: Ioredis, address: RedisAddress): RedisPort {
+  const { hosts, username, password, database, masterName } = address;
+  const login = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
+  const tls = address.isTls ? { tls: {} } : {};
+  const [first] = hosts;
+  let client: InstanceType<typeof Redis> | InstanceType<typeof Cluster>;
+  switch (address.kind) {
+    case 'single':
+      client = new Redis({ ...first, ...login, ...tls, db: database });
+      break;
+    case 'cluster':
+      client = new Cluster([...hosts], { redisOptions: { ...login, ...tls } });
+      break;
+    case 'sentinel':
+      client = new Redis({ sentinels: [...hosts], name: masterName, ...login, ...tls, db: database });
+      break;
+  }
+  client.on('error', ignore);
+  return createIoredisPort(client as unknown as IoredisLikeClient);
+}
+
+function makeWithNodeRedis(library: NodeRedis, address: RedisAddress, timeoutMs: number): RedisPort {
+  const { createClient, createCluster, createSentinel } = library;
+  const { hosts, username, password, database, masterName, isTls } = address;
+  const login = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
+  const tls = isTls ? { tls: true as const } : {};
+  const socketOf = (host: (typeof hosts)[number] | undefined) => ({ ...host, ...tls });
+  let client: unknown;
+  switch (address.kind) {
+    case 'single':
+      client = createClient({ socket: socketOf(hosts[0]), ...login, database });
+      break;
+    case 'cluster':
+      client = createCluster({
+        rootNodes: hosts.map((host) => ({ socket: socketOf(host) })),
+        defaults: { ...login, socket: tls },
+      });
+      break;
+    case 'sentinel':
+      client = createSentinel({
+        name: masterName,
+        sentinelRootNodes: [...hosts],
+        nodeClientOptions: { ...login, database, socket: tls },
+      });
+      break;
+  }
+  return keepConnecting(client as NodeRedisLikeClient, timeoutMs);
+}
+
+/** Where a first connection to a Cluster or to Sentinels fails, this library gives up; a call that waits tries again. */
+function keepConnecting(client: NodeRedisLikeClient, timeoutMs: number): RedisPort {
+  const port = createNodeRedisPort(client, timeoutMs);
+  let isEnded = false;
+  client.on('error', ignore);
+  return {
+    ...port,
+    isClosed: () => isEnded,
+    wake() {
+      if (!client.isOpen && !isEnded) client.connect().catch(ignore);
+    },
+    disconnect() {
+      isEnded = true;
+      // One that never connected has nothing to end, and some throw for it.
+      if (client.isOpen) port.disconnect();
+    },
+  };
+}
+
+/** Each call that suffers from it says so; a client's error without a listener would end the process. */
+function ignore(): void {}

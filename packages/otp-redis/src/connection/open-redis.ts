@@ -1,0 +1,74 @@
+/** A way to run scripts for a store's options: over a client that was given, or over one of ours made on first use. */
+import { OtpConfigurationError } from '@countersign/otp-core/adapter';
+import type { RedisClient, ResolvedRedisStoreOptions } from '../redis-store-options.ts';
+import type { Script } from '../scripts/define-script.ts';
+import { createIoredisPort, isIoredisLike } from './ioredis-port.ts';
+import { makePort, type RedisLibrary } from './make-client.ts';
+import { createNodeRedisPort } from './node-redis-port.ts';
+import type { RedisPort, ScriptArgument } from './redis-port.ts';
+import type { RedisAddress } from './redis-url.ts';
+import { createScriptRunner, type ScriptRunner } from './script-runner.ts';
+import { createServerWatch } from './server-watch.ts';
+import { createStoreError } from './store-fault.ts';
+
+export interface OpenRedis {
+  /** @throws OtpStoreError; OtpConfigurationError where no client library is installed */
+  run(script: Script, key: string, args: readonly ScriptArgument[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export function openRedis(options: ResolvedRedisStoreOptions): OpenRedis {
+  const { source, commandTimeoutMs } = options;
+  const watch = createServerWatch(options.onWarning);
+  let isClosed = false;
+  let runner: ScriptRunner | null = source.kind === 'client' ? start(portOf(source.client, commandTimeoutMs)) : null;
+  let opening: Promise<ScriptRunner> | null = null;
+  let ours: RedisPort | null = null;
+
+  function start(port: RedisPort): ScriptRunner {
+    const onReply = () => watch.onReply(port);
+    return createScriptRunner({ port, timeoutMs: commandTimeoutMs, onReply, onFault: watch.onFault });
+  }
+
+  async function open(address: RedisAddress, library: RedisLibrary | null): Promise<ScriptRunner> {
+    try {
+      ours = await makePort({ address, library, timeoutMs: commandTimeoutMs });
+    } catch (error) {
+      // Nothing is remembered of a failure: the next call tries again.
+      opening = null;
+      if (!OtpConfigurationError.isInstance(error)) throw createStoreError('CLIENT_FAILED');
+      watch.onMissingLibrary(error.message);
+      throw error;
+    }
+    runner = start(ours);
+    if (isClosed) end();
+    return runner;
+  }
+
+  function end(): void {
+    runner?.close();
+    ours?.disconnect();
+  }
+
+  return {
+    run(script, key, args) {
+      if (isClosed) return Promise.reject(createStoreError('CLOSED'));
+      if (runner !== null) return runner.run(script, key, args);
+      if (source.kind === 'address') opening ??= open(source.address, source.library);
+      return Promise.resolve(opening).then((opened) => {
+        if (isClosed || opened === null) throw createStoreError('CLOSED');
+        return opened.run(script, key, args);
+      });
+    },
+
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      end();
+    },
+  };
+}
+
+function portOf(client: RedisClient, timeoutMs: number): RedisPort {
+  return isIoredisLike(client) ? createIoredisPort(client) : createNodeRedisPort(client, timeoutMs);
+}

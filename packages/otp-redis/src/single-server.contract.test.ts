@@ -1,0 +1,46 @@
+/** The published contracts on one server, with both client libraries. */
+import { codeStoreContract, codeStoreModelContract, rateLimiterContract } from '@countersign/otp-testing';
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { createRedisCodeStore, createRedisRateLimiter, type RedisClient } from './index.ts';
+import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
+
+const clients: { ioredis?: Redis; redis?: ReturnType<typeof createClient> } = {};
+let server: RedisServer | undefined;
+
+beforeAll(async () => {
+  // A server that is named is used; else there is one of our own.
+  server = process.env.REDIS_URL === undefined ? await startRedisServer() : undefined;
+  const url = process.env.REDIS_URL ?? server?.url ?? '';
+  clients.ioredis = new Redis(url);
+  clients.redis = createClient({ url });
+  await clients.redis.connect();
+});
+
+afterAll(async () => {
+  clients.ioredis?.disconnect();
+  clients.redis?.destroy();
+  await server?.stop();
+});
+
+describe.each(['ioredis', 'redis'] as const)('with %s', (library) => {
+  const client = () => clients[library] as RedisClient;
+  codeStoreContract(
+    { describe, it },
+    { name: 'createRedisCodeStore', createStore: () => createRedisCodeStore({ client: client() }) },
+  );
+  rateLimiterContract(
+    { describe, it },
+    { name: 'createRedisRateLimiter', createRateLimiter: () => createRedisRateLimiter({ client: client() }) },
+  );
+});
+
+codeStoreModelContract(
+  { describe, it: (name, run) => it(name, run, 60_000) },
+  {
+    name: 'createRedisCodeStore',
+    createStore: () => createRedisCodeStore({ client: clients.ioredis as RedisClient }),
+    runs: 500,
+  },
+);

@@ -1,0 +1,180 @@
+/** What calls do while Redis does not answer, and that nothing of a client is changed for it. */
+
+import type { EventEmitter } from 'node:events';
+import type { CodeStore } from '@countersign/otp-core/spec';
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createRedisCodeStore, createRedisRateLimiter, type RedisClient } from './index.ts';
+import { createNumberCaller, engineName } from './test-support/number-caller.ts';
+import { type RedisServer, startRedisServer, until } from './test-support/redis-server.ts';
+import { startTcpProxy, type TcpProxy } from './test-support/tcp-proxy.ts';
+
+const WRONG = engineName();
+const unavailable = (fault: string) => ({
+  code: 'OTP_STORE_UNAVAILABLE',
+  message: `Redis could not answer (${fault}).`,
+});
+
+let server: RedisServer;
+let proxy: TcpProxy;
+const ends: (() => void)[] = [];
+
+beforeAll(async () => {
+  server = await startRedisServer();
+  proxy = await startTcpProxy(server.port);
+});
+afterEach(() => {
+  proxy.letThrough();
+  for (const end of ends.splice(0)) end();
+});
+afterAll(async () => {
+  await proxy.close();
+  await server.stop();
+});
+
+function connectIoredis(port: number): Redis {
+  const client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 20 });
+  client.on('error', () => {});
+  ends.push(() => client.disconnect());
+  return client;
+}
+
+async function connectNodeRedis(port: number) {
+  const client = createClient({ url: `redis://127.0.0.1:${port}`, socket: { reconnectStrategy: 20 } });
+  client.on('error', () => {});
+  await client.connect();
+  ends.push(() => client.destroy());
+  return client;
+}
+
+function isReady(client: RedisClient): boolean {
+  return 'status' in client ? client.status === 'ready' : client.isReady === true;
+}
+
+/** As the port uses them; nothing about errors, which are for whoever made the client. */
+function countListeners(client: RedisClient): readonly number[] {
+  const emitter = client as unknown as EventEmitter;
+  return ['ready', 'end', 'connect', 'disconnect', 'terminated', 'error'].map((name) => emitter.listenerCount(name));
+}
+
+const CONNECTORS = [
+  ['ioredis', async (port: number): Promise<RedisClient> => connectIoredis(port)],
+  ['redis', async (port: number): Promise<RedisClient> => connectNodeRedis(port)],
+] as const;
+
+describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
+  it('ends every call at its deadline while the server hangs, and goes on once it answers', async () => {
+    const client = await connect(proxy.port);
+    const store = createRedisCodeStore({ client, commandTimeoutMs: 150 });
+    const limiter = createRedisRateLimiter({ client, commandTimeoutMs: 150 });
+    const number = createNumberCaller(store);
+    await number.issue();
+    proxy.holdBack();
+    const startedAtMs = performance.now();
+    const call = { subject: number.subject, nowMs: null, purpose: 'default', challengeId: number.challengeId };
+    const calls = [
+      number.issue(),
+      number.guess(WRONG),
+      store.settle(call),
+      store.unlock(call),
+      store.discard({ ...call, cause: 'cancelled' }),
+      limiter.take([{ key: 'k', max: 1, durationMs: 1000 }], null),
+    ];
+    for (const each of calls) await expect(each).rejects.toMatchObject(unavailable('TIMEOUT'));
+    expect(performance.now() - startedAtMs).toBeLessThan(1500);
+    proxy.letThrough();
+    await until(async () => (await store.unlock(call).catch(() => 'not yet')) === undefined);
+  });
+
+  it('waits for a connection within the deadline and sends nothing of what was given up', async () => {
+    const client = await connect(proxy.port);
+    const store = createRedisCodeStore({ client, commandTimeoutMs: 150 });
+    const number = createNumberCaller(store);
+    await number.issue();
+    await number.guess(WRONG);
+    proxy.interrupt();
+    await until(() => !isReady(client));
+    await server.admin.config('RESETSTAT');
+    for (const guess of [1, 2, 3].map(() => number.guess(WRONG))) {
+      await expect(guess).rejects.toMatchObject(unavailable('TIMEOUT'));
+    }
+    proxy.letThrough();
+    await until(() => isReady(client));
+    expect(await number.guess(WRONG)).toMatchObject({ attemptsLeft: 3 });
+    expect(await server.admin.info('commandstats')).toContain('cmdstat_evalsha:calls=1,');
+  });
+
+  it('is served as soon as the connection is back, if that is in time', async () => {
+    const client = await connect(proxy.port);
+    const store = createRedisCodeStore({ client, commandTimeoutMs: 10_000 });
+    const number = createNumberCaller(store);
+    await number.issue();
+    proxy.interrupt();
+    await until(() => !isReady(client));
+    const guess = number.guess(WRONG);
+    proxy.letThrough();
+    expect(await guess).toMatchObject({ status: 'mismatch', attemptsLeft: 4 });
+  });
+
+  it('neither closes the client nor leaves a listener behind', async () => {
+    const client = await connect(proxy.port);
+    const before = countListeners(client);
+    const store = createRedisCodeStore({ client, commandTimeoutMs: 100 });
+    await createNumberCaller(store).issue();
+    proxy.interrupt();
+    await until(() => !isReady(client));
+    const waiting = [createNumberCaller(store).issue(), createNumberCaller(store).issue()];
+    for (const each of waiting) await expect(each).rejects.toMatchObject(unavailable('TIMEOUT'));
+    const cutShort = createNumberCaller(store).issue();
+    await Promise.all([store.close?.(), store.close?.()]);
+    await expect(cutShort).rejects.toMatchObject(unavailable('CLOSED'));
+    await expect(createNumberCaller(store).issue()).rejects.toMatchObject(unavailable('CLOSED'));
+    proxy.letThrough();
+    const another = createRedisCodeStore({ client, commandTimeoutMs: 10_000 });
+    expect(await createNumberCaller(another).issue()).toMatchObject({ status: 'issued' });
+    expect(countListeners(client)).toEqual(before);
+  });
+});
+
+describe('createRedisCodeStore', () => {
+  it('connects a client of ioredis that connects on first use', async () => {
+    const client = new Redis({ port: server.port, host: '127.0.0.1', lazyConnect: true });
+    ends.push(() => client.disconnect());
+    const store = createRedisCodeStore({ client });
+    expect(await createNumberCaller(store).issue()).toMatchObject({ status: 'issued' });
+  });
+
+  it('fails at once with a client that is closed, or that nobody has connected', async () => {
+    const closed = connectIoredis(server.port);
+    closed.disconnect();
+    await until(() => closed.status === 'end');
+    for (const client of [closed, createClient({ url: server.url })]) {
+      const store: CodeStore = createRedisCodeStore({ client });
+      await expect(createNumberCaller(store).issue()).rejects.toMatchObject(unavailable('CLIENT_CLOSED'));
+    }
+  });
+
+  it('ends what is under way when it is closed', async () => {
+    const store = createRedisCodeStore({ client: connectIoredis(proxy.port) });
+    proxy.holdBack();
+    const waiting = createNumberCaller(store).issue();
+    await store.close?.();
+    await expect(waiting).rejects.toMatchObject(unavailable('CLOSED'));
+    proxy.letThrough();
+  });
+
+  it.each([
+    ['-evalsha', 'NOPERM'],
+    ['-set', 'SCRIPT_FAILED'],
+  ])('tells a fault by its name alone, for a user with %s', async (rule, fault) => {
+    await server.admin.acl('SETUSER', 'limited', 'reset', 'on', '>password', '~*', '+@all', rule);
+    const client = new Redis({ port: server.port, username: 'limited', password: 'password' });
+    ends.push(() => client.disconnect());
+    const number = createNumberCaller(createRedisCodeStore({ client, onWarning: () => {} }));
+    const error: unknown = await number.issue().catch((each: unknown) => each);
+    expect(error).toMatchObject(unavailable(fault));
+    expect(JSON.stringify(error) + String(error)).not.toContain(number.subject);
+    expect(Object.keys(error as object).sort()).toEqual(['code', 'name']);
+  });
+});
