@@ -1,0 +1,92 @@
+/**
+ * What Sinch's words mean. Sources: developers.sinch.com, "Errors" of the Verification API, "HTTP status codes" and
+ * "Delivery report error codes" of the SMS API, and the community's "Verification result and reason codes".
+ * What is in no table falls back on the HTTP status, or on the status of the report.
+ */
+import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+
+/** Categories by a vendor's word. A map, as the words come from outside: `constructor` is in no map. */
+export type ErrorTable = ReadonlyMap<string, ProviderFailureCategory>;
+
+/** `errorCode` of the Verification API. */
+export const VERIFICATION_ERRORS: ErrorTable = new Map<string, ProviderFailureCategory>([
+  // Of all that is sent only the number varies; everything else was checked at construction.
+  ['40001', 'invalid-recipient'],
+  ['40003', 'invalid-recipient'],
+  ['40100', 'authentication'],
+  ['40101', 'authentication'],
+  ['40102', 'authentication'],
+  ['40104', 'authentication'],
+  ['40107', 'authentication'],
+  ['40200', 'insufficient-funds'],
+  ['40300', 'blocked-destination'],
+  // The app's own callback denied it, or has no address: for the operator to put right.
+  ['40303', 'configuration'],
+  ['40400', 'configuration'],
+  ['40900', 'configuration'],
+  ['42200', 'configuration'],
+  ['42201', 'unreachable-recipient'],
+  ['42900', 'rate-limited'],
+  // The number was asked for too quickly; a while later it is taken.
+  ['42901', 'rate-limited'],
+  ['50000', 'unavailable'],
+  ['50300', 'unavailable'],
+  ['50301', 'configuration'],
+]);
+
+/** `reason` of a verification that ended, whatever its status. */
+export const VERIFICATION_REASONS: ErrorTable = new Map<string, ProviderFailureCategory>([
+  ['Fraud', 'fraud-blocked'],
+  ['Not enough credit', 'insufficient-funds'],
+  ['Blocked', 'blocked-destination'],
+  ['Destination denied', 'blocked-destination'],
+  ['Denied by callback', 'configuration'],
+  ['Invalid callback', 'configuration'],
+  ['Internal error', 'unavailable'],
+  ['Network error or number unreachable', 'unreachable-recipient'],
+  ['SMS delivery failure', 'unreachable-recipient'],
+]);
+
+/** `code` of the SMS API. */
+export const SMS_ERRORS: ErrorTable = new Map<string, ProviderFailureCategory>([
+  ['syntax_invalid_json', 'configuration'],
+  // As above: the number is what varies.
+  ['syntax_invalid_parameter_format', 'invalid-recipient'],
+  ['syntax_constraint_violation', 'configuration'],
+  ['illegal_number_type', 'invalid-recipient'],
+  ['blocked_account', 'account-suspended'],
+  ['missing_callback_url', 'configuration'],
+  ['unknown_group', 'configuration'],
+  ['unknown_campaign', 'configuration'],
+]);
+
+/** `code` of an SMS delivery report about a message that did not arrive. */
+export const DELIVERY_ERRORS: ErrorTable = new Map<string, ProviderFailureCategory>([
+  ['402', 'unreachable-recipient'],
+  ['403', 'unavailable'],
+  ['404', 'unavailable'],
+  ['405', 'configuration'],
+  ['406', 'timeout'],
+  ['407', 'unknown'],
+  ['408', 'unknown'],
+  ['410', 'configuration'],
+  ['411', 'content-rejected'],
+  ['412', 'blocked-destination'],
+  ['413', 'account-suspended'],
+  ['414', 'configuration'],
+  ['415', 'content-rejected'],
+  ['416', 'content-rejected'],
+  ['417', 'unreachable-recipient'],
+  ['418', 'content-rejected'],
+]);
+
+/** `status` of an SMS delivery report about a message that did not arrive, for codes that no table knows. */
+export const DELIVERY_STATUSES: ErrorTable = new Map<string, ProviderFailureCategory>([
+  ['Aborted', 'unknown'],
+  ['Cancelled', 'unknown'],
+  ['Canceled', 'unknown'],
+  ['Rejected', 'unknown'],
+  ['Deleted', 'unreachable-recipient'],
+  ['Failed', 'unreachable-recipient'],
+  ['Expired', 'unreachable-recipient'],
+]);

@@ -1,0 +1,119 @@
+/** Reads what the Verification API answers: to a start, and to a report of a code. */
+import { createProviderFailure } from '@countersign/otp-core/adapter';
+import type { CheckOutcome, ProviderFailure, StartOutcome } from '@countersign/otp-core/spec';
+import type { SinchAnswer } from './exchange-with-sinch.ts';
+import { isSinchId } from './read-call.ts';
+import { type JsonObject, memberOf, objectIn, parseJsonObject, stringIn } from './read-json.ts';
+import { VERIFICATION_ERRORS, VERIFICATION_REASONS } from './sinch-errors.ts';
+import {
+  type ErrorDialect,
+  failureOfAnswer,
+  isRefusal,
+  isSuccess,
+  messageOf,
+  readErrorCode,
+  unreadable,
+} from './sinch-failure.ts';
+
+export function verificationDialect(providerId: string): ErrorDialect {
+  return { providerId, codeMember: 'errorCode', codeShape: /^[45]\d{4}$/, table: VERIFICATION_ERRORS };
+}
+
+export function readStartAnswer(answer: SinchAnswer, to: string, dialect: ErrorDialect): StartOutcome {
+  const { statusCode, body } = answer;
+  const { providerId } = dialect;
+  if (isRefusal(statusCode)) return { status: 'refused', failure: failureOfAnswer(answer, dialect) };
+  if (!isSuccess(statusCode)) return { status: 'unknown', failure: failureOfAnswer(answer, dialect) };
+  const verification = parseJsonObject(body);
+  if (verification === null) return { status: 'unknown', failure: unreadable(statusCode, providerId, NO_ANSWER) };
+  const status = stringIn(verification, 'status');
+  if (status === 'DENIED') return { status: 'refused', failure: failureOfReason(verification, statusCode, dialect) };
+  if (status !== null && status !== 'PENDING') {
+    return { status: 'unknown', failure: failureOfReason(verification, statusCode, dialect) };
+  }
+  const reference = memberOf(verification, 'id');
+  const number = readNumber(verification);
+  if (!isSinchId(reference) || !isBySms(verification) || (number !== null && number !== to)) {
+    return { status: 'unknown', failure: unreadable(statusCode, providerId, OTHER_VERIFICATION) };
+  }
+  return { status: 'accepted', reference };
+}
+
+/** `reference`: the one that was asked about, `null` where the number was. */
+export function readReportAnswer(answer: SinchAnswer, reference: string | null, dialect: ErrorDialect): CheckOutcome {
+  const { statusCode, body } = answer;
+  if (!isSuccess(statusCode)) return readRefusedReport(answer, dialect);
+  const verification = parseJsonObject(body);
+  if (verification === null) return unknown(unreadable(statusCode, dialect.providerId, NO_ANSWER));
+  const id = stringIn(verification, 'id');
+  if (!isBySms(verification) || (reference !== null && id !== null && id !== reference)) {
+    return unknown(unreadable(statusCode, dialect.providerId, OTHER_VERIFICATION));
+  }
+  switch (stringIn(verification, 'status')) {
+    case 'SUCCESSFUL':
+      return { status: 'approved', phoneNumber: readNumber(verification) };
+    // A wrong code is no error to Sinch, and does not end the verification.
+    case 'FAIL':
+      return readFail(verification);
+    // A newer start for the same number took its place.
+    case 'ABORTED':
+      return { status: 'not-found' };
+    default:
+      return unknown(failureOfReason(verification, statusCode, dialect));
+  }
+}
+
+const NO_ANSWER = "Sinch's answer could not be read.";
+const OTHER_VERIFICATION = 'Sinch answered about another verification than the one it was asked about.';
+
+/** Reasons of a verification that had ended before the code came. */
+const ENDED = ['Failed pending', 'SMS delivery failure', 'Network error or number unreachable'];
+
+function readFail(verification: JsonObject): CheckOutcome {
+  const reason = stringIn(verification, 'reason') ?? '';
+  if (reason === 'Expired') return { status: 'expired' };
+  return { status: ENDED.includes(reason) ? 'not-found' : 'mismatch' };
+}
+
+function readRefusedReport(answer: SinchAnswer, dialect: ErrorDialect): CheckOutcome {
+  // Only Sinch's own words: a bare 404 comes from a wrong address just as well.
+  switch (readErrorCode(answer.body, dialect)) {
+    case '40400':
+      return { status: 'not-found' };
+    case '40003':
+      return { status: 'mismatch' };
+    default:
+      return unknown(failureOfAnswer(answer, dialect));
+  }
+}
+
+function unknown(failure: ProviderFailure): CheckOutcome {
+  return { status: 'unknown', failure };
+}
+
+/** Sinch's reason stays beside our category where it is one that is known; it is free text, else. */
+function failureOfReason(verification: JsonObject, statusCode: number, { providerId }: ErrorDialect): ProviderFailure {
+  const reason = stringIn(verification, 'reason') ?? '';
+  const category = VERIFICATION_REASONS.get(reason);
+  return createProviderFailure({
+    category: category ?? 'unknown',
+    providerId,
+    ...(category === undefined ? {} : { providerCode: reason }),
+    statusCode,
+    message: messageOf(category ?? 'unknown'),
+  });
+}
+
+function isBySms(verification: JsonObject): boolean {
+  const method = memberOf(verification, 'method');
+  return method === undefined || method === null || (typeof method === 'string' && method.toLowerCase() === 'sms');
+}
+
+/** `null` where the answer names no number. What is no number stays what it is, and equals none. */
+function readNumber(verification: JsonObject): string | null {
+  const identity = memberOf(verification, 'identity');
+  if (identity === undefined || identity === null) return null;
+  const endpoint = memberOf(objectIn(verification, 'identity') ?? {}, 'endpoint');
+  if (typeof endpoint !== 'string') return 'unreadable';
+  return /^\d{7,15}$/.test(endpoint) ? `+${endpoint}` : endpoint.slice(0, 64);
+}

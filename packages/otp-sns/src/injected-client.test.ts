@@ -1,0 +1,124 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { describe, expect, it } from 'vitest';
+import type { SnsClient } from './sns-client.ts';
+import { createSnsSmsSender } from './sns-sms-sender.ts';
+import { findClosedPort, startLocalVendor, startTcpServer } from './test-support/local-vendor.ts';
+import { CREDENTIALS, expectNoSecretIn, MESSAGE, REGION } from './test-support/secrets.ts';
+import { answerXml, badNumberAnswer, errorAnswer, MESSAGE_ID, publishAnswer } from './test-support/sns-answers.ts';
+
+function createClient(endpoint: string, options: object = {}): SNSClient {
+  return new SNSClient({ credentials: { ...CREDENTIALS }, region: REGION, endpoint, maxAttempts: 5, ...options });
+}
+
+function sendBy(client: SnsClient, options: { readonly timeoutMs?: number } = {}) {
+  return createSnsSmsSender({ client, ...options }).send(MESSAGE);
+}
+
+/** A client whose `send` does something else. */
+function clientThat(send: () => PromiseLike<unknown>): SnsClient {
+  return { send, middlewareStack: {} };
+}
+
+describe('an injected client', () => {
+  it('sends with the key and the address it has', async () => {
+    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    expect(await sendBy(createClient(vendor.endpoint))).toEqual({ status: 'accepted', messageId: MESSAGE_ID });
+    expect(vendor.requests[0]?.headers.authorization).toContain(`Credential=${CREDENTIALS.accessKeyId}/`);
+  });
+
+  it.each([
+    ['a limit', 429, errorAnswer('Throttling'), 'refused', 'rate-limited'],
+    ['a number that is none', 400, badNumberAnswer(MESSAGE.to), 'refused', 'invalid-recipient'],
+    ['an outage', 503, errorAnswer('ServiceUnavailable'), 'unknown', 'unavailable'],
+    ['a clock that is wrong', 403, errorAnswer('RequestTimeTooSkewed'), 'refused', 'authentication'],
+    ['a redirect', 307, '', 'refused', 'configuration'],
+    ['garbage', 200, '<', 'unknown', 'unknown'],
+  ] as const)(
+    'makes one request after %s, whatever retries it was made with',
+    async (_what, status, body, expected, category) => {
+      const vendor = await startLocalVendor((_request, response) => answerXml(response, status, body));
+      const outcome = await sendBy(createClient(vendor.endpoint));
+      expect(outcome).toMatchObject({ status: expected, failure: { category } });
+      expect(vendor.requests).toHaveLength(1);
+      expectNoSecretIn(outcome);
+    },
+  );
+
+  it('shows its log neither text nor number', async () => {
+    const logged: unknown[] = [];
+    const log = (...values: unknown[]) => logged.push(...values);
+    const logger = { trace: log, debug: log, info: log, warn: log, error: log };
+    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    expect(await sendBy(createClient(vendor.endpoint, { logger }))).toMatchObject({ status: 'accepted' });
+    expectNoSecretIn(logged);
+  });
+
+  it('keeps its own retries and log for everything else', async () => {
+    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    const client = createClient(vendor.endpoint);
+    const before = client.middlewareStack.identify();
+    await sendBy(client);
+    expect(client.middlewareStack.identify()).toEqual(before);
+  });
+
+  it('is refused where nobody listens', async () => {
+    expect(await sendBy(createClient(`http://127.0.0.1:${await findClosedPort()}`))).toMatchObject({
+      status: 'refused',
+      failure: { category: 'unavailable', providerCode: 'ECONNREFUSED' },
+    });
+  });
+
+  it('is refused where it finds no credentials', async () => {
+    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    const credentials = async () => {
+      throw Object.assign(new Error(CREDENTIALS.secretAccessKey), { name: 'CredentialsProviderError' });
+    };
+    const outcome = await sendBy(createClient(vendor.endpoint, { credentials }));
+    expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'authentication' } });
+    expect(vendor.requests).toHaveLength(0);
+    expectNoSecretIn(outcome);
+  });
+
+  it('is refused when time is up before it has credentials', async () => {
+    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    const credentials = () => new Promise<never>(() => {});
+    const outcome = await sendBy(createClient(vendor.endpoint, { credentials }), { timeoutMs: 300 });
+    expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'timeout' } });
+    expect(vendor.requests).toHaveLength(0);
+  });
+
+  it('is not certain when the connection ends without an answer', async () => {
+    const port = await startTcpServer((socket) => socket.on('data', () => socket.destroy()));
+    expect(await sendBy(createClient(`http://127.0.0.1:${port}`))).toMatchObject({ status: 'unknown' });
+  });
+
+  it('ends at the deadline, though the SDK itself would only warn', async () => {
+    const vendor = await startLocalVendor(() => {});
+    const outcome = await sendBy(createClient(vendor.endpoint), { timeoutMs: 500 });
+    expect(outcome).toMatchObject({ status: 'unknown', failure: { category: 'timeout' } });
+    expect(vendor.requests).toHaveLength(1);
+  });
+
+  it('is refused when the SDK cannot make the request', async () => {
+    const outcome = await sendBy(createClient('not a URL'));
+    expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'configuration' } });
+    expectNoSecretIn(outcome);
+  });
+
+  it.each([
+    ['never ends', () => new Promise(() => {}), 'timeout'],
+    ['throws', () => Promise.reject(new Error(`could not send ${MESSAGE.text}`)), 'unknown'],
+    ['throws nothing', () => Promise.reject(undefined), 'unknown'],
+    [
+      'throws at once',
+      () => {
+        throw new TypeError(MESSAGE.text);
+      },
+      'unknown',
+    ],
+  ])('is not certain when it goes its own way and %s', async (_what, send, category) => {
+    const outcome = await sendBy(clientThat(send), { timeoutMs: 300 });
+    expect(outcome).toMatchObject({ status: 'unknown', failure: { category } });
+    expectNoSecretIn(outcome);
+  });
+});

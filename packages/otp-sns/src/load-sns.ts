@@ -1,0 +1,44 @@
+/** Loads the SDK with the first message: it costs a start-up about 70 ms, and nobody else needs it. */
+import type { SnsClient } from './sns-client.ts';
+import type { SnsCredentials } from './sns-connection-options.ts';
+import { createSnsTransport } from './sns-transport.ts';
+
+/** The SDK, and the client to use it with. */
+export interface LoadedSns {
+  readonly client: SnsClient;
+  readonly sdk: typeof import('@aws-sdk/client-sns');
+}
+
+/** What the client is made with; what is left out AWS's own settings decide. */
+export interface SnsClientSettings {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: SnsCredentials;
+}
+
+/** One client for all messages: it keeps the credentials that it found. */
+export function createSnsLoader(client: SnsClient | SnsClientSettings): () => Promise<LoadedSns> {
+  let loading: Promise<LoadedSns> | null = null;
+  return () => {
+    loading ??= load(client).catch((error: unknown) => {
+      // Whoever installs it meanwhile need not start again.
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+async function load(client: SnsClient | SnsClientSettings): Promise<LoadedSns> {
+  const sdk = await import('@aws-sdk/client-sns');
+  return { sdk, client: 'send' in client ? client : createClient(sdk, client) };
+}
+
+function createClient(sdk: LoadedSns['sdk'], settings: SnsClientSettings): SnsClient {
+  return new sdk.SNSClient({
+    ...settings,
+    maxAttempts: 1,
+    retryMode: 'standard',
+    requestHandler: createSnsTransport(),
+  });
+}

@@ -1,0 +1,93 @@
+/** Reads what SNS posts to a subscriber, as far as its signature covers it. Nothing of it is believed here. */
+import { fieldOf, parseJson } from './vendor-fields.ts';
+
+/** One notice, unverified. */
+export interface SnsNotice {
+  readonly type: SnsNoticeType;
+  readonly topicArn: string;
+  readonly sentAtMs: number;
+  readonly message: string;
+  /** Of a confirmation; `null` otherwise. */
+  readonly subscribeUrl: string | null;
+  /** What the signature is over. */
+  readonly signedText: string;
+  readonly signature: Buffer;
+  readonly digest: 'sha1' | 'sha256';
+  readonly certificateUrl: string;
+}
+
+type SnsNoticeType = 'Notification' | 'SubscriptionConfirmation' | 'UnsubscribeConfirmation';
+
+const CONFIRMED_FIELDS = ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
+
+/** In the order in which SNS signs them. Only `Subject` may be missing. */
+const SIGNED_FIELDS: Readonly<Record<SnsNoticeType, readonly string[]>> = {
+  Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
+  SubscriptionConfirmation: CONFIRMED_FIELDS,
+  UnsubscribeConfirmation: CONFIRMED_FIELDS,
+};
+
+const DIGESTS: ReadonlyMap<unknown, 'sha1' | 'sha256'> = new Map([
+  ['1', 'sha1'],
+  ['2', 'sha256'],
+] as const);
+
+/** `malformed`: not what SNS posts. `unauthenticated`: it might be, but for a signature. */
+export function readSnsNotice(body: Uint8Array): SnsNotice | 'malformed' | 'unauthenticated' {
+  const posted = parseJson(decode(body));
+  const type = fieldOf(posted, 'Type');
+  if (!isNoticeType(type)) return 'malformed';
+  const signed = readSignedFields(posted, SIGNED_FIELDS[type]);
+  const sentAtMs = readTime(signed?.get('Timestamp'));
+  if (signed === null || sentAtMs === null) return 'malformed';
+  const signature = fieldOf(posted, 'Signature');
+  const certificateUrl = fieldOf(posted, 'SigningCertURL');
+  const digest = DIGESTS.get(fieldOf(posted, 'SignatureVersion'));
+  if (digest === undefined || typeof certificateUrl !== 'string' || certificateUrl.length > 512)
+    return 'unauthenticated';
+  if (typeof signature !== 'string' || !/^[A-Za-z0-9+/]{86,1366}={0,2}$/.test(signature)) return 'unauthenticated';
+  return {
+    type,
+    topicArn: signed.get('TopicArn') ?? '',
+    sentAtMs,
+    message: signed.get('Message') ?? '',
+    subscribeUrl: signed.get('SubscribeURL') ?? null,
+    signedText: [...signed].map(([name, value]) => `${name}\n${value}\n`).join(''),
+    signature: Buffer.from(signature, 'base64'),
+    digest,
+    certificateUrl,
+  };
+}
+
+function isNoticeType(type: unknown): type is SnsNoticeType {
+  return typeof type === 'string' && Object.hasOwn(SIGNED_FIELDS, type);
+}
+
+/**
+ * `null` where one is missing or no text. Values are joined by line breaks without being escaped, so that one text could
+ * be split up in several ways; the two last fields are compared with what is expected (`TopicArn`) or may be (`Type`),
+ * which leaves a notice for another topic no way to be taken for one of ours.
+ */
+function readSignedFields(posted: unknown, names: readonly string[]): ReadonlyMap<string, string> | null {
+  const signed = new Map<string, string>();
+  for (const name of names) {
+    const value = fieldOf(posted, name) ?? undefined;
+    if (typeof value === 'string') signed.set(name, value);
+    else if (value !== undefined || name !== 'Subject') return null;
+  }
+  return signed;
+}
+
+function decode(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return '';
+  }
+}
+
+function readTime(value: string | undefined): number | null {
+  if (value === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value)) return null;
+  const timeMs = Date.parse(value);
+  return Number.isNaN(timeMs) ? null : timeMs;
+}

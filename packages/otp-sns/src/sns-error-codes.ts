@@ -1,0 +1,69 @@
+import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+
+/** What one of SNS's error codes means. */
+interface SnsErrorMeaning {
+  readonly category: ProviderFailureCategory;
+  /** `uncertain`: whatever the status beside it, it does not say that nothing was sent. */
+  readonly effect: 'nothing-sent' | 'uncertain';
+}
+
+type Row = readonly [code: string, category: ProviderFailureCategory, effect?: SnsErrorMeaning['effect']];
+
+/**
+ * Codes of `Publish` and `CheckIfPhoneNumberIsOptedOut`, and those that every service of AWS may answer with, as they
+ * stand on the wire: the SDK names some otherwise (`InvalidParameterException`). `InvalidParameter` says in its text
+ * only whose fault it is.
+ *
+ * Source: the API references of SNS, "Publish" and "Common error types".
+ */
+const ROWS: readonly Row[] = [
+  ['InvalidParameter', 'configuration'],
+  ['ParameterValueInvalid', 'configuration'],
+  ['InvalidParameterValue', 'configuration'],
+  ['InvalidParameterCombination', 'configuration'],
+  ['InvalidQueryParameter', 'configuration'],
+  ['MalformedQueryString', 'configuration'],
+  ['MissingParameter', 'configuration'],
+  ['MissingAction', 'configuration'],
+  ['InvalidAction', 'configuration'],
+  ['ValidationError', 'configuration'],
+  ['ValidationException', 'configuration'],
+  ['UserError', 'configuration'],
+  ['NotFound', 'configuration'],
+  ['ResourceNotFound', 'configuration'],
+  ['EndpointDisabled', 'configuration'],
+  ['PlatformApplicationDisabled', 'configuration'],
+  ['AuthorizationError', 'authentication'], // the key may not do this
+  ['AccessDenied', 'authentication'],
+  ['AccessDeniedException', 'authentication'],
+  ['NotAuthorized', 'authentication'],
+  ['InvalidAccessKeyId', 'authentication'],
+  ['InvalidClientTokenId', 'authentication'], // no such access key
+  ['UnrecognizedClientException', 'authentication'],
+  ['SignatureDoesNotMatch', 'authentication'], // wrong secret, or a wrong clock
+  ['IncompleteSignature', 'authentication'],
+  ['MissingAuthenticationToken', 'authentication'],
+  ['ExpiredToken', 'authentication'],
+  ['ExpiredTokenException', 'authentication'],
+  ['RequestExpired', 'authentication'], // a wrong clock
+  ['RequestTimeTooSkewed', 'authentication'],
+  ['InvalidSecurity', 'authentication'],
+  ['OptInRequired', 'account-suspended'], // the account may not use the service
+  ['OptedOut', 'opted-out'],
+  ['Throttled', 'rate-limited'],
+  ['Throttling', 'rate-limited'],
+  ['ThrottlingException', 'rate-limited'],
+  ['RequestThrottled', 'rate-limited'],
+  ['RequestLimitExceeded', 'rate-limited'],
+  ['KMSThrottling', 'rate-limited'],
+  ['InternalError', 'unavailable', 'uncertain'],
+  ['InternalFailure', 'unavailable', 'uncertain'],
+  ['ServiceUnavailable', 'unavailable', 'uncertain'],
+  ['RequestTimeout', 'timeout', 'uncertain'],
+  ['RequestTimeoutException', 'timeout', 'uncertain'],
+];
+
+/** By code; what is not in here is judged by the HTTP status. */
+export const SNS_ERROR_CODES: ReadonlyMap<string, SnsErrorMeaning> = new Map(
+  ROWS.map(([code, category, effect = 'nothing-sent']) => [code, { category, effect }]),
+);

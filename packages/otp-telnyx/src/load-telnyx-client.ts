@@ -1,0 +1,30 @@
+import type { TelnyxClient } from './telnyx-client.ts';
+import { telnyxFetch } from './telnyx-fetch.ts';
+
+/** Loads the SDK with the first message: it costs a start-up about 100 ms, and nobody else needs it. */
+export function createTelnyxClientLoader(apiKey: string, baseURL: string): () => Promise<TelnyxClient> {
+  let loading: Promise<TelnyxClient> | null = null;
+  return () => {
+    loading ??= createClient(apiKey, baseURL).catch((error: unknown) => {
+      // Whoever installs it meanwhile need not start again.
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+async function createClient(apiKey: string, baseURL: string): Promise<TelnyxClient> {
+  const { Telnyx } = await import('telnyx');
+  return new Telnyx({
+    apiKey,
+    baseURL,
+    // What is left out the SDK takes from the environment: another account, or a log that shows every text.
+    publicKey: null,
+    clientID: null,
+    clientSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    fetch: telnyxFetch as typeof fetch,
+  });
+}

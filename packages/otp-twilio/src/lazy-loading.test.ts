@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  CODE,
+  FROM,
+  MESSAGE,
+  SERVICE_SID,
+  TO,
+  VERIFICATION_SID,
+} from './test-support/account.ts';
+
+const run = promisify(execFile);
+
+/** The core by its sources, and a list of all that is loaded on the way. */
+const PROGRAM = `
+import { registerHooks } from 'node:module';
+const loaded = [];
+const core = { '@countersign/otp-core/adapter': 'adapter', '@countersign/otp-core/spec': 'spec' };
+registerHooks({
+  resolve(specifier, context, next) {
+    const room = core[specifier];
+    const path = room && new URL('../../otp-core/src/' + room + '/index.ts', '${import.meta.url}').href;
+    const resolved = next(path ?? specifier, context);
+    loaded.push(resolved.url);
+    return resolved;
+  },
+});
+const { createTwilioSmsSender, createTwilioVerificationProvider, createTwilioDeliveryReportParser } =
+  await import(new URL('./index.ts', '${import.meta.url}').href);
+const account = { accountSid: '${ACCOUNT_SID}', authToken: '${AUTH_TOKEN}', baseUrl: 'http://127.0.0.1:9' };
+const sender = createTwilioSmsSender({ ...account, from: '${FROM}' });
+createTwilioVerificationProvider({ ...account, serviceSid: '${SERVICE_SID}' });
+createTwilioDeliveryReportParser({ authToken: account.authToken, publicUrl: 'https://app.example/' });
+const isSdk = (url) => /node_modules\\/(?:twilio|axios)\\//.test(url);
+const before = loaded.filter(isSdk).length;
+const outcome = await sender.send({ to: '${TO}', text: 'x' });
+console.log(JSON.stringify({ before, after: loaded.filter(isSdk).length > 0, all: loaded.length, status: outcome.status }));
+`;
+
+describe('the package twilio', () => {
+  it('is loaded by the first call, not by the import and not by construction', async () => {
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', PROGRAM]);
+    expect(JSON.parse(stdout)).toMatchObject({ before: 0, after: true, status: 'refused' });
+  });
+
+  it('is missed with the line that installs it, in an outcome', async () => {
+    vi.doMock('twilio', () => {
+      throw new Error('Cannot find package');
+    });
+    vi.resetModules();
+    const { createTwilioSmsSender } = await import('./twilio-sms-sender.ts');
+    const { createTwilioVerificationProvider } = await import('./twilio-verification-provider.ts');
+    const account = { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN };
+    const sender = createTwilioSmsSender({ ...account, from: FROM });
+    const provider = createTwilioVerificationProvider({ ...account, serviceSid: SERVICE_SID });
+    const failure = { category: 'configuration', message: expect.stringContaining('npm install twilio@6') };
+    expect(await sender.send(MESSAGE)).toMatchObject({ status: 'refused', failure });
+    expect(await provider.start({ to: TO })).toMatchObject({ status: 'refused', failure });
+    expect(await provider.check({ to: TO, reference: VERIFICATION_SID, code: CODE })).toMatchObject({
+      status: 'unknown',
+      failure,
+    });
+    await provider.cancel?.(VERIFICATION_SID);
+    vi.doUnmock('twilio');
+  });
+});

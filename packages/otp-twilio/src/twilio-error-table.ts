@@ -1,0 +1,59 @@
+/**
+ * What Twilio's error codes mean in our words: https://www.twilio.com/docs/api/errors, with a page for each.
+ * The same codes answer requests and stand in receipts. A code that is not here is judged by its HTTP status.
+ */
+import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+
+export interface TwilioErrorMeaning {
+  readonly category: ProviderFailureCategory;
+  /** Where it differs from what the category says by itself. */
+  readonly retryable?: boolean;
+}
+
+const CODES: Readonly<Partial<Record<ProviderFailureCategory, readonly number[]>>> = {
+  // 21614, 30006 and 60205 are landlines: no vendor can send a text there. Of Verify's parameters all but the number
+  // are fixed by configuration, so 60200 (a parameter is wrong) speaks of the number.
+  'invalid-recipient': [21211, 21217, 21401, 21614, 30005, 30006, 60200, 60205],
+  'unreachable-recipient': [21612, 30003],
+  'opted-out': [21610],
+  // 30004: the carrier, or the owner, blocks this number. 60220, 60238 and 60605: a country needs more than an account.
+  'blocked-destination': [21408, 30004, 60220, 60238, 60605],
+  authentication: [20003, 20006, 20008],
+  'account-suspended': [10001, 20005, 30002],
+  configuration: [
+    // Parameters, and names of resources.
+    20404, 20422, 21602, 21604, 21609,
+    // Trial accounts, which send to verified numbers only.
+    21219, 21608, 575001,
+    // Senders: not this account's, not for this country, not registered, not ready.
+    21212, 21603, 21606, 21607, 21659, 21701, 21703, 21704, 21705, 21709, 30018, 30024, 30032, 30033, 30034, 30035,
+    // A price limit that somebody has set; more money would not help.
+    30010,
+    // Verify: template, feature, number of rate limits, channel, two integrations on one number.
+    60201, 60204, 60207, 60223, 60735,
+  ],
+  'content-rejected': [21617, 30007],
+  'fraud-blocked': [30450, 60410],
+  // 60202 and 60203: five checks or five sends of one verification, which ends by itself.
+  'rate-limited': [14107, 20429, 21611, 30001, 30022, 30023, 30027, 60202, 60203, 60212, 63038],
+  unavailable: [20500, 20503],
+  unknown: [30008],
+};
+
+/** Daily limits: true, it may succeed later, but nobody should wait for it. */
+const NOT_RETRYABLE: readonly number[] = [30023, 30027, 63038];
+const RETRYABLE: readonly number[] = [30003, 30008, 30035];
+
+/** Vendor code -> meaning. */
+export const TWILIO_ERROR_TABLE: ReadonlyMap<string, TwilioErrorMeaning> = new Map(
+  Object.entries(CODES).flatMap(([category, codes]) =>
+    codes.map((code): [string, TwilioErrorMeaning] => [
+      String(code),
+      {
+        category: category as ProviderFailureCategory,
+        ...(NOT_RETRYABLE.includes(code) ? { retryable: false } : {}),
+        ...(RETRYABLE.includes(code) ? { retryable: true } : {}),
+      },
+    ]),
+  ),
+);
