@@ -1,0 +1,63 @@
+/** What a setting's text must look like, said so that a person can act on it. The text itself is never repeated. */
+
+/** Reads a setting's text. */
+export interface Shape {
+  /** Goes on where the setting's name ends: `must be …`. */
+  readonly expectation: string;
+  /** What the option then is; `null`: not what it must be. */
+  read(text: string): unknown;
+}
+
+/** A text of this pattern. */
+export function text(pattern: RegExp, expectation: string): Shape {
+  return { expectation, read: (given) => (pattern.test(given) ? given : null) };
+}
+
+/** A whole number; what the option counts in other units is multiplied. */
+export function whole(minimum: number, maximum: number, factor = 1): Shape {
+  return {
+    expectation: `a whole number from ${minimum} to ${maximum}`,
+    read(given) {
+      const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN;
+      return value >= minimum && value <= maximum ? value * factor : null;
+    },
+  };
+}
+
+/** One of a few words. */
+export function choice(...choices: readonly string[]): Shape {
+  return {
+    expectation: choices.length === 1 ? `'${choices[0]}'` : choices.map((each) => `'${each}'`).join(' or '),
+    read: (given) => (choices.includes(given) ? given : null),
+  };
+}
+
+/** Several of a shape, separated by commas; spaces around them do not count. */
+export function list(each: Shape, expectation: string, mostItems: number): Shape {
+  return {
+    expectation,
+    read(given) {
+      const items = given.split(',').map((item) => each.read(item.trim()));
+      return items.length > mostItems || items.includes(null) ? null : items;
+    },
+  };
+}
+
+/** A SID of Twilio's. */
+export function sid(prefix: string, what: string): Shape {
+  return text(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `${what}: ${prefix} and 32 hexadecimal digits`);
+}
+
+export const UUID = text(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID, such as the one shown');
+
+/** An address that credentials and codes go to. */
+export const ENDPOINT = text(/^https?:\/\/[^/\s\\][^\s\\]{0,2040}$/i, 'an address that starts with https://');
+
+/** A key or a token as it is shown. */
+export const TOKEN = text(/^[\x21-\x7e]{8,512}$/, '8 to 512 characters without spaces, as it is shown');
+
+/** What a message shows as its sender. */
+export const SENDER_IDENTITY = text(
+  /^(?:\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9 ]{0,9}[A-Za-z0-9])?)$/,
+  'a number such as +14155550100, a short code, or 1 to 11 letters, digits and spaces with a letter among them',
+);

@@ -1,0 +1,64 @@
+import type { SnsSettings } from '../settings/provider-settings.ts';
+import type { ProviderEntry } from './provider-entry.ts';
+import { optional, required, type Setting } from './setting.ts';
+import { ENDPOINT, type Shape, text, whole } from './shape.ts';
+
+const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{1,9}[A-Za-z0-9]$/;
+
+const DOLLARS: Shape = {
+  expectation: 'an amount in US dollars such as 0.50, at most 100',
+  read: (given) =>
+    /^\d{1,3}(?:\.\d{1,4})?$/.test(given) && Number(given) > 0 && Number(given) <= 100 ? Number(given) : null,
+};
+
+const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId' | 'india.templateId'>[] = [
+  required('region', 'AWS_REGION', text(/^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'a region such as eu-west-1'), {
+    about: 'the region; credentials come from where the AWS SDK finds them',
+    source: 'AWS console, top right',
+    example: 'eu-west-1',
+  }),
+  optional('senderId', 'AWS_SNS_SENDER_ID', text(SENDER_ID, '3 to 11 letters, digits and hyphens, with a letter'), {
+    about: 'the name that messages show, where a country allows one',
+    source: 'AWS End User Messaging, Sender IDs',
+    example: 'Acme',
+  }),
+  optional('originationNumber', 'AWS_SNS_ORIGINATION_NUMBER', text(/^\+?\d{5,14}$/, 'a number or a short code'), {
+    about: 'the number that messages come from',
+    source: 'AWS End User Messaging, Phone numbers',
+    example: '+14155550100',
+  }),
+  optional('maxPriceUsd', 'AWS_SNS_MAX_PRICE_USD', DOLLARS, {
+    about: 'the most that a message may cost, in US dollars',
+    example: '0.50',
+  }),
+  optional('india.entityId', 'AWS_SNS_ENTITY_ID', text(/^[\x21-\x7e]{1,50}$/, '1 to 50 characters'), {
+    about: 'for messages to India: the entity',
+    source: 'the DLT registration',
+  }),
+  optional('india.templateId', 'AWS_SNS_TEMPLATE_ID', text(/^[\x21-\x7e]{1,50}$/, '1 to 50 characters'), {
+    about: 'for messages to India: the template',
+    source: 'the DLT registration',
+  }),
+  optional('endpoint', 'AWS_ENDPOINT_URL_SNS', ENDPOINT, {
+    about: "another address than the region's",
+    example: 'http://127.0.0.1:4025',
+  }),
+  optional('timeoutMs', 'AWS_SNS_TIMEOUT_MS', whole(1, 60_000), {
+    about: 'milliseconds for a whole call',
+    example: '10000',
+  }),
+];
+
+export const SNS: ProviderEntry = {
+  name: 'sns',
+  title: 'Amazon SNS',
+  kind: 'sms-sender',
+  packageName: '@countersign/otp-sns',
+  sdk: '@aws-sdk/client-sns',
+  settings: SETTINGS,
+  alternatives: [],
+  async create(options) {
+    const { createSnsSmsSender } = await import('@countersign/otp-sns');
+    return createSnsSmsSender(options as never);
+  },
+};

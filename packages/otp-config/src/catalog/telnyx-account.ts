@@ -1,0 +1,19 @@
+/** What both products of Telnyx need to know of an account. */
+import { optional, required, type Setting } from './setting.ts';
+import { ENDPOINT, text, whole } from './shape.ts';
+
+export const TELNYX_ACCOUNT: readonly Setting<'apiKey' | 'baseUrl' | 'timeoutMs'>[] = [
+  required('apiKey', 'TELNYX_API_KEY', text(/^KEY[A-Za-z0-9_-]{8,256}$/, 'an API v2 key, which starts with KEY'), {
+    about: 'an API v2 key',
+    source: 'Telnyx portal, API Keys',
+    disclosure: 'secret',
+  }),
+  optional('baseUrl', 'TELNYX_BASE_URL', ENDPOINT, {
+    about: "another address than Telnyx's, its version included",
+    example: 'http://127.0.0.1:4025/v2',
+  }),
+  optional('timeoutMs', 'TELNYX_TIMEOUT_MS', whole(1, 60_000), {
+    about: 'milliseconds for a whole call',
+    example: '10000',
+  }),
+];

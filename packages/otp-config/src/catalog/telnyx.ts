@@ -1,0 +1,37 @@
+import type { TelnyxSettings } from '../settings/provider-settings.ts';
+import type { ProviderEntry } from './provider-entry.ts';
+import { optional, type Setting } from './setting.ts';
+import { ENDPOINT, SENDER_IDENTITY, UUID } from './shape.ts';
+import { TELNYX_ACCOUNT } from './telnyx-account.ts';
+
+const SETTINGS: readonly Setting<keyof TelnyxSettings & string>[] = [
+  ...TELNYX_ACCOUNT,
+  optional('from', 'TELNYX_PHONE_NUMBER', SENDER_IDENTITY, {
+    about: 'whom messages are from: a number, a short code or a name',
+    source: 'Telnyx portal, Numbers',
+    example: '+14155550100',
+  }),
+  optional('messagingProfileId', 'TELNYX_MESSAGING_PROFILE_ID', UUID, {
+    about: 'the profile; needed without a number, and by a name',
+    source: 'Telnyx portal, Messaging',
+  }),
+  optional('webhookUrl', 'TELNYX_WEBHOOK_URL', ENDPOINT, {
+    about: 'where receipts go',
+    source: 'a route of yours',
+    example: 'https://app.example/otp/webhooks/telnyx',
+  }),
+];
+
+export const TELNYX: ProviderEntry = {
+  name: 'telnyx',
+  title: 'Telnyx Messages',
+  kind: 'sms-sender',
+  packageName: '@countersign/otp-telnyx',
+  sdk: 'telnyx',
+  settings: SETTINGS,
+  alternatives: [[['from'], ['messagingProfileId']]],
+  async create(options) {
+    const { createTelnyxSmsSender } = await import('@countersign/otp-telnyx');
+    return createTelnyxSmsSender(options as never);
+  },
+};

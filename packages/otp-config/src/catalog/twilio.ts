@@ -1,0 +1,38 @@
+import type { TwilioSettings } from '../settings/provider-settings.ts';
+import type { ProviderEntry } from './provider-entry.ts';
+import { optional, type Setting } from './setting.ts';
+import { ENDPOINT, SENDER_IDENTITY, sid } from './shape.ts';
+import { preferApiKey, TWILIO_ACCOUNT, TWILIO_CREDENTIALS } from './twilio-account.ts';
+
+const SETTINGS: readonly Setting<keyof TwilioSettings & string>[] = [
+  ...TWILIO_ACCOUNT,
+  optional('from', 'TWILIO_PHONE_NUMBER', SENDER_IDENTITY, {
+    about: 'whom messages are from: a number, a short code or a name',
+    source: 'Twilio Console, Phone Numbers',
+    example: '+14155550100',
+  }),
+  optional('messagingServiceSid', 'TWILIO_MESSAGING_SERVICE_SID', sid('MG', 'a Messaging Service'), {
+    about: 'a service that picks the sender',
+    source: 'Twilio Console, Messaging, Services',
+  }),
+  optional('statusCallback', 'TWILIO_STATUS_CALLBACK', ENDPOINT, {
+    about: 'where receipts go',
+    source: 'a route of yours',
+    example: 'https://app.example/otp/webhooks/twilio',
+  }),
+];
+
+export const TWILIO: ProviderEntry = {
+  name: 'twilio',
+  title: 'Twilio Messages',
+  kind: 'sms-sender',
+  packageName: '@countersign/otp-twilio',
+  sdk: 'twilio',
+  settings: SETTINGS,
+  alternatives: [TWILIO_CREDENTIALS, [['from'], ['messagingServiceSid']]],
+  fromEnvironment: preferApiKey,
+  async create(options) {
+    const { createTwilioSmsSender } = await import('@countersign/otp-twilio');
+    return createTwilioSmsSender(options as never);
+  },
+};

@@ -1,0 +1,117 @@
+/** Loads what a plan names, makes it, and puts the engine together. */
+import { createOtpEngine, type OtpEngine, type OtpEngineOptions, type PhoneNumberParser } from '@countersign/otp-core';
+import type { OpenedStore } from '../catalog/stores.ts';
+import { type ProblemList, throwIfAny } from '../problems/setting-problem.ts';
+import type { OtpSettings } from '../settings/otp-settings.ts';
+import { createEngineWithTestNumbers } from '../test-numbers/create-engine-with-test-numbers.ts';
+import { engineOptionsOf } from './engine-options.ts';
+import { loadAdapter } from './load-adapter.ts';
+import { makeProviders } from './make-providers.ts';
+import type { StorePlan } from './otp-plan.ts';
+import { planOtp } from './plan-otp.ts';
+import type { SettingSource } from './setting-source.ts';
+
+/** @throws OtpConfigurationError naming every problem at once; nothing stays open then */
+export async function composeOtp(
+  settings: Partial<OtpSettings>,
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<OtpEngine> {
+  const plan = planOtp(settings, source, problems);
+  const providers = await makeProviders(plan, source, problems);
+  const phone = await makePhone(settings, source, problems);
+  const opened = problems.isAbout('store') ? undefined : await openStore(plan.store, source, problems);
+  checkTestCodes(settings, providers?.provider, source, problems);
+  try {
+    throwIfAny(source.subject, problems);
+    if (providers === undefined || opened === undefined)
+      throw new TypeError('Nothing was wrong, and nothing was made.');
+    const options = {
+      ...engineOptionsOf(settings),
+      ...(phone === undefined ? {} : { phone }),
+      ...providers,
+      store: opened.store,
+      ...(opened.rateLimiter === undefined ? {} : { rateLimiter: opened.rateLimiter }),
+    } as OtpEngineOptions;
+    const { testNumbers = [] } = settings;
+    const engine =
+      testNumbers.length === 0 ? createOtpEngine(options) : createEngineWithTestNumbers(options, testNumbers);
+    await opened.ready();
+    return engine;
+  } catch (error) {
+    await opened?.close();
+    throw error;
+  }
+}
+
+type Opened = Pick<OpenedStore, 'store' | 'ready' | 'close'> & Partial<Pick<OpenedStore, 'rateLimiter'>>;
+
+async function openStore(plan: StorePlan, source: SettingSource, problems: ProblemList): Promise<Opened | undefined> {
+  if (plan.from === 'port') {
+    const { store, rateLimiter } = plan;
+    // What was brought along is the engine's to close, and only once there is an engine.
+    return {
+      store,
+      ...(rateLimiter === undefined ? {} : { rateLimiter }),
+      ready: async () => {},
+      close: async () => {},
+    };
+  }
+  const { entry, settings } = plan;
+  const url = 'url' in settings ? settings.url : '';
+  return loadAdapter(
+    {
+      packageName: entry.packageName,
+      others: entry.clients(url).slice(0, 1),
+      option: 'store',
+      variable: source.variableOf('store'),
+      make: () => entry.create(settings),
+      rename: (option) => ({ option: `store.${option}`, variable: source.variableOf('store') }),
+    },
+    problems,
+  );
+}
+
+/** `undefined` where none is asked for, or a problem was added. */
+export async function makePhone(
+  { allowedCountries, defaultCountry }: Partial<OtpSettings>,
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<PhoneNumberParser | undefined> {
+  const chosen = allowedCountries === undefined ? 'defaultCountry' : 'allowedCountries';
+  const options = { ...defined('allowedCountries', allowedCountries), ...defined('defaultCountry', defaultCountry) };
+  if (Object.keys(options).some((name) => problems.isAbout(name)) || Object.keys(options).length === 0)
+    return undefined;
+  return loadAdapter(
+    {
+      packageName: '@countersign/otp-phone',
+      others: [],
+      option: chosen,
+      variable: source.variableOf(chosen),
+      async make() {
+        const { createPhoneNumberParser } = await import('@countersign/otp-phone');
+        return createPhoneNumberParser(options);
+      },
+      rename: (option) => ({ option, variable: source.variableOf(option) }),
+    },
+    problems,
+  );
+}
+
+function defined<Name extends string, Value>(name: Name, value: Value | undefined): { [Each in Name]?: Value } {
+  return (value === undefined ? {} : { [name]: value }) as { [Each in Name]?: Value };
+}
+
+/** A guess of another length than the provider's codes would not even be asked about. */
+export function checkTestCodes(
+  { testNumbers = [] }: Partial<OtpSettings>,
+  provider: OtpEngineOptions['provider'] | undefined,
+  source: SettingSource,
+  problems: ProblemList,
+): void {
+  if (provider?.kind !== 'verification-provider' || problems.isAbout('testNumbers')) return;
+  const { codeLength } = provider.capabilities;
+  if (testNumbers.every(({ code }) => code.length === codeLength)) return;
+  const message = `must have codes of ${codeLength} digits, as those of the provider`;
+  problems.add({ code: 'refused-setting', option: 'testNumbers', variable: source.variableOf('testNumbers'), message });
+}

@@ -1,0 +1,153 @@
+/** Makes the chosen providers, and one of several. */
+import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
+import { joinOption } from '../problems/join-option.ts';
+import type { ProblemList } from '../problems/setting-problem.ts';
+import { loadAdapter } from './load-adapter.ts';
+import type { OtpPlan, ProviderPlan } from './otp-plan.ts';
+import type { SettingSource } from './setting-source.ts';
+
+export interface MadeProviders {
+  readonly provider: SmsSender | VerificationProvider;
+  readonly retired: readonly VerificationProvider[];
+}
+
+const ROUTING = '@countersign/otp-routing';
+
+/** `undefined` where something is wrong; everything is still made, so that all of it is told. */
+export async function makeProviders(
+  plan: OtpPlan,
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<MadeProviders | undefined> {
+  const current = await makeAll(plan.providers, source, problems);
+  const former = (await makeAll(plan.retired, source, problems)).filter(isVerification);
+  if (problems.all.length > 0) return undefined;
+  return current.every(isVerification)
+    ? combineVerification(current, former, source, problems)
+    : combineSenders(current.filter(isSender), former, source, problems);
+}
+
+async function makeAll(
+  plans: readonly ProviderPlan[],
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<readonly (SmsSender | VerificationProvider)[]> {
+  const made: (SmsSender | VerificationProvider)[] = [];
+  for (const plan of plans) {
+    const port = plan.from === 'port' ? plan.port : await makeOne(plan, source, problems);
+    if (port !== undefined) made.push(port);
+  }
+  return made;
+}
+
+async function makeOne(
+  { entry, options, path }: Extract<ProviderPlan, { from: 'catalog' }>,
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<SmsSender | VerificationProvider | undefined> {
+  // The adapter would say again, in its words, what has been said already.
+  if (problems.isAbout(path)) return undefined;
+  return loadAdapter(
+    {
+      packageName: entry.packageName,
+      others: entry.sdk === null ? [] : [entry.sdk],
+      option: path,
+      variable: source.variableOf(path),
+      make: () => entry.create(options),
+      rename(option) {
+        const setting = entry.settings.find((each) => option === each.option);
+        const variable = setting === undefined ? null : source.variableOfSetting(setting);
+        return { option: joinOption(path, option), variable };
+      },
+    },
+    problems,
+  );
+}
+
+async function combineSenders(
+  senders: readonly SmsSender[],
+  former: readonly VerificationProvider[],
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<MadeProviders | undefined> {
+  const [first, ...others] = senders;
+  const provider = others.length === 0 ? first : (await loadRouting(source, problems))?.withFailover(senders);
+  if (provider === undefined) return undefined;
+  return { provider, retired: [...former, ...(await listsOfBefore(former, former))] };
+}
+
+/**
+ * Handles name the provider that made the code: a vendor where there was one, the failover where there was a list. So
+ * whichever way a deployment goes from one to the other, both can be asked.
+ */
+async function combineVerification(
+  current: readonly VerificationProvider[],
+  former: readonly VerificationProvider[],
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<MadeProviders | undefined> {
+  const ids = current.map(({ providerId }) => providerId);
+  const others = former.filter(({ providerId }) => !ids.includes(providerId));
+  const [first] = current;
+  if (first === undefined) return undefined;
+  if (current.length === 1) {
+    return { provider: first, retired: [...others, ...(await listsOfBefore(former, [first, ...others]))] };
+  }
+  const routing = await loadRouting(source, problems);
+  const failover = await loadAdapter(
+    {
+      packageName: ROUTING,
+      others: [],
+      option: 'provider',
+      variable: source.variableOf('provider'),
+      make: async () => routing?.withProviderFailover(current, { retired: others }),
+      rename: () => ({ option: 'provider', variable: source.variableOf('provider') }),
+    },
+    problems,
+  );
+  return failover === undefined
+    ? undefined
+    : { provider: failover, retired: [...current, ...others].map(askedByHandle) };
+}
+
+/** Where routing is not installed, there was no list before; where nothing is retired, there is nobody to ask. */
+async function listsOfBefore(
+  former: readonly VerificationProvider[],
+  vendors: readonly VerificationProvider[],
+): Promise<readonly VerificationProvider[]> {
+  const [first, ...others] = vendors;
+  if (former.length === 0 || first === undefined) return [];
+  try {
+    const { withProviderFailover } = await import('@countersign/otp-routing');
+    return [askedByHandle(withProviderFailover([first], { retired: others }))];
+  } catch {
+    return [];
+  }
+}
+
+/** By number, the vendor itself is asked already. */
+function askedByHandle(provider: VerificationProvider): VerificationProvider {
+  return { ...provider, capabilities: { ...provider.capabilities, checkByNumber: false } };
+}
+
+async function loadRouting(source: SettingSource, problems: ProblemList) {
+  return loadAdapter(
+    {
+      packageName: ROUTING,
+      others: [],
+      option: 'provider',
+      variable: source.variableOf('provider'),
+      make: () => import('@countersign/otp-routing'),
+      rename: (option) => ({ option, variable: null }),
+    },
+    problems,
+  );
+}
+
+function isVerification(port: SmsSender | VerificationProvider): port is VerificationProvider {
+  return port.kind === 'verification-provider';
+}
+
+function isSender(port: SmsSender | VerificationProvider): port is SmsSender {
+  return port.kind === 'sms-sender';
+}

@@ -1,0 +1,160 @@
+/** Checks settings as far as that goes without loading anything, and says what is to be composed. Pure. */
+import type { CodeStore, SmsSender, VerificationProvider } from '@countersign/otp-core';
+import { isOptions } from '@countersign/otp-core/adapter';
+import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
+import { findProvider, PROVIDERS } from '../catalog/providers.ts';
+import { findStore, readStoreAddress, type StoreEntry } from '../catalog/stores.ts';
+import type { ProblemCode, ProblemList } from '../problems/setting-problem.ts';
+import type { OtpSettings } from '../settings/otp-settings.ts';
+import type { StoreSettings } from '../settings/store-settings.ts';
+import { checkTestNumbers } from '../test-numbers/check-test-numbers.ts';
+import { checkEngineOptions } from './check-engine-options.ts';
+import { checkProviderOptions } from './check-provider-options.ts';
+import { kindOf, nameOf, type OtpPlan, type ProviderPlan, type StorePlan } from './otp-plan.ts';
+import type { SettingSource } from './setting-source.ts';
+
+const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
+  provider: true,
+  retired: true,
+  store: true,
+  rateLimiter: true,
+  secret: true,
+  subjectSecret: true,
+  policy: true,
+  purposes: true,
+  message: true,
+  deadlines: true,
+  phone: true,
+  onEvent: true,
+  clock: true,
+  allowedCountries: true,
+  defaultCountry: true,
+  testNumbers: true,
+  environment: true,
+};
+
+export function planOtp(settings: Partial<OtpSettings>, source: SettingSource, problems: ProblemList): OtpPlan {
+  const add = (code: ProblemCode, option: string, message: string) =>
+    problems.add({ code, option, variable: source.variableOf(option), message });
+  for (const name of Object.keys(settings)) {
+    if (!Object.hasOwn(KNOWN, name)) {
+      add('refused-setting', name, `is not an option; known are ${Object.keys(KNOWN).join(', ')}`);
+    }
+  }
+  checkPresence(settings, add, problems);
+  const providers = planProviders(settings.provider, 'provider', source, problems);
+  const retired = planProviders(settings.retired, 'retired', source, problems);
+  checkTogether(settings, providers, add, problems);
+  checkCountries(settings, add);
+  checkTestNumbers(settings, (code, message) => add(code, 'testNumbers', message));
+  checkEngineOptions(settings, source, problems);
+  return {
+    settings,
+    providers,
+    retired: retired.filter((plan) => kindOf(plan) === 'verification-provider'),
+    store: planStore(settings, add),
+  };
+}
+
+type Add = (code: ProblemCode, option: string, message: string) => void;
+
+function checkPresence(settings: Partial<OtpSettings>, add: Add, problems: ProblemList): void {
+  if (settings.provider === undefined && !problems.isAbout('provider')) {
+    const known = PROVIDERS.map(({ name }) => name).join(', ');
+    add('missing-setting', 'provider', `is missing: one of ${known}, or several of a kind in the order they are asked`);
+  }
+  if (settings.secret === undefined && !problems.isAbout('secret')) {
+    const source = GENERAL_SETTINGS.find(({ option }) => option === 'secret')?.source;
+    add('missing-setting', 'secret', `is missing; make one with: ${source}`);
+  }
+}
+
+function planProviders(
+  choices: unknown,
+  option: 'provider' | 'retired',
+  source: SettingSource,
+  problems: ProblemList,
+): readonly ProviderPlan[] {
+  if (choices === undefined) return [];
+  const all: readonly unknown[] = Array.isArray(choices) ? choices : [choices];
+  const isListed = option === 'retired' || all.length > 1;
+  return all.flatMap((choice, index) =>
+    planProvider(choice, isListed ? `${option}.${index}` : option, source, problems),
+  );
+}
+
+function planProvider(
+  choice: unknown,
+  path: string,
+  source: SettingSource,
+  problems: ProblemList,
+): readonly ProviderPlan[] {
+  if (isPort(choice)) return [{ from: 'port', path, port: choice }];
+  const { name, ...options }: Record<string, unknown> = isOptions(choice) ? choice : {};
+  const entry = findProvider(name);
+  if (entry === undefined) {
+    const known = PROVIDERS.map((each) => `'${each.name}'`).join(', ');
+    const message = `must be { name, … } with a name among ${known}, a sender or a verification provider`;
+    problems.add({ code: 'unknown-provider', option: path, variable: null, message });
+    return [];
+  }
+  checkProviderOptions({ entry, options, path, source, problems });
+  return [{ from: 'catalog', path, entry, options }];
+}
+
+/** What the engine takes for a port it checks itself. */
+function isPort(value: unknown): value is SmsSender | VerificationProvider {
+  return isOptions(value) && (value.kind === 'sms-sender' || value.kind === 'verification-provider');
+}
+
+function checkTogether(
+  settings: Partial<OtpSettings>,
+  providers: readonly ProviderPlan[],
+  add: Add,
+  problems: ProblemList,
+): void {
+  const senders = providers.filter((plan) => kindOf(plan) === 'sms-sender').map(nameOf);
+  const verifiers = providers.filter((plan) => kindOf(plan) === 'verification-provider').map(nameOf);
+  if (senders.length > 0 && verifiers.length > 0) {
+    const named = `senders (${senders.join(', ')}) and verification providers (${verifiers.join(', ')})`;
+    add('mixed-providers', 'provider', `mixes ${named}: a code that one makes the other cannot repeat`);
+  }
+  if (Array.isArray(settings.provider) && providers.length === 0 && !problems.isAbout('provider')) {
+    add('missing-setting', 'provider', 'must name at least one');
+  }
+  const { environment = 'production' } = settings;
+  if (environment !== 'production' && environment !== 'development') {
+    add('refused-setting', 'environment', "must be 'production' or 'development'");
+  }
+  if (environment === 'production' && senders.includes('inbox')) {
+    add('production-refusal', 'provider', 'is the inbox, which shows codes to whoever opens it: not in production');
+  }
+}
+
+/** Which codes are countries' the parser knows. */
+function checkCountries(settings: Partial<OtpSettings>, add: Add): void {
+  for (const name of ['allowedCountries', 'defaultCountry'] as const) {
+    if (settings[name] === undefined || settings.phone === undefined) continue;
+    add('refused-setting', name, 'cannot go together with phone, which decides it');
+  }
+}
+
+function planStore(settings: Partial<OtpSettings>, add: Add): StorePlan {
+  const { store = 'memory:', rateLimiter } = settings;
+  if (isOptions(store) && 'specificationVersion' in store) {
+    return { from: 'port', store: store as unknown as CodeStore, rateLimiter };
+  }
+  const read: unknown = typeof store === 'string' ? readStoreAddress(store) : store;
+  const kind: unknown = isOptions(read) ? read.kind : undefined;
+  const entry = findStore(kind);
+  if (rateLimiter !== undefined) {
+    add('refused-setting', 'rateLimiter', 'goes with a store that is already made; others bring their own');
+  }
+  if (entry === undefined) {
+    // An address may hold a password: it is not repeated.
+    const shape = GENERAL_SETTINGS.find(({ option }) => option === 'store')?.shape;
+    add('wrong-shape', 'store', `must be ${shape?.expectation}`);
+    return { from: 'catalog', entry: findStore('memory') as StoreEntry, settings: { kind: 'memory' } };
+  }
+  return { from: 'catalog', entry, settings: read as StoreSettings };
+}

@@ -1,0 +1,37 @@
+/** What is configured, fit to be printed and logged. Types only. */
+
+/** A summary of a configuration without anything secret, and without phone numbers. */
+export interface ConfigDescription {
+  readonly environment: 'production' | 'development';
+  readonly providers: readonly ProviderDescription[];
+  /** Names of those that are still asked about codes in flight. */
+  readonly retired: readonly string[];
+  /** The address without user, password and query. */
+  readonly store: string;
+  /** Each as `set (44 characters)`; empty where there is none. */
+  readonly secrets: readonly string[];
+  readonly subjectSecret: string | null;
+  readonly policy: readonly FigureDescription[];
+  readonly message: Readonly<Record<string, string>>;
+  readonly allowedCountries: readonly string[] | null;
+  readonly testNumbers: number;
+  /** What `createOtp` would refuse, as far as that shows without loading anything. */
+  readonly problems: readonly string[];
+  /** All of it for a person, in lines. */
+  readonly text: string;
+}
+
+/** A provider and its account. */
+export interface ProviderDescription {
+  readonly name: string;
+  /** Values by option; secrets as `set (32 characters)`. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** A figure of the policy. */
+export interface FigureDescription {
+  readonly option: string;
+  readonly value: string;
+  /** True where it is the preset's. */
+  readonly isDefault: boolean;
+}

@@ -1,0 +1,21 @@
+import { OtpConfigurationError, OtpError } from '@countersign/otp-core';
+import { showAddress } from '../describe/show-value.ts';
+import type { DoctorFacts } from './doctor-facts.ts';
+import { type Finding, ok, problem } from './finding.ts';
+
+/** Asks the store once, as the engine would; what is not there yet is made at the start, not by a doctor. */
+export async function askStore({ plan }: DoctorFacts): Promise<Finding> {
+  if (plan.store.from !== 'catalog') return ok('store', 'The store is made in code.');
+  const { entry, settings } = plan.store;
+  const where = 'url' in settings ? showAddress(settings.url) : 'memory:';
+  try {
+    return ok('store', `${where} answers: ${await entry.probe(settings)}`);
+  } catch (error) {
+    const isOurs = OtpError.isInstance(error) || OtpConfigurationError.isInstance(error);
+    // What a driver says may hold the address with its password.
+    return problem(
+      'store',
+      `${where} does not answer as it should: ${isOurs ? error.message : 'an error of its client.'}`,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import { unknownVariables } from '../environment/check-unknown-variables.ts';
+import { writeProblem } from '../problems/write-problem.ts';
+import type { Check } from './doctor-facts.ts';
+import { ok, problem, warning } from './finding.ts';
+
+/** Everything that `createOtpFromEnv` would refuse. */
+export const checkSettings: Check = ({ reading }) => {
+  const { all } = reading.problems;
+  if (all.length === 0) return [ok('settings', 'Everything that is needed is set, and of the right shape.')];
+  return all.map((each) => problem(each.code, `${writeProblem(each)}.`));
+};
+
+/** What is near to none of ours may be somebody else's. */
+export const checkUnknown: Check = ({ reading }) =>
+  unknownVariables(reading.variables)
+    .filter((name) => !reading.problems.isAbout(name))
+    .map((name) => warning('unknown-variable', `${name} begins like our settings and is none.`));

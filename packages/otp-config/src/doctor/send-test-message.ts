@@ -1,0 +1,60 @@
+/** A real message, by the very engine that the settings make; its state goes to memory. */
+import { OtpError, type OtpEvent, type RequestResult } from '@countersign/otp-core';
+import { createOtpFromEnv } from '../create-otp-from-env.ts';
+import type { Environment } from '../settings/otp-settings.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
+
+export async function sendTestMessage(environment: Environment, to: string): Promise<Finding> {
+  const events: OtpEvent[] = [];
+  try {
+    const otp = await createOtpFromEnv(environment, {
+      store: 'memory:',
+      testNumbers: [],
+      onEvent: (event) => events.push(event),
+    });
+    try {
+      return judge(await otp.request({ to }), events);
+    } finally {
+      await otp.close();
+    }
+  } catch (error) {
+    // The settings were examined before, with all that is wrong.
+    if (!OtpError.isInstance(error)) throw error;
+    return problem('send', `No message was sent: ${error.code}.`);
+  }
+}
+
+function judge(result: RequestResult, events: readonly OtpEvent[]): Finding {
+  const accepted = events.find((event) => event.type === 'message-accepted');
+  if (!result.ok) {
+    const failure =
+      'failure' in result ? `${result.failure.providerId}: ${describeFailure(result.failure)}` : result.reason;
+    return problem('send', `No message was sent. ${failure}`);
+  }
+  const masked = `the number ending in ${result.maskedTo.slice(-2)}`;
+  if (result.delivery === 'accepted') {
+    const by = accepted?.type === 'message-accepted' ? accepted.providerId : 'The provider';
+    const id = result.messageId === null ? '' : ` as ${result.messageId}`;
+    return ok('send', `${by} took a message to ${masked}${id}. Its code is good for nothing.`);
+  }
+  const uncertain = events.find((event) => event.type === 'message-uncertain');
+  const why =
+    uncertain?.type === 'message-uncertain'
+      ? `${uncertain.failure.providerId}: ${describeFailure(uncertain.failure)}`
+      : '';
+  return warning('send', `Whether a message to ${masked} was sent is not known. ${why}`);
+}
+
+interface Failure {
+  readonly category: string;
+  readonly message: string;
+  readonly providerCode?: string;
+  readonly statusCode?: number;
+}
+
+function describeFailure({ category, message, providerCode, statusCode }: Failure): string {
+  const codes = [providerCode, statusCode === undefined ? undefined : `HTTP ${statusCode}`].filter(
+    (each) => each !== undefined,
+  );
+  return `${category}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}. ${message}`;
+}

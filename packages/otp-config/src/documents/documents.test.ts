@@ -1,0 +1,94 @@
+/** What is written for people says what the catalog says. To write it anew, run this file with UPDATE_DOCUMENTS=1. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
+import { KNOWN_VARIABLES } from '../catalog/known-variables.ts';
+import { PROVIDERS } from '../catalog/providers.ts';
+import { STORES } from '../catalog/stores.ts';
+import { problemsOf } from '../test-support/problems-of.ts';
+import { writeSettingsPage } from '../test-support/write-settings-page.ts';
+import { writeEnvExample } from './write-env-example.ts';
+
+const folder = new URL('../../', import.meta.url);
+
+function committed(path: string, written: string): string {
+  const url = new URL(path, folder);
+  if (process.env.UPDATE_DOCUMENTS === '1') writeFileSync(url, written);
+  return readFileSync(url, 'utf8');
+}
+
+describe('.env.example', () => {
+  it('is what the catalog makes of it', () => {
+    expect(committed('.env.example', writeEnvExample())).toBe(writeEnvExample());
+  });
+
+  it('has every variable, once', () => {
+    const names = [...writeEnvExample().matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]);
+    expect(names.sort()).toEqual([...KNOWN_VARIABLES].sort());
+  });
+
+  it('lacks nothing but a secret to begin with', async () => {
+    expect(Object.keys(await problemsOf(parseEnv(writeEnvExample())))).toEqual(['secret']);
+  });
+
+  it('gives examples that are right in shape', () => {
+    const settings = [...GENERAL_SETTINGS, ...PROVIDERS.flatMap((each) => each.settings)];
+    const wrong = settings.filter(({ example, shape }) => example !== '' && shape.read(example) === null);
+    expect(wrong.map(({ variable }) => variable)).toEqual([]);
+  });
+});
+
+describe('docs/settings.md', () => {
+  it('is what the catalog makes of it', () => {
+    expect(committed('docs/settings.md', writeSettingsPage())).toBe(writeSettingsPage());
+  });
+});
+
+describe('README.md', () => {
+  const readme = readFileSync(new URL('README.md', folder), 'utf8');
+
+  it.each(PROVIDERS)(
+    'says of $name what to install and what it needs',
+    ({ name, packageName, sdk, settings, alternatives }) => {
+      const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
+      const needed = settings.filter(
+        ({ option, need }) => need === 'required' || alternatives.flat(2).includes(option),
+      );
+      for (const word of [
+        packageName.replace('@countersign/', ''),
+        sdk ?? '',
+        ...needed.map(({ variable }) => variable),
+      ]) {
+        expect(row).toContain(word);
+      }
+    },
+  );
+
+  it('names every general variable and every kind of store', () => {
+    const missing = GENERAL_SETTINGS.filter(({ variable }) => !readme.includes(variable)).map(
+      ({ variable }) => variable,
+    );
+    expect(missing).toEqual([]);
+    for (const scheme of STORES.flatMap(({ schemes }) => schemes)) expect(readme).toContain(scheme);
+  });
+});
+
+describe('the catalog', () => {
+  it('gives one variable one meaning', () => {
+    for (const entry of PROVIDERS) {
+      const variables = entry.settings.map(({ variable }) => variable);
+      expect(new Set(variables).size).toBe(variables.length);
+    }
+  });
+
+  it('has a factory for each provider that knows each option of the catalog', async () => {
+    for (const { settings, create } of PROVIDERS) {
+      const options = Object.fromEntries(settings.map(({ option }) => [option.replace(/\..*$/, ''), undefined]));
+      const error: unknown = await create({ ...options, 'no-such-option': 1 }).catch((reason: unknown) => reason);
+      const problems = (error as { problems: { option: string; message: string }[] }).problems;
+      const unknown = problems.filter(({ message }) => message.includes('is not an option'));
+      expect(unknown.map(({ option }) => option)).toEqual(['no-such-option']);
+    }
+  });
+});

@@ -1,0 +1,29 @@
+/**
+ * A misspelt setting would be without effect, and nobody would notice before it mattered. What begins like ours and is
+ * near to one of ours is therefore refused; what is near to nothing may be somebody else's, as `OTP_VERSION` of Erlang is.
+ */
+import { KNOWN_VARIABLES } from '../catalog/known-variables.ts';
+import type { ProblemList } from '../problems/setting-problem.ts';
+import type { Variables } from './clean-variables.ts';
+import { nearestName } from './nearest-name.ts';
+
+const PREFIX = 'OTP_';
+
+export function checkUnknownVariables(variables: Variables, problems: ProblemList): void {
+  for (const name of unknownVariables(variables)) {
+    const meant = nearestName(name, KNOWN_VARIABLES);
+    if (meant === null) continue;
+    problems.add({
+      code: 'unknown-variable',
+      option: name,
+      variable: name,
+      message: `is no setting; ${meant} is`,
+    });
+  }
+}
+
+/** Those that begin like ours and are none. */
+export function unknownVariables({ names }: Variables): readonly string[] {
+  // Names are shown; one that is no name at all might be a value that went astray.
+  return names.filter((name) => name.startsWith(PREFIX) && /^\w{5,64}$/.test(name) && !KNOWN_VARIABLES.includes(name));
+}

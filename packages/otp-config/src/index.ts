@@ -1,0 +1,32 @@
+/** Settings or environment in, an engine out. */
+export { createOtp } from './create-otp.ts';
+export { createOtpFromEnv } from './create-otp-from-env.ts';
+export type { ConfigDescription, FigureDescription, ProviderDescription } from './describe/config-description.ts';
+export { describeConfig } from './describe/describe-config.ts';
+export type {
+  Environment,
+  OtpOverrides,
+  OtpSettings,
+  ProviderChoice,
+  TestNumber,
+} from './settings/otp-settings.ts';
+export type {
+  HttpGatewaySettings,
+  InboxSettings,
+  ProviderName,
+  ProviderSettings,
+  SinchSettings,
+  SinchSmsSettings,
+  SnsSettings,
+  TelnyxSettings,
+  TelnyxVerifySettings,
+  TwilioAccount,
+  TwilioSettings,
+  TwilioVerifySettings,
+} from './settings/provider-settings.ts';
+export type {
+  MemoryStoreSettings,
+  PostgresStoreSettings,
+  RedisStoreSettings,
+  StoreSettings,
+} from './settings/store-settings.ts';

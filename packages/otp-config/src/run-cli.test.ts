@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCli } from './run-cli.ts';
+import { ACCOUNTS, CREDENTIALS, environmentOf, SINCH_SECRET } from './test-support/environments.ts';
+import { type LocalVendors, startLocalVendors } from './test-support/local-vendors.ts';
+
+const GOOD_SECRET = 'pV3tq0mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6';
+const sound = { ...environmentOf('http-gateway'), OTP_SECRET: GOOD_SECRET };
+
+async function run(words: string, environment: Readonly<Record<string, string>> = {}) {
+  const printed: string[] = [];
+  const errors: string[] = [];
+  const exitCode = await runCli({
+    words: words.split(' ').filter((word) => word !== ''),
+    environment,
+    nowMs: Date.UTC(2026, 11, 1),
+    isInstalled: () => true,
+    print: (text) => printed.push(text),
+    printError: (text) => errors.push(text),
+  });
+  return { exitCode, printed: printed.join('\n'), errors: errors.join('\n') };
+}
+
+describe('otp-config check', () => {
+  it('ends with 0 where nothing is wrong, and with 1 where something is', async () => {
+    expect(await run('check', sound)).toMatchObject({ exitCode: 0, errors: '' });
+    const { exitCode, printed } = await run('check', { OTP_PROVIDER: 'twilio' });
+    expect(exitCode).toBe(1);
+    expect(printed).toMatch(/^problem {2}missing-setting +\S/);
+    expect(printed).toMatch(/\n\n\d problems, 0 warnings$/);
+  });
+
+  it('takes warnings for problems where it is told to be strict', async () => {
+    const settings = { ...sound, NODE_ENV: 'production' };
+    expect(await run('check', settings)).toMatchObject({ exitCode: 0 });
+    expect(await run('check --strict', settings)).toMatchObject({ exitCode: 1 });
+  });
+
+  it('prints JSON for machines', async () => {
+    const { exitCode, printed } = await run('check --json', { ...sound, NODE_ENV: 'production' });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({
+      ok: true,
+      problems: 0,
+      warnings: 1,
+      findings: expect.arrayContaining([expect.objectContaining({ level: 'warning', code: 'memory-store' })]),
+    });
+  });
+
+  it('never prints a credential, whatever is wrong', async () => {
+    const everything = Object.assign({}, ...Object.values(ACCOUNTS), { OTP_SECRET: GOOD_SECRET });
+    for (const [variable, value] of Object.entries<string>(everything)) {
+      const settings = { ...everything, OTP_PROVIDER: 'twilio,telnyx,sinch-sms,http-gateway', [variable]: `x${value}` };
+      const told = JSON.stringify([await run('check', settings), await run('describe', settings)]);
+      for (const secret of [...CREDENTIALS, GOOD_SECRET, SINCH_SECRET]) expect(told).not.toContain(secret);
+    }
+  });
+
+  it('says whether the store answers where it is told to ask', async () => {
+    expect((await run('check --connect', sound)).printed).toMatch(/^ok +store +memory: answers/m);
+    const gone = { ...sound, OTP_STORE: 'redis://app:hunter2@127.0.0.1:9/0' };
+    expect(await run('check', gone)).toMatchObject({ exitCode: 0 });
+    const asked = await run('check --connect', gone);
+    expect(asked.exitCode).toBe(1);
+    expect(asked.printed).toMatch(/^problem +store +redis:\/\/127\.0\.0\.1:9\/0 does not answer/m);
+    expect(asked.printed).not.toContain('hunter2');
+    const embedded = { ...sound, OTP_STORE: 'postgres://app:hunter2@127.0.0.1:9/app' };
+    expect((await run('check --connect', embedded)).printed).not.toContain('hunter2');
+  });
+
+  describe('--send', () => {
+    let vendors: LocalVendors;
+    beforeEach(async () => {
+      vendors = await startLocalVendors();
+    });
+    afterEach(() => vendors.close());
+
+    it('sends a real message through the configured sender', async () => {
+      const settings = { ...environmentOf('inbox'), OTP_SECRET: GOOD_SECRET, OTP_INBOX_URL: vendors.url };
+      const { exitCode, printed } = await run('check --send +39123456789', settings);
+      expect(exitCode).toBe(0);
+      expect(printed).toMatch(/^ok +send +inbox took a message to the number ending in 89/m);
+      const [text = ''] = vendors.textsTo('+39123456789');
+      const code = /\d{6}/.exec(text)?.[0] ?? 'none';
+      for (const secret of ['39123456789', code]) expect(printed).not.toContain(secret);
+    });
+
+    it('starts a verification where the provider makes the codes, and says why it was refused', async () => {
+      const settings = { ...environmentOf('sinch'), OTP_SECRET: GOOD_SECRET, SINCH_BASE_URL: vendors.url };
+      expect((await run('check --send +39123456789', settings)).printed).toMatch(/^ok +send +sinch took/m);
+      vendors.answerStarts('refused');
+      const refused = await run('check --send +39123456789', settings);
+      expect(refused.exitCode).toBe(1);
+      expect(refused.printed).toMatch(/^problem +send +No message was sent\. sinch: .*40303/m);
+      expect(refused.printed).not.toContain('39123456789');
+    });
+
+    it('sends nothing where something is wrong, or to what is no number', async () => {
+      const settings = { ...environmentOf('inbox'), OTP_SECRET: GOOD_SECRET, OTP_INBOX_URL: vendors.url };
+      const wrong = await run('check --send +39123456789', { ...settings, OTP_LENGTH: '3' });
+      expect(wrong.printed).not.toMatch(/ send /);
+      expect((await run('check --send 12', settings)).printed).toMatch(/^problem +send .*invalid-phone-number$/m);
+      expect(vendors.requests).toEqual([]);
+    });
+  });
+});
+
+describe('otp-config describe', () => {
+  it('says what is set, as text or JSON', async () => {
+    expect((await run('describe', sound)).printed).toMatch(/^provider +http-gateway$/m);
+    expect(JSON.parse((await run('describe --json', sound)).printed)).toMatchObject({ store: 'memory:', problems: [] });
+  });
+});
+
+describe('otp-config env-example', () => {
+  it('prints the settings of all providers, or of some', async () => {
+    expect((await run('env-example')).printed).toContain('OTP_PROVIDER=sinch-sms');
+    const { printed } = await run('env-example telnyx');
+    expect(printed).toContain('TELNYX_API_KEY=');
+    expect(printed).not.toContain('TWILIO_');
+  });
+});
+
+describe('otp-config', () => {
+  it('reads a file beside the environment, which goes first', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'otp-config-'));
+    try {
+      const path = join(folder, 'settings.env');
+      writeFileSync(path, `OTP_PROVIDER=inbox\nOTP_SECRET="${GOOD_SECRET}"\nOTP_LENGTH=3\n`);
+      expect(await run(`check --env-file ${path}`)).toMatchObject({ exitCode: 1 });
+      expect(await run(`check --env-file ${path}`, { OTP_LENGTH: '8' })).toMatchObject({ exitCode: 0 });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.each([
+    ['', 2],
+    ['--help', 0],
+    ['chek', 2],
+    ['check twice', 2],
+    ['check --sned +39123456789', 2],
+    ['check --send', 2],
+    ['check --json=yes', 2],
+    ['check --env-file /no/such/file', 2],
+    ['env-example pigeon', 2],
+    ['check +39123456789', 2],
+  ])('ends `%s` with %i and repeats no number', async (words, exitCode) => {
+    const ended = await run(words);
+    expect(ended.exitCode).toBe(exitCode);
+    expect(JSON.stringify(ended)).not.toContain('39123456789');
+  });
+});

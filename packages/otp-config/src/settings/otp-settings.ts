@@ -1,0 +1,55 @@
+/** What an engine is made from, in one object. Types only. */
+import type {
+  CodeStore,
+  OtpEngineOptions,
+  OtpPolicyOptions,
+  RateLimiter,
+  SmsSender,
+  VerificationProvider,
+} from '@countersign/otp-core';
+import type { ProviderSettings } from './provider-settings.ts';
+import type { StoreSettings } from './store-settings.ts';
+
+/** A provider of the catalog, or one that is already made. */
+export type ProviderChoice = ProviderSettings | SmsSender | VerificationProvider;
+
+/** What `createOtp` composes. Everything the engine takes and that is not named here it takes as it is. */
+export interface OtpSettings
+  extends Pick<
+    OtpEngineOptions,
+    'secret' | 'subjectSecret' | 'purposes' | 'message' | 'deadlines' | 'phone' | 'onEvent' | 'clock'
+  > {
+  /** Who sends; of several, each is asked only after the former has refused. All senders, or all verification providers. */
+  readonly provider: ProviderChoice | readonly ProviderChoice[];
+  /** Verification providers whose codes are still in flight. Former senders need not be named. @defaultValue none */
+  readonly retired?: readonly ProviderChoice[];
+  /** An address such as `redis://localhost`, a `StoreSettings`, or a store that is already made. @defaultValue 'memory:' */
+  readonly store?: string | StoreSettings | CodeStore;
+  /** Beside a store that is already made. @defaultValue of the store's kind; beside a ready-made store none */
+  readonly rateLimiter?: RateLimiter;
+  readonly policy?: OtpPolicyOptions;
+  /** ISO 3166-1 alpha-2 codes; needs `@countersign/otp-phone`. Not together with `phone`. @defaultValue every country */
+  readonly allowedCountries?: readonly string[];
+  /** Where numbers typed without a country belong to; as above. @defaultValue none: they are invalid */
+  readonly defaultCountry?: string;
+  /** Numbers with a code of their own, for reviewers of an app. Nothing is sent to them. @defaultValue none */
+  readonly testNumbers?: readonly TestNumber[];
+  /** In production the inbox is refused, and test numbers without an end. @defaultValue 'production' */
+  readonly environment?: 'production' | 'development';
+}
+
+/** A number whose code is known beforehand. It has the limits, tries and expiry of any other. */
+export interface TestNumber {
+  /** In E.164 form. */
+  readonly phoneNumber: string;
+  /** 4 to 10 digits, equally many for all test numbers. */
+  readonly code: string;
+  /** The last day on which the code works, `2026-12-31`, in UTC. Then the number is one like any other. @defaultValue for ever, which production refuses */
+  readonly until?: string;
+}
+
+/** What the environment cannot say, or is not to say. What is given here goes before it. */
+export type OtpOverrides = Partial<OtpSettings>;
+
+/** Variables as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,0 +1,36 @@
+/** Runs a program in a process of its own, our packages by their sources, and tells which files it loads. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const PACKAGES = new URL('../../../', import.meta.url).href;
+
+const HOOKS = `
+import { registerHooks } from 'node:module';
+const missing = JSON.parse(process.env.MISSING ?? '[]');
+const loaded = [];
+registerHooks({
+  resolve(specifier, context, next) {
+    if (missing.includes(specifier)) {
+      const error = new Error("Cannot find package '" + specifier + "' imported from somewhere");
+      throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });
+    }
+    const [, name, room = ''] = /^@countersign\\/([^/]+)(\\/[^/]+)?$/.exec(specifier) ?? [];
+    const resolved = next(name === undefined ? specifier : '${PACKAGES}' + name + '/src' + room + '/index.ts', context);
+    loaded.push(resolved.url);
+    return resolved;
+  },
+});
+/** Packages of which something was loaded by now. */
+const packages = () => [...new Set(loaded.flatMap((url) => /\\/packages\\/([^/]+)\\/src\\//.exec(url)?.[1] ?? /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)\\//.exec(url)?.[1] ?? []))].sort();
+const config = await import('${PACKAGES}otp-config/src/index.ts');
+`;
+
+/** `program` has `config` and `packages()`; what it prints is JSON. */
+export async function runRecording(program: string, missing: readonly string[] = []): Promise<unknown> {
+  const { PATH, HOME } = process.env;
+  const { stdout } = await run(process.execPath, ['--no-warnings', '--input-type=module', '--eval', HOOKS + program], {
+    env: { PATH, HOME, MISSING: JSON.stringify(missing) },
+  });
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,59 @@
+/** `docs/settings.md`, from the catalog. */
+import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
+import type { ProviderEntry } from '../catalog/provider-entry.ts';
+import { PROVIDERS } from '../catalog/providers.ts';
+import type { Setting } from '../catalog/setting.ts';
+import { CHECK_CODES } from '../doctor/check-codes.ts';
+
+/** Read by the doctor, and no option of `createOtp`. */
+const DOCTOR_ONLY: readonly string[] = ['instances'];
+
+const HEAD = `# Settings
+
+Every variable of \`createOtpFromEnv\` with the option of \`createOtp\` that says the same. Values are trimmed, empty ones
+count as unset. A variable that begins with \`OTP_\` and looks like a misspelt one of these is refused.`;
+
+export function writeSettingsPage(): string {
+  const general = `## Of every deployment\n\n${writeTable(GENERAL_SETTINGS)}`;
+  return `${[HEAD, general, ...PROVIDERS.map(writeProvider), writeCodes()].join('\n\n')}\n`;
+}
+
+function writeProvider(entry: ProviderEntry): string {
+  const { name, title, packageName, sdk, kind } = entry;
+  const packages = [packageName, ...(sdk === null ? [] : [sdk])].join(' ');
+  const maker = kind === 'sms-sender' ? 'Delivers codes of ours' : 'Makes, sends and checks its own codes';
+  return [
+    `## \`${name}\`: ${title}`,
+    `${maker}. \`npm install ${packages}\`.${writeAlternatives(entry)}`,
+    writeTable(entry.settings),
+  ].join('\n\n');
+}
+
+function writeAlternatives({ alternatives, settings }: ProviderEntry): string {
+  const variableOf = (option: string) => `\`${settings.find((each) => each.option === option)?.variable}\``;
+  return alternatives
+    .map((groups) => ` Needs ${groups.map((group) => group.map(variableOf).join(' with ')).join(' or ')}.`)
+    .join('');
+}
+
+function writeTable(settings: readonly Setting[]): string {
+  const rows = settings.map(({ variable, option, need, disclosure, shape, about, source }) => {
+    const marks = [need === 'required' ? 'required' : '', disclosure === 'secret' ? 'secret' : ''].filter(Boolean);
+    const path = DOCTOR_ONLY.includes(option) ? '' : `\`${option}\``;
+    return [`\`${variable}\``, path, marks.join(', '), about, shape.expectation, source];
+  });
+  return align([['variable', 'option', '', 'what it is', 'shape', 'where to get it'], ...rows]);
+}
+
+function writeCodes(): string {
+  const rows = Object.entries(CHECK_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]);
+  return `## What \`otp-config check\` finds\n\n${align([['code', 'meaning'], ...rows])}`;
+}
+
+/** As the formatter leaves a table. */
+function align([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const write = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [write(head), write(widths.map((width) => '-'.repeat(width))), ...rows.map(write)].join('\n');
+}

@@ -1,0 +1,4 @@
+/** Phone numbers as people write them, read by libphonenumber, for the `phone` option of an engine. */
+export { createPhoneNumberParser } from './phone-number-parser.ts';
+export type { PhoneNumberParserOptions } from './phone-number-parser-options.ts';
+export type { PhoneNumberType } from './phone-number-type.ts';

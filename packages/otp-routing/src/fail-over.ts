@@ -1,0 +1,118 @@
+/** Asks one vendor after another, and goes on only where the last one certainly sent nothing. */
+import { createProviderFailure } from '@countersign/otp-core/adapter';
+import type { CallOptions, ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import { askWithin, type CallDeadline } from './call-deadline.ts';
+import type { Attempt, Circuit } from './circuit.ts';
+import { judgeOutcome, judgeSilence } from './judge-outcome.ts';
+import { type NotAccepted, refuse, threw, timedOut } from './read-outcome.ts';
+import type { RoutingNews } from './routing-event.ts';
+
+/** A vendor in the list, and how it is asked. */
+export interface Candidate<Accepted> {
+  readonly providerId: string;
+  readonly circuit: Circuit;
+  /** May reject; the answer has been read. */
+  readonly ask: (options: CallOptions) => Promise<Accepted | NotAccepted>;
+}
+
+export interface FailOver<Accepted> {
+  /** Of the route: for what no vendor can be blamed for. */
+  readonly providerId: string;
+  readonly candidates: readonly Candidate<Accepted>[];
+  readonly deadline: CallDeadline;
+  readonly deadlineMs: number;
+  readonly tell: (news: RoutingNews) => void;
+  /** A message has left, or may have. */
+  readonly onSent: (providerId: string) => void;
+}
+
+/** Another vendor could do no better: it is about the recipient or the text. */
+const FINAL: readonly ProviderFailureCategory[] = [
+  'invalid-recipient',
+  'opted-out',
+  'content-rejected',
+  'fraud-blocked',
+];
+
+export async function failOver<Accepted extends { readonly status: 'accepted' }>(
+  call: FailOver<Accepted>,
+): Promise<Accepted | NotAccepted> {
+  const { candidates, deadline, tell } = call;
+  let refusal: Refusal | null = null;
+  let mayRecover = false;
+  for (const candidate of candidates) {
+    if (deadline.endedBy() !== null) break;
+    const last: Refusal | null = refusal;
+    const { providerId } = candidate;
+    const outcome = await candidate.circuit.run(() => {
+      if (last !== null) {
+        tell({ type: 'provider-failed-over', from: last.from, to: providerId, category: last.failure.category });
+      }
+      return attempt(call, candidate);
+    });
+    if (outcome === null) {
+      mayRecover = true;
+      continue;
+    }
+    if (!isRefusal(outcome)) {
+      call.onSent(providerId);
+      return outcome;
+    }
+    const { failure } = outcome;
+    refusal = { from: providerId, failure };
+    if (FINAL.includes(failure.category)) return { status: 'refused', failure };
+    mayRecover ||= failure.retryable;
+  }
+  if (refusal === null) return nobodyAsked(call);
+  // The same request to this route is one to any of its vendors.
+  return { status: 'refused', failure: { ...refusal.failure, retryable: mayRecover } };
+}
+
+interface Refusal {
+  readonly from: string;
+  readonly failure: ProviderFailure;
+}
+
+type RefusedOutcome = NotAccepted & { readonly status: 'refused' };
+
+function isRefusal(outcome: { readonly status: string } | NotAccepted): outcome is RefusedOutcome {
+  return outcome.status === 'refused';
+}
+
+async function attempt<Accepted extends { readonly status: 'accepted' }>(
+  { deadline, deadlineMs }: FailOver<Accepted>,
+  { providerId, ask }: Candidate<Accepted>,
+): Promise<Attempt<Accepted | NotAccepted>> {
+  const startedAtMs = Date.now();
+  const asked = await askWithin(deadline, ask);
+  switch (asked.status) {
+    case 'answered':
+      return assess<Accepted | NotAccepted>(asked.value);
+    case 'threw':
+      return assess<Accepted | NotAccepted>(threw(providerId));
+    case 'ended':
+      return {
+        outcome: timedOut(providerId, asked.by),
+        health: judgeSilence(asked.by, Date.now() - startedAtMs, deadlineMs),
+        category: 'timeout',
+      };
+  }
+}
+
+function assess<Outcome extends NotAccepted | { readonly status: 'accepted' }>(outcome: Outcome): Attempt<Outcome> {
+  const category = 'failure' in outcome ? outcome.failure.category : 'unknown';
+  return { outcome, health: judgeOutcome(outcome), category };
+}
+
+function nobodyAsked<Accepted>({ providerId, candidates, deadline }: FailOver<Accepted>): NotAccepted {
+  if (deadline.endedBy() !== null) {
+    return refuse(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
+  }
+  const failure = createProviderFailure({
+    category: 'unavailable',
+    providerId,
+    retryAfterMs: Math.min(...candidates.map(({ circuit }) => circuit.opensAgainInMs())),
+    message: 'Every provider has failed too often lately; none was asked.',
+  });
+  return { status: 'refused', failure };
+}

@@ -1,0 +1,45 @@
+/**
+ * What an outcome says of the vendor's health. A breaker is there to spare users a vendor that is down, so only what
+ * is the vendor's or the account's own fault counts. What a stranger can bring about by the number they type must
+ * not, or they could take every vendor away from everybody.
+ */
+import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { EndedBy } from './call-deadline.ts';
+import type { NotAccepted } from './read-outcome.ts';
+
+export type Health =
+  /** It did what it is there for, or said why not about this recipient or this text. */
+  | 'well'
+  | 'failed'
+  /** Nothing can be concluded. */
+  | 'unclear';
+
+const HEALTH_BY_CATEGORY: Readonly<Record<ProviderFailureCategory, Health>> = {
+  unavailable: 'failed',
+  timeout: 'failed',
+  authentication: 'failed',
+  configuration: 'failed',
+  'account-suspended': 'failed',
+  'insufficient-funds': 'failed',
+  // Vendors also throttle by recipient, and whoever throttles answers at once: asking costs no user any time.
+  'rate-limited': 'unclear',
+  // A code that no table knows may be about the number.
+  unknown: 'unclear',
+  'invalid-recipient': 'well',
+  'unreachable-recipient': 'well',
+  'opted-out': 'well',
+  'blocked-destination': 'well',
+  'content-rejected': 'well',
+  'fraud-blocked': 'well',
+};
+
+export function judgeOutcome(outcome: NotAccepted | { readonly status: 'accepted' }): Health {
+  if (outcome.status === 'accepted') return 'well';
+  // Not to answer, to break off or to answer nonsense costs a user the message, whatever the reason was.
+  return outcome.status === 'unknown' ? 'failed' : HEALTH_BY_CATEGORY[outcome.failure.category];
+}
+
+/** A vendor that was not heard out is to blame only if it was given a fair share of the time. */
+export function judgeSilence(by: EndedBy, waitedMs: number, deadlineMs: number): Health {
+  return by === 'deadline' && waitedMs * 2 >= deadlineMs ? 'failed' : 'unclear';
+}

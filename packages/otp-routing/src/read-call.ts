@@ -1,0 +1,23 @@
+/** Reads what a composite is called with before anybody is asked: the values come from outside and may be anything. */
+import { isOptions } from '@countersign/otp-core/adapter';
+import type { PhoneNumber, SmsMessage } from '@countersign/otp-core/spec';
+import { type NotAccepted, refuse } from './read-outcome.ts';
+
+export type Read<T> = { readonly status: 'read'; readonly value: T } | (NotAccepted & { readonly status: 'refused' });
+
+export function readMessage(message: unknown, providerId: string): Read<SmsMessage> {
+  const { to, text, ttlMs } = isOptions(message) ? message : {};
+  if (!isNumber(to)) return refuse(providerId, 'invalid-recipient', 'The recipient is not an E.164 number.');
+  if (typeof text !== 'string' || text === '') return refuse(providerId, 'content-rejected', 'There is no text.');
+  return { status: 'read', value: { to, text, ...(typeof ttlMs === 'number' ? { ttlMs } : {}) } };
+}
+
+/** E.164. The length comes first: a huge input must not be searched. */
+export function isNumber(to: unknown): to is PhoneNumber {
+  return typeof to === 'string' && to.length <= 16 && /^\+[1-9][0-9]{6,14}$/.test(to);
+}
+
+export function readSignal(options: unknown): AbortSignal | undefined {
+  const { signal } = isOptions(options) ? options : {};
+  return signal instanceof AbortSignal ? signal : undefined;
+}
