@@ -1,6 +1,6 @@
 /**
- * `npm run demo [app]`: installs and builds what is missing, then runs an example app (default: `express`) until
- * Ctrl-C. The app prints its own addresses. `PORT` and every other variable reach it.
+ * `npm run demo`, or `npm run demo -- hono`: installs and builds what is missing, then runs an example app (default:
+ * `express`) until Ctrl-C. The app prints its own addresses. `PORT` and every other variable reach it.
  */
 import './require-node.mjs';
 import { bootstrap } from './bootstrap.mjs';

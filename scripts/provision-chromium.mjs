@@ -1,11 +1,10 @@
 /** Finds a Chromium for the browser tests, or installs Debian's where that is possible without asking anybody. */
-import { spawnSync } from 'node:child_process';
-import { Problem } from './problem.mjs';
-import { tail } from './progress.mjs';
-import { run } from './run.mjs';
+import { canInstallDebianPackages, installDebianPackage } from './install-debian-package.mjs';
+import { describeError, Problem } from './problem.mjs';
 import { findOnPath, isExecutable } from './toolchain.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const ADVICE = 'install Chromium or Chrome, or set CHROMIUM_PATH to one';
 
 /** @returns {Promise<string>} the path of a browser */
 export async function provisionChromium() {
@@ -22,26 +21,15 @@ function findChromium() {
 }
 
 async function installChromium() {
-  const advice = 'install Chromium or Chrome, or set CHROMIUM_PATH to one';
-  const prefix = rootPrefix();
-  if (findOnPath('apt-get') === undefined || prefix === undefined) {
-    throw new Problem(`The browser tests found no Chromium on the PATH and cannot install one here: ${advice}.`);
+  if (!canInstallDebianPackages()) {
+    throw new Problem(`The browser tests found no Chromium on the PATH and cannot install one here: ${ADVICE}.`);
   }
-  // Another run, or the machine itself, may be installing: wait for it.
-  const install = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '--no-install-recommends', 'chromium'];
-  for (const step of [['update'], install]) {
-    const [command = '', ...argumentList] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...step];
-    const { code, output } = await run(command, argumentList);
-    if (code !== 0) throw new Problem(`${tail(output, 15)}\n\napt-get could not install Chromium: ${advice}.`);
+  try {
+    await installDebianPackage('chromium');
+  } catch (error) {
+    throw new Problem(`${describeError(error)} For the browser tests, ${ADVICE}.`);
   }
   const path = findChromium();
-  if (path === undefined) throw new Problem(`apt-get installed no Chromium that can be found on the PATH: ${advice}.`);
+  if (path === undefined) throw new Problem(`apt-get installed no Chromium that can be found on the PATH: ${ADVICE}.`);
   return path;
-}
-
-/** @returns {string[] | undefined} what to put before a command that needs root; `undefined` where root is out of reach */
-function rootPrefix() {
-  if (process.getuid?.() === 0) return [];
-  const isPasswordless = findOnPath('sudo') !== undefined && spawnSync('sudo', ['-n', 'true']).status === 0;
-  return isPasswordless ? ['sudo', '-n'] : undefined;
 }

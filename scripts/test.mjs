@@ -9,6 +9,7 @@ import { BUILD_GATE, GATES, runGate } from './gates.mjs';
 import { describeError, Problem } from './problem.mjs';
 import { since } from './progress.mjs';
 import { provisionChromium } from './provision-chromium.mjs';
+import { provisionRedis } from './provision-redis.mjs';
 import { endWithSignals } from './run.mjs';
 import { runTests } from './run-tests.mjs';
 import { createTally } from './tally.mjs';
@@ -48,6 +49,10 @@ async function provisionAndRunTests(isBuilt) {
   const environment = {};
   await tally.step('chromium', 'a browser for the browser tests', async () => {
     environment.CHROMIUM_PATH = await provisionChromium();
+    return null;
+  });
+  await tally.step('redis', 'a Redis or Valkey for the store tests', async () => {
+    environment.COUNTERSIGN_REDIS_SERVER = await provisionRedis();
     return null;
   });
   if (!isBuilt) {

@@ -1,0 +1,97 @@
+/** Opens the stores under test as an application would: with a client of its own, set as its library sets it. */
+import type { CodeStore, RateLimiter } from '@countersign/otp-core/spec';
+import { createPostgresCodeStore, createPostgresRateLimiter } from '@countersign/otp-postgres';
+import { createRedisCodeStore, createRedisRateLimiter } from '@countersign/otp-redis';
+import { Cluster, Redis } from 'ioredis';
+import pg from 'pg';
+import postgres from 'postgres';
+import { createClient } from 'redis';
+
+/** Where a store is and how it is spoken to. Plain data, so that a worker can be told. */
+export type StorePlace =
+  | { readonly kind: 'ioredis'; readonly url: string; readonly prefix: string; readonly commandTimeoutMs?: number }
+  | { readonly kind: 'node-redis'; readonly url: string; readonly prefix: string; readonly commandTimeoutMs?: number }
+  | { readonly kind: 'cluster'; readonly seeds: readonly Address[]; readonly prefix: string }
+  | {
+      readonly kind: 'sentinel';
+      readonly sentinels: readonly Address[];
+      readonly name: string;
+      readonly prefix: string;
+    }
+  | { readonly kind: 'pg'; readonly url: string; readonly poolSize: number; readonly queryTimeoutMs?: number }
+  | { readonly kind: 'postgres.js'; readonly url: string; readonly poolSize: number; readonly queryTimeoutMs?: number };
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface OpenedStore {
+  readonly store: CodeStore;
+  readonly limiter: RateLimiter;
+  /** Closes both and the client. */
+  close(): Promise<void>;
+}
+
+export async function openStore(place: StorePlace): Promise<OpenedStore> {
+  switch (place.kind) {
+    case 'ioredis':
+      return overIoredis(new Redis(place.url), place);
+    case 'cluster':
+      return overIoredis(new Cluster([...place.seeds]), place);
+    case 'sentinel':
+      return overIoredis(new Redis({ sentinels: [...place.sentinels], name: place.name }), place);
+    case 'node-redis': {
+      const client = createClient({ url: place.url });
+      client.on('error', () => undefined);
+      await client.connect();
+      const options = { client, ...redisOptions(place) };
+      return opened(createRedisCodeStore(options), createRedisRateLimiter(options), () => client.destroy());
+    }
+    case 'pg': {
+      const client = new pg.Pool({ connectionString: place.url, max: place.poolSize });
+      client.on('error', () => undefined);
+      const options = { client, ...postgresOptions(place) };
+      return opened(createPostgresCodeStore(options), createPostgresRateLimiter(options), () => client.end());
+    }
+    case 'postgres.js': {
+      // By itself it waits for up to 20 seconds before it connects again, which says nothing about the store.
+      const client = postgres(place.url, { max: place.poolSize, backoff: () => 0.05, onnotice: () => undefined });
+      const options = { client, ...postgresOptions(place) };
+      const end = () => client.end({ timeout: 1 });
+      return opened(createPostgresCodeStore(options), createPostgresRateLimiter(options), end);
+    }
+  }
+}
+
+function overIoredis(client: Redis | Cluster, place: RedisPlace): OpenedStore {
+  client.on('error', () => undefined);
+  const options = { client, ...redisOptions(place) };
+  return opened(createRedisCodeStore(options), createRedisRateLimiter(options), () => client.disconnect());
+}
+
+interface RedisPlace {
+  readonly prefix: string;
+  readonly commandTimeoutMs?: number;
+}
+
+/** What a server of a test is set to is no news. */
+function redisOptions({ prefix, commandTimeoutMs }: RedisPlace) {
+  return { prefix, onWarning: () => undefined, ...(commandTimeoutMs === undefined ? {} : { commandTimeoutMs }) };
+}
+
+function postgresOptions({ queryTimeoutMs }: { readonly queryTimeoutMs?: number }) {
+  return queryTimeoutMs === undefined ? {} : { queryTimeoutMs };
+}
+
+function opened(store: CodeStore, limiter: RateLimiter, closeClient: () => unknown): OpenedStore {
+  return {
+    store,
+    limiter,
+    async close() {
+      await store.close?.();
+      await limiter.close?.();
+      await closeClient();
+    },
+  };
+}
