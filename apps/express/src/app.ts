@@ -27,6 +27,6 @@ export function createApp({ otp, inboxUrl, onError }: AppOptions): Express {
   app.get('/demo.json', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ inboxUrl });
   });
-  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  app.use(express.static(fileURLToPath(new URL('../../shared/page', import.meta.url))));
   return app;
 }

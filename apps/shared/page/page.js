@@ -30,7 +30,7 @@ codeInput.addEventListener('input', () => {
 const { inboxUrl } = await fetch('demo.json').then((response) => response.json());
 if (inboxUrl !== null) {
   element('inbox-link').href = inboxUrl;
-  element('inbox-link').hidden = false;
+  for (const note of document.querySelectorAll('.inbox-note')) note.hidden = false;
 }
 
 async function sendCode() {
