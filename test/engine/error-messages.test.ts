@@ -81,9 +81,7 @@ describe('a failing store', () => {
   it('is told as full where it is full', async () => {
     const { otp } = createTestBed({ store: createMemoryCodeStore({ maxNumbers: 1 }) });
     granted(await otp.request({ to: NUMBER }));
-    await expect(otp.request({ to: OTHER_NUMBER })).rejects.toThrow(
-      'The store is full (issue). Nothing was allowed.',
-    );
+    await expect(otp.request({ to: OTHER_NUMBER })).rejects.toThrow('The store is full (issue). Nothing was allowed.');
   });
 
   it('may be the limiter or the one that settles, which are told apart', async () => {

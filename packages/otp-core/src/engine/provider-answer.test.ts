@@ -109,6 +109,12 @@ describe('readSendOutcome', () => {
 });
 
 describe('what is confidential', () => {
+  it('is no name of a message either, where a provider makes it the reference', () => {
+    const answer = { status: 'accepted', reference: 'v-14155550123' };
+    const outcome = readStartOutcome(answer, { providerId: 'vendor', confidential: ['14155550123'] });
+    expect(outcome).toEqual({ status: 'accepted', reference: 'v-14155550123', providerId: 'vendor' });
+  });
+
   it('is whole words: an empty one is found nowhere', () => {
     const outcome = readSendOutcome(
       { status: 'refused', failure: { providerCode: '21211', message: 'Slow down.' } },
@@ -119,6 +125,12 @@ describe('what is confidential', () => {
 });
 
 describe('what is confidential', () => {
+  it('is no name of a message either, where a provider makes it the reference', () => {
+    const answer = { status: 'accepted', reference: 'v-14155550123' };
+    const outcome = readStartOutcome(answer, { providerId: 'vendor', confidential: ['14155550123'] });
+    expect(outcome).toEqual({ status: 'accepted', reference: 'v-14155550123', providerId: 'vendor' });
+  });
+
   it('is cut out before a text is shortened: none of it shows where the cut falls', () => {
     const text = `${'Your code, and many words around it. '.repeat(4)}`;
     const message = `${text.repeat(7)}${'x'.repeat(1200 - 7 * text.length - 5)}493027 and more`;

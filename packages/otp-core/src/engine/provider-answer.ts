@@ -23,7 +23,7 @@ export interface Asked {
 export function readSendOutcome(answer: unknown, asked: Asked): SendOutcome {
   const outcome = isOptions(answer) ? answer : {};
   if (outcome.status !== 'accepted') return readNotAccepted(outcome, asked);
-  const messageId = readMessageId(outcome, asked) ?? null;
+  const messageId = readToken(outcome.messageId, asked, 256) ?? null;
   return {
     status: 'accepted',
     messageId,
@@ -37,13 +37,9 @@ export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {
   const { reference } = outcome;
   if (outcome.status !== 'accepted') return readNotAccepted(outcome, asked);
   if (typeof reference !== 'string' || !REFERENCE.test(reference)) return misbehaved(asked);
+  const messageId = readToken(outcome.messageId ?? reference, asked, 256);
   const ttlMs = readCount(outcome.ttlMs);
-  const messageId = readMessageId(outcome, asked) ?? reference;
-  return { status: 'accepted', reference, messageId, ...vendorOf(outcome, asked), ...defined({ ttlMs }) };
-}
-
-function readMessageId({ messageId }: Record<string, unknown>, asked: Asked): string | undefined {
-  return readToken(messageId, asked, 256);
+  return { status: 'accepted', reference, ...vendorOf(outcome, asked), ...defined({ messageId, ttlMs }) };
 }
 
 /** Who of several took it; else who was asked. */
