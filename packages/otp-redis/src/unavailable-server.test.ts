@@ -175,6 +175,6 @@ describe('createRedisCodeStore', () => {
     const error: unknown = await number.issue().catch((each: unknown) => each);
     expect(error).toMatchObject(unavailable(fault));
     expect(JSON.stringify(error) + String(error)).not.toContain(number.subject);
-    expect(Object.keys(error as object).sort()).toEqual(['code', 'name']);
+    expect(Object.keys(error as object).sort()).toEqual(['code', 'fault', 'name']);
   });
 });
