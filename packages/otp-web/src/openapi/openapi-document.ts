@@ -6,7 +6,7 @@ import { allProblems, type Problem, type ProblemCode } from '../problems/problem
 export type OpenApiDocument = Readonly<Record<string, unknown>>;
 
 export function createOpenApiDocument<From extends readonly unknown[]>(
-  options: Pick<ResolvedOtpWebOptions<From>, 'basePath' | 'purposes' | 'webhooks'>,
+  options: Pick<ResolvedOtpWebOptions<From>, 'purposes' | 'webhooks'>,
 ): OpenApiDocument {
   return {
     openapi: '3.1.0',
@@ -15,7 +15,8 @@ export function createOpenApiDocument<From extends readonly unknown[]>(
       version: '1',
       description: 'One-time passwords over SMS. The answers are the same for known and unknown accounts.',
     },
-    servers: [{ url: options.basePath === '' ? '/' : options.basePath }],
+    // Relative to this document, wherever the handler is mounted.
+    servers: [{ url: '.' }],
     paths: { ...verificationPaths(), ...webhookPaths(options.webhooks.parsers.map(({ providerId }) => providerId)) },
     components: { schemas: schemas([...options.purposes]) },
   };
