@@ -32,7 +32,8 @@ function contractsOf(
     let opened: Awaited<ReturnType<typeof open>>;
     beforeAll(async () => {
       opened = await open();
-    });
+      // PGlite takes seconds to open, and more where others work as well.
+    }, 60_000);
     afterAll(() => opened.end());
     const createStore = (): PostgresCodeStore =>
       createPostgresCodeStore({ client: opened.client, queryTimeoutMs: 10_000 });
@@ -53,7 +54,7 @@ for (const level of LEVELS) {
       const pool = new pg.Pool({ connectionString: server.url({ options: isolation }), max: 10 });
       return { client: pool, end: () => pool.end() };
     },
-    level === 'read committed' ? 100 : 15,
+    level === 'read committed' ? 30 : 4,
   );
 
   contractsOf(
@@ -62,7 +63,7 @@ for (const level of LEVELS) {
       const sql = postgres(server.url(), { max: 10, connection: { default_transaction_isolation: level } });
       return { client: sql, end: () => sql.end() };
     },
-    15,
+    4,
   );
 }
 
@@ -73,5 +74,5 @@ contractsOf(
     await migrate({ client: database });
     return { client: database, end: () => database.close() };
   },
-  15,
+  4,
 );

@@ -1,6 +1,7 @@
 /** Servers that are slow, silent, cut off or gone. */
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { migrate } from './index.ts';
 import { issueInput, rightGuess, wrongGuess } from './test-support/calls.ts';
@@ -10,21 +11,74 @@ import { createTestBed, refusalOf } from './test-support/test-bed.ts';
 
 const bed = createTestBed();
 
-describe('createPostgresCodeStore', () => {
-  it('gives 200 calls up in time when a pool of one is busy, and none of them counts afterwards', async () => {
-    const client = bed.openPool({ max: 1 });
-    const store = bed.openStore({ client, queryTimeoutMs: 300 });
-    const input = issueInput();
-    await store.issue(input);
-    const held = await client.connect();
-    // Every other one about the same number, which wait for each other as well.
-    const calls = Array.from({ length: 100 }, () => [
-      store.redeem(wrongGuess(input)),
-      store.issue(issueInput()),
-    ]).flat();
-    await Promise.all(calls.map(refusalOf));
+function openPostgresJs(url: string) {
+  const sql = postgres(url, { max: 1 });
+  bed.later(() => sql.end({ timeout: 1 }));
+  return sql;
+}
+
+/** Takes its only connection. Resolves after the release once all that waited for it has been served. */
+async function holdPool() {
+  const client = bed.openPool({ max: 1 });
+  const held = await client.connect();
+  const release = async () => {
     held.release();
-    expect(await store.redeem(wrongGuess(input))).toMatchObject({ status: 'mismatch', attemptsLeft: 4 });
+    await client.query('SELECT 1');
+  };
+  return { client, release };
+}
+
+async function holdPostgresJs() {
+  const client = openPostgresJs(bed.server.url());
+  const held = await client.reserve();
+  const release = async () => {
+    held.release();
+    await client`SELECT 1`;
+  };
+  return { client, release };
+}
+
+describe('createPostgresCodeStore', () => {
+  it.each([
+    ['pg', holdPool],
+    ['postgres.js', holdPostgresJs],
+  ] as const)(
+    'gives 200 calls up in time when the one connection of %s is busy, and none of them counts afterwards',
+    async (_library, hold) => {
+      const { client, release } = await hold();
+      const store = bed.openStore({ client, queryTimeoutMs: 300 });
+      const others = bed.openStore({ client: bed.admin });
+      const input = issueInput();
+      await others.issue(input);
+      // Every other one about the same number, which wait for each other as well.
+      const calls = Array.from({ length: 100 }, () => [
+        store.redeem(wrongGuess(input)),
+        store.issue(issueInput()),
+      ]).flat();
+      for (const error of await Promise.all(calls.map(refusalOf))) expect(error.fault).toBe('TIMEOUT');
+      await release();
+      expect(await others.redeem(wrongGuess(input))).toMatchObject({ status: 'mismatch', attemptsLeft: 4 });
+    },
+  );
+
+  it('never counts what was given up while postgres.js was still connecting, and uses that connection', async () => {
+    let connections = 0;
+    const gate = createServer(() => void connections++).listen(0, '127.0.0.1');
+    await once(gate, 'listening');
+    const kept = once(gate, 'connection') as Promise<[Socket]>;
+    bed.later(async () => void gate.close());
+    const { port } = gate.address() as { port: number };
+    const sql = openPostgresJs(bed.server.url().replace(`:${bed.server.port}`, `:${port}`));
+    const store = bed.openStore({ client: sql, queryTimeoutMs: 100 });
+    const input = issueInput();
+    const others = bed.openStore({ client: bed.admin });
+    await others.issue(input);
+    await refusalOf(store.redeem(wrongGuess(input)));
+    const [socket] = await kept;
+    socket.pipe(connect(bed.server.port, '127.0.0.1')).pipe(socket);
+    await sql`SELECT 1`;
+    expect(connections).toBe(1);
+    expect(await others.redeem(wrongGuess(input))).toMatchObject({ status: 'mismatch', attemptsLeft: 4 });
   });
 
   it('gives up on a server that accepts connections and says nothing', async () => {
