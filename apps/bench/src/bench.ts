@@ -1,6 +1,8 @@
 /** Runs the benchmark or simulation that is named. Each lives in a folder of its own, with a `run` in its `index.ts`. */
 const RUNS: Readonly<Record<string, () => Promise<{ run(arguments_: readonly string[]): Promise<void> }>>> = {
   memory: () => import('./memory/index.ts'),
+  redis: () => import('./redis/index.ts'),
+  postgres: () => import('./postgres/index.ts'),
   year: () => import('./year/index.ts'),
 };
 

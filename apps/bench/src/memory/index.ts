@@ -1,30 +1,20 @@
 /** The memory store beside a peer and beside the bare limit, in one run; its weight; its stalls. */
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { formatLanes } from '../measure/lane-table.ts';
 import { formatNumber } from '../measure/number-text.ts';
-import { median, percentile } from '../measure/statistics.ts';
-import { formatTable } from '../measure/table.ts';
+import { concludeWith, describeMachine, readThoroughness } from '../measure/report.ts';
+import type { Target } from '../measure/target.ts';
 import { measureBundleBytes } from './bundle-size.ts';
 import { measureChallengeBytes } from './challenge-bytes.ts';
 import { type Effort, FULL, QUICK } from './effort.ts';
 import { measureExpiryStall } from './expiry-stall.ts';
 import { measureImportTime } from './import-time.ts';
 import { measureMillionLive, measureNothingLive, measureTenThousandLive, type SpeedReport } from './speed.ts';
-import { isReached, type Target } from './target.ts';
 
 /** Prints what it measures; sets the exit code to 1 where a target that decides is missed. */
 export async function run(argumentList: readonly string[]): Promise<void> {
-  const isQuick = argumentList.includes('--quick');
-  const unknown = argumentList.filter((argument) => argument !== '--quick');
-  if (unknown.length > 0) throw new Error(`Only --quick is known, not ${unknown.join(' ')}.`);
-  const [processor] = cpus();
-  const date = new Date().toISOString().slice(0, 10);
-  const machine = `${availableParallelism()} cores, ${processor?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1)}`;
-  console.log(`${date}, Node ${process.version}, ${machine}`);
-
-  const targets = await measure(isQuick ? QUICK : FULL);
-  console.log(`\n${tableOf(targets)}`);
-  if (isQuick) console.log('\nA quick run: rough figures, nothing decided.');
-  else if (targets.some((target) => target.decides && !isReached(target))) process.exitCode = 1;
+  const thoroughness = readThoroughness(argumentList);
+  console.log(describeMachine());
+  concludeWith(await measure(thoroughness === 'quick' ? QUICK : FULL), thoroughness);
 }
 
 async function measure(effort: Effort): Promise<readonly Target[]> {
@@ -77,23 +67,5 @@ function time(name: string, limit: number, measured: number): Target {
 }
 
 function printSpeed({ title, lanes }: SpeedReport): void {
-  const rows = lanes.map(({ name, cyclesUs, roundsUs }) => [
-    name,
-    formatNumber(median(roundsUs)),
-    ...[0.5, 0.95, 0.99].map((share) => formatNumber(percentile(cyclesUs, share))),
-    formatNumber(cyclesUs.length),
-  ]);
-  const table = formatTable(['µs a request and verification', 'round', 'p50', 'p95', 'p99', 'cycles'], rows);
-  console.log(`\n${title}\n${table}`);
-}
-
-function tableOf(targets: readonly Target[]): string {
-  const rows = targets.map((target) => [
-    target.name,
-    `${target.bound} ${formatNumber(target.limit)} ${target.unit}`,
-    `${formatNumber(target.measured)} ${target.unit}`,
-    isReached(target) ? 'yes' : 'NO',
-    target.decides ? 'yes' : 'no',
-  ]);
-  return formatTable(['target', 'reach', 'measured', 'reached', 'decides'], rows);
+  console.log(`\n${title}\n${formatLanes(lanes)}`);
 }

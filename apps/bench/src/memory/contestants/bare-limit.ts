@@ -63,14 +63,12 @@ export function createBareLimit(): Contestant {
     issue(subject, { id, salt, digest, longerDigest }, nowMs);
     // The message, and who sends it.
     await send(`Your code is ${code}. It expires in 5 minutes. Do not share it.`);
-    return seal([to, TENANT, PURPOSE, id, '6', PROVIDER, `${nowMs + TTL_MS}`]);
+    return seal([to, TENANT, PURPOSE, id, '6', PROVIDER, `${nowMs + TTL_MS}`, subject]);
   }
 
   async function verify(handle: string, code: string): Promise<string> {
-    const [to = '', tenant, purpose, id] = open(handle);
-    // Hash 7: the record's name again, as the handle does not carry it.
-    const subject = createHmac('sha256', subjectKey).update(`${tenant} ${to}`).digest('base64url');
-    // Hash 8: codes are compared as digests, as the store knows no code.
+    const [to = '', , purpose, id, , , , subject = ''] = open(handle);
+    // Hash 7: codes are compared as digests, as the store knows no code.
     const digest = digestOf(subject, code);
     const counters = numbers.get(subject);
     const challenge = counters?.challenges.find((each) => each.id === id && each.purpose === purpose);
@@ -138,7 +136,7 @@ export function createBareLimit(): Contestant {
   function seal(fields: readonly string[]): string {
     const nonce = random.bytes(NONCE_BYTES);
     // Padded, so that the length tells nothing.
-    const plain = fields.join('\n').padEnd(160);
+    const plain = fields.join('\n').padEnd(192);
     const cipher = createCipheriv('aes-256-gcm', keyOfHandle(nonce), nonce.subarray(16));
     const sealed = cipher.update(plain, 'latin1');
     cipher.final();

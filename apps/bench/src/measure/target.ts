@@ -1,4 +1,7 @@
 /** What is to be reached, and whether it is. */
+import { formatNumber } from './number-text.ts';
+import { formatTable } from './table.ts';
+
 export interface Target {
   readonly name: string;
   /** What the ratio or figure must be at least, or at most. */
@@ -15,4 +18,15 @@ export interface Target {
 
 export function isReached({ bound, limit, measured }: Target): boolean {
   return bound === 'at least' ? measured >= limit : measured <= limit;
+}
+
+export function formatTargets(targets: readonly Target[]): string {
+  const rows = targets.map((target) => [
+    target.name,
+    `${target.bound} ${formatNumber(target.limit)} ${target.unit}`,
+    `${formatNumber(target.measured)} ${target.unit}`,
+    isReached(target) ? 'yes' : 'NO',
+    target.decides ? 'yes' : 'no',
+  ]);
+  return formatTable(['target', 'reach', 'measured', 'reached', 'decides'], rows);
 }

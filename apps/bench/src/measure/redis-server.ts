@@ -1,0 +1,45 @@
+/** A Redis or Valkey that keeps nothing on disk, on a core of its own. */
+import { accessSync, constants, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type Cores, onServerCore } from './cores.ts';
+import { freePort, startLoopbackServer } from './loopback-server.ts';
+
+export interface RedisServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export async function startRedisServer(cores: Cores): Promise<RedisServer> {
+  const program = findProgram();
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-redis-'));
+  const settings = { port: `${port}`, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const { stop } = await startLoopbackServer({
+    command: onServerCore(cores, [program, ...flags]),
+    folder,
+    ready: /Ready to accept connections/,
+    endSignal: 'SIGKILL',
+  });
+  return { port, stop };
+}
+
+function findProgram(): string {
+  const given = process.env.COUNTERSIGN_REDIS_SERVER ?? '';
+  if (given !== '') return given;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = ['redis-server', 'valkey-server'].flatMap((name) => folders.map((folder) => join(folder, name)));
+  const program = candidates.find(isExecutable);
+  if (program !== undefined) return program;
+  throw new Error('Install redis-server (6.2 or newer) or valkey-server, or name one in COUNTERSIGN_REDIS_SERVER.');
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+/** What every benchmark with targets prints: where and when at the beginning, what was reached at the end. */
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { formatTargets, isReached, type Target } from './target.ts';
+
+export type Thoroughness = 'full' | 'quick';
+
+/** @throws Error naming what is not known */
+export function readThoroughness(argumentList: readonly string[]): Thoroughness {
+  const unknown = argumentList.filter((argument) => argument !== '--quick');
+  if (unknown.length > 0) throw new Error(`Only --quick is known, not ${unknown.join(' ')}.`);
+  return argumentList.includes('--quick') ? 'quick' : 'full';
+}
+
+export function describeMachine(): string {
+  const [processor] = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${availableParallelism()} cores, ${processor?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1)}`;
+  return `${date}, Node ${process.version}, ${machine}`;
+}
+
+/** Sets the exit code to 1 where a target that decides is missed. */
+export function concludeWith(targets: readonly Target[], thoroughness: Thoroughness): void {
+  console.log(`\n${formatTargets(targets)}`);
+  if (thoroughness === 'quick') console.log('\nA quick run: rough figures, nothing decided.');
+  else if (targets.some((target) => target.decides && !isReached(target))) process.exitCode = 1;
+}
