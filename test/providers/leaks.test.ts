@@ -44,15 +44,7 @@ function echoAsXml(request: IncomingMessage, body: string): string {
   return `<ErrorResponse><Error><Type>Sender</Type><Code>${said}</Code><Message>${said}</Message></Error></ErrorResponse>`;
 }
 
-type Fault = (response: ServerResponse, request: IncomingMessage, body: string) => void;
-
-const answer =
-  (status: number, write: (request: IncomingMessage, body: string) => string, type = 'application/json'): Fault =>
-  (response, request, body) => {
-    response.writeHead(status, { 'Content-Type': type, 'Retry-After': '7200' }).end(write(request, body));
-  };
-
-/** A bare token, as codes of failures are: the number, a code or a credential out of the request. */
+/** A bare token, as ids and codes of failures are: the number, a code or a credential out of the request. */
 const TOKENS: Readonly<Record<string, (request: IncomingMessage, body: string) => string>> = {
   'the number': (request, body) => /44770\d{7}/.exec(decode(`${request.url} ${body}`))?.[0] ?? 'none',
   'the code': (request, body) =>
@@ -64,20 +56,19 @@ const TOKENS: Readonly<Record<string, (request: IncomingMessage, body: string) =
   },
 };
 
-/** A failure whose code is one of them, in the language that the request is written in. */
-const tokenFaults = Object.entries(TOKENS).flatMap(([what, find]) =>
-  [400, 500].map((status): [string, Fault] => [
-    `fails with ${status} and ${what} for its code`,
-    (response, request, body) => {
-      const [write, type] = isQuery(body) ? ([failureNamedInXml, 'text/xml'] as const) : [failureNamed];
-      answer(status, (...asked) => write(find(...asked)), type)(response, request, body);
-    },
-  ]),
-);
-
-/** AWS's Query protocol: asked by a form with an action, answered in XML. */
-function isQuery(body: string): boolean {
-  return body.startsWith('Action=');
+/** Every vendor's answer in one, about the very number that was asked: a success, but for its ids. */
+function successNamed(token: string, to: string): string {
+  const named = { id: token, to: [{ phone_number: to, status: 'queued' }], phone_number: to, status: 'pending' };
+  const identity = { type: 'number', endpoint: to };
+  return JSON.stringify({
+    sid: token,
+    id: token,
+    to: [to.slice(1)],
+    method: 'sms',
+    status: 'PENDING',
+    identity,
+    data: named,
+  });
 }
 
 function failureNamed(token: string): string {
@@ -85,9 +76,39 @@ function failureNamed(token: string): string {
   return JSON.stringify({ code: token, errorCode: token, status: token, text: token, message: token, errors });
 }
 
-function failureNamedInXml(token: string): string {
-  return `<ErrorResponse><Error><Code>${token}</Code><Message>${token}</Message></Error></ErrorResponse>`;
-}
+const tokenFaults = Object.entries(TOKENS).flatMap(
+  ([what, find]): Array<[string, Fault]> =>
+    [200, 201, 400, 429].flatMap(
+      (status): Array<[string, Fault]> => [
+        [
+          `gives ${what} for an id and a code, with ${status}`,
+          (response, request, body) => {
+            const to = `+${TOKENS['the number']?.(request, body)}`;
+            const token = find(request, body);
+            const text = status < 300 ? successNamed(token, to) : failureNamed(token);
+            response.writeHead(status, { 'Content-Type': 'application/json' }).end(text);
+          },
+        ],
+        [
+          `gives ${what} for an id and a code, in XML, with ${status}`,
+          (response, request, body) => {
+            const token = find(request, body);
+            const success = `<PublishResponse><PublishResult><MessageId>${token}</MessageId></PublishResult></PublishResponse>`;
+            const failure = `<ErrorResponse><Error><Code>${token}</Code><Message>${token}</Message></Error></ErrorResponse>`;
+            response.writeHead(status, { 'Content-Type': 'text/xml' }).end(status < 300 ? success : failure);
+          },
+        ],
+      ],
+    ),
+);
+
+type Fault = (response: ServerResponse, request: IncomingMessage, body: string) => void;
+
+const answer =
+  (status: number, write: (request: IncomingMessage, body: string) => string, type = 'application/json'): Fault =>
+  (response, request, body) => {
+    response.writeHead(status, { 'Content-Type': type, 'Retry-After': '7200' }).end(write(request, body));
+  };
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   'says it all in a success': answer(200, echoAsAnswer),
@@ -114,16 +135,15 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'never answers': () => undefined,
 };
 
-/** As long as no other code in this test. */
-const DIRECT_CODE = '8135791';
-const DIRECT_TEXT = `Your code is ${DIRECT_CODE}.`;
-
 /** What the adapter says without an engine, which would cut out what must not be shown. */
 async function askDirectly(provider: SmsSender | VerificationProvider, to: PhoneNumber): Promise<readonly unknown[]> {
   if (provider.kind === 'sms-sender') return [await provider.send({ to, text: DIRECT_TEXT })];
   const outcomes = [await provider.start({ to }), await provider.check({ to, reference: null, code: DIRECT_CODE })];
   return outcomes.map((outcome) => (outcome.status === 'approved' ? { ...outcome, phoneNumber: null } : outcome));
 }
+
+const DIRECT_CODE = '81357';
+const DIRECT_TEXT = `Your code is ${DIRECT_CODE}.`;
 
 /** All that a process prints, by whatever way. */
 function listen(): { readonly printed: unknown[]; stop(): void } {

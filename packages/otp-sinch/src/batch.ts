@@ -3,6 +3,7 @@ import type { SendOutcome } from '@countersign/otp-core/spec';
 import type { SinchAnswer, SinchRequest } from './exchange-with-sinch.ts';
 import { isSinchId } from './read-call.ts';
 import { memberOf, parseJsonObject } from './read-json.ts';
+import { type Confidential, isFitToShow } from './shown-token.ts';
 import { SMS_ERRORS } from './sinch-errors.ts';
 import { type ErrorDialect, failureOfAnswer, isRefusal, isSuccess, unreadable } from './sinch-failure.ts';
 import type { ResolvedSinchSmsOptions } from './sinch-sms-options.ts';
@@ -10,8 +11,9 @@ import type { ResolvedSinchSmsOptions } from './sinch-sms-options.ts';
 /** Sinch gives up after this time in any case. */
 const MAX_TTL_MS = 3 * 24 * 60 * 60 * 1000;
 
-export function smsDialect(providerId: string): ErrorDialect {
-  return { providerId, codeMember: 'code', codeShape: /^[a-z]{2,32}(?:_[a-z]{1,32}){1,6}$/, table: SMS_ERRORS };
+export function smsDialect(providerId: string, confidential: Confidential): ErrorDialect {
+  const codeShape = /^[a-z]{2,32}(?:_[a-z]{1,32}){1,6}$/;
+  return { providerId, codeMember: 'code', codeShape, table: SMS_ERRORS, confidential };
 }
 
 /** `ttlMs`: how long it is worth delivering; `null` where that is not known. */
@@ -47,7 +49,7 @@ export function readBatchAnswer(answer: SinchAnswer, to: string, dialect: ErrorD
   if (batch === null || !isSinchId(id)) return unknown("Sinch's answer could not be read.");
   if (memberOf(batch, 'canceled') === true) return unknown('Sinch says that the message was cancelled.');
   if (!isFor(memberOf(batch, 'to'), to)) return unknown('Sinch answered about a message to another number.');
-  return { status: 'accepted', messageId: id };
+  return { status: 'accepted', messageId: isFitToShow(id, dialect.confidential) ? id : null };
 
   function unknown(what: string): SendOutcome {
     return { status: 'unknown', failure: unreadable(statusCode, dialect.providerId, what) };

@@ -3,15 +3,17 @@ import { categoryOfHttpStatus, createProviderFailure, parseRetryAfter } from '@c
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import type { BrokenExchange, SinchAnswer } from './exchange-with-sinch.ts';
 import { memberOf, parseJsonObject } from './read-json.ts';
+import { type Confidential, isFitToShow } from './shown-token.ts';
 import type { ErrorTable } from './sinch-errors.ts';
 
-/** One API: who answers, where its errors say their code, what a code looks like and what it means. */
+/** One API: who answers, where its errors say their code, what a code looks like, what it means, and what it may not repeat. */
 export interface ErrorDialect {
   readonly providerId: string;
   readonly codeMember: 'errorCode' | 'code';
   /** Nothing else is shown: an answer may hold anything where a code should stand. */
   readonly codeShape: RegExp;
   readonly table: ErrorTable;
+  readonly confidential: Confidential;
 }
 
 const MESSAGES: Readonly<Record<ProviderFailureCategory, string>> = {
@@ -43,11 +45,16 @@ export function failureOfAnswer({ statusCode, body, retryAfter }: SinchAnswer, d
   return createProviderFailure({
     category: isRedirect(statusCode) ? 'configuration' : category,
     providerId: dialect.providerId,
-    ...(code === null ? {} : { providerCode: code }),
+    ...shownCode(code, dialect),
     statusCode,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     message: isRedirect(statusCode) ? 'Sinch redirects, which is not followed.' : messageOf(category),
   });
+}
+
+/** A code of five digits can be the very code that was offered; what it means still counts. */
+function shownCode(code: string | null, { confidential }: ErrorDialect): { providerCode?: string } {
+  return code === null || !isFitToShow(code, confidential) ? {} : { providerCode: code };
 }
 
 /** The vendor's code, which comes as a number or as a string; `null` where there is none. */

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SMS_ERRORS } from './sinch-errors.ts';
 import type { SinchSmsRegion, SinchSmsSenderOptions } from './sinch-sms-options.ts';
 import { createSinchSmsSender } from './sinch-sms-sender.ts';
-import { expectNoSecretIn, MESSAGE, SERVICE_PLAN, TO } from './test-support/secrets.ts';
+import { CODE, expectNoSecretIn, MESSAGE, SERVICE_PLAN, TO } from './test-support/secrets.ts';
 
 const BATCHES = `https://us.sms.api.sinch.com/xms/v1/${SERVICE_PLAN.servicePlanId}/batches`;
 const NOW_MS = Date.parse('2026-11-20T09:52:54.613Z');
@@ -114,6 +114,17 @@ describe('createSinchSmsSender', () => {
     expect(outcome).toMatchObject({ status: 'unknown', failure: { category: 'unknown', statusCode: 201 } });
     expect(requests).toHaveLength(1);
     expectNoSecretIn(outcome);
+  });
+
+  it.each([
+    ['the number', TO.slice(1)],
+    ['the code', CODE],
+    ['the token', SERVICE_PLAN.apiToken],
+  ])('does not show an id that repeats %s: it is a success without one', async (_what, repeated) => {
+    for (const id of [repeated, `id-${repeated}`]) {
+      sinchAnswers(201, JSON.stringify({ ...BATCH, id }));
+      expect(await createSender().send(MESSAGE)).toEqual({ status: 'accepted', messageId: null });
+    }
   });
 
   it.each([...SMS_ERRORS])('takes the code %s for %s', async (code, category) => {

@@ -28,8 +28,7 @@ import { resolveSinchSmsOptions, type SinchSmsSenderOptions } from './sinch-sms-
  */
 export function createSinchSmsSender(options: SinchSmsSenderOptions): SmsSender {
   const resolved = resolveSinchSmsOptions(options);
-  const { providerId, timeoutMs } = resolved;
-  const dialect = smsDialect(providerId);
+  const { providerId, timeoutMs, apiToken } = resolved;
 
   function refuse(category: ProviderFailureCategory, message: string): SendOutcome {
     return { status: 'refused', failure: createProviderFailure({ category, providerId, message }) };
@@ -44,6 +43,7 @@ export function createSinchSmsSender(options: SinchSmsSenderOptions): SmsSender 
     if (signal === 'invalid') return refuse('configuration', 'The signal is not an AbortSignal.');
     if (signal?.aborted) return refuse('timeout', 'The caller stopped waiting before anything was sent.');
     const request = writeBatch(resolved, { to, text, ttlMs: readTtl(readMember(message, 'ttlMs')) });
+    const dialect = smsDialect(providerId, { asked: [to, text], credentials: [apiToken] });
     const exchange = await exchangeWithSinch(request, timeoutMs, signal);
     if (exchange.status === 'answered') return readBatchAnswer(exchange.answer, to, dialect);
     const status = isBrokenBeforeSending(exchange) ? 'refused' : 'unknown';

@@ -10,6 +10,7 @@ import { APPLICATION, CODE, expectNoSecretIn, TO } from './test-support/secrets.
 
 const API = 'https://verification.api.sinch.com';
 const PATH = '/verification/v1/verifications';
+const BASIC = Buffer.from(`${APPLICATION.applicationKey}:${APPLICATION.applicationSecret}`).toString('base64');
 const NOW = '2026-11-20T09:52:54.613Z';
 const REFERENCE = '018beea3-a942-0094-4a3a-d6b2f2c65057';
 const STARTED = { id: REFERENCE, method: 'sms', sms: { template: 'Your code is {{CODE}}', interceptionTimeout: 120 } };
@@ -165,6 +166,34 @@ describe('createSinchVerificationProvider', () => {
     expect(requests).toHaveLength(1);
     expectNoSecretIn(outcome);
   });
+
+  it.each([
+    ['the number', TO.slice(1)],
+    ['the key', APPLICATION.applicationKey],
+    ['the secret', APPLICATION.applicationSecret.replaceAll('=', '')],
+    ['what the secret travels in', BASIC.replaceAll('=', '')],
+  ])('is not certain of a start whose id repeats %s', async (_what, repeated) => {
+    for (const id of [repeated, `id-${repeated}`]) {
+      sinchAnswers(200, { ...STARTED, id });
+      const outcome = await createProvider({ authentication: 'basic' }).start({ to: TO });
+      expect(outcome).toMatchObject({ status: 'unknown', failure: { category: 'unknown', statusCode: 200 } });
+      expect(JSON.stringify(outcome)).not.toContain(repeated);
+    }
+  });
+
+  it.each([
+    [401, '40100', { status: 'unknown', failure: { category: 'authentication' } }],
+    [400, '49999', { status: 'unknown', failure: { category: 'unknown' } }],
+    [404, '40400', { status: 'not-found' }],
+  ])(
+    'takes %i with %s for what it means, and does not show it where it is the code',
+    async (status, code, expected) => {
+      sinchAnswers(status, { errorCode: Number(code) });
+      const outcome = await createProvider().check({ to: TO, reference: REFERENCE, code });
+      expect(outcome).toMatchObject(expected);
+      expect(JSON.stringify(outcome)).not.toContain(code);
+    },
+  );
 
   const identity = { type: 'number', endpoint: TO };
   it.each([

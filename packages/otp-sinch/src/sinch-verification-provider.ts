@@ -17,7 +17,7 @@ import {
   type SinchVerificationProviderOptions,
 } from './sinch-verification-options.ts';
 import { readReportAnswer, readStartAnswer, verificationDialect } from './verification-answer.ts';
-import { writeReport, writeStart } from './verification-request.ts';
+import { credentialsOf, writeReport, writeStart } from './verification-request.ts';
 
 /**
  * Lets Sinch make, send and check codes by its Verification API.
@@ -36,7 +36,7 @@ import { writeReport, writeStart } from './verification-request.ts';
 export function createSinchVerificationProvider(options: SinchVerificationProviderOptions): VerificationProvider {
   const resolved = resolveSinchVerificationOptions(options);
   const { providerId, timeoutMs, codeLength, expiryMs } = resolved;
-  const dialect = verificationDialect(providerId);
+  const credentials = credentialsOf(resolved);
 
   function failure(category: ProviderFailureCategory, message: string): ProviderFailure {
     return createProviderFailure({ category, providerId, message });
@@ -57,6 +57,7 @@ export function createSinchVerificationProvider(options: SinchVerificationProvid
     }
     const call = checkSignal(callOptions);
     if ('failure' in call) return { status: 'refused', failure: call.failure };
+    const dialect = verificationDialect(providerId, { asked: [to], credentials });
     const request = writeStart(resolved, to, readMember(input, 'locale'));
     const exchange = await exchangeWithSinch(request, timeoutMs, call.signal);
     if (exchange.status === 'broken') {
@@ -75,6 +76,7 @@ export function createSinchVerificationProvider(options: SinchVerificationProvid
     if (!isCode(code)) return { status: 'mismatch' };
     const call = checkSignal(callOptions);
     if ('failure' in call) return { status: 'unknown', failure: call.failure };
+    const dialect = verificationDialect(providerId, { asked: [to, code], credentials });
     const request = writeReport(resolved, reference === null ? { to } : { reference }, code);
     const exchange = await exchangeWithSinch(request, timeoutMs, call.signal);
     return exchange.status === 'broken'

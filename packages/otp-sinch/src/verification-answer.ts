@@ -4,6 +4,7 @@ import type { CheckOutcome, ProviderFailure, StartOutcome } from '@countersign/o
 import type { SinchAnswer } from './exchange-with-sinch.ts';
 import { isSinchId } from './read-call.ts';
 import { type JsonObject, memberOf, objectIn, parseJsonObject, stringIn } from './read-json.ts';
+import { type Confidential, isFitToShow } from './shown-token.ts';
 import { VERIFICATION_ERRORS, VERIFICATION_REASONS } from './sinch-errors.ts';
 import {
   type ErrorDialect,
@@ -15,8 +16,8 @@ import {
   unreadable,
 } from './sinch-failure.ts';
 
-export function verificationDialect(providerId: string): ErrorDialect {
-  return { providerId, codeMember: 'errorCode', codeShape: /^[45]\d{4}$/, table: VERIFICATION_ERRORS };
+export function verificationDialect(providerId: string, confidential: Confidential): ErrorDialect {
+  return { providerId, codeMember: 'errorCode', codeShape: /^[45]\d{4}$/, table: VERIFICATION_ERRORS, confidential };
 }
 
 export function readStartAnswer(answer: SinchAnswer, to: string, dialect: ErrorDialect): StartOutcome {
@@ -35,6 +36,10 @@ export function readStartAnswer(answer: SinchAnswer, to: string, dialect: ErrorD
   const number = readNumber(verification);
   if (!isSinchId(reference) || !isBySms(verification) || (number !== null && number !== to)) {
     return { status: 'unknown', failure: unreadable(statusCode, providerId, OTHER_VERIFICATION) };
+  }
+  // Without a reference nobody could check the code, so one that may not be shown is no use.
+  if (!isFitToShow(reference, dialect.confidential)) {
+    return { status: 'unknown', failure: unreadable(statusCode, providerId, UNFIT_REFERENCE) };
   }
   return { status: 'accepted', reference };
 }
@@ -64,6 +69,7 @@ export function readReportAnswer(answer: SinchAnswer, reference: string | null, 
 }
 
 const NO_ANSWER = "Sinch's answer could not be read.";
+const UNFIT_REFERENCE = 'Sinch names the verification by what must not be shown.';
 const OTHER_VERIFICATION = 'Sinch answered about another verification than the one it was asked about.';
 
 /** Reasons of a verification that had ended before the code came. */

@@ -54,11 +54,20 @@ function authenticate(
   body: string,
 ): Record<string, string> {
   if (authentication === 'basic') {
-    return { Authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}` };
+    return { Authorization: `Basic ${encodePair(key, secret)}` };
   }
   const timestamp = new Date(clock.now()).toISOString();
   const parts = { method, body: Buffer.from(body), contentType: CONTENT_TYPE, timestamp, path };
   return { Authorization: `Application ${key}:${signAsApplication(secret, parts)}`, 'x-timestamp': timestamp };
+}
+
+/** What no answer may repeat. Without the padding of Base64: an id has no room for it, and yet for all the rest. */
+export function credentialsOf({ key, secret }: ResolvedSinchVerificationOptions): readonly string[] {
+  return [key, secret, encodePair(key, secret)].map((credential) => credential.replace(/=+$/, ''));
+}
+
+function encodePair(key: string, secret: string): string {
+  return Buffer.from(`${key}:${secret}`).toString('base64');
 }
 
 /** `HH:MM:SS`. */

@@ -8,6 +8,8 @@ export interface TelnyxConnection {
   readonly loadClient: () => Promise<TelnyxClient>;
   /** The transport is ours and tells what it did. */
   readonly isWatched: boolean;
+  /** What no answer may repeat. A client of somebody else's keeps its key to itself. */
+  readonly credentials: readonly string[];
 }
 
 export const CONNECTION_OPTIONS = ['apiKey', 'client', 'baseUrl', 'timeoutMs'] as const;
@@ -23,12 +25,13 @@ export function readConnection(given: Readonly<Record<string, unknown>>, problem
     for (const option of ['apiKey', 'baseUrl']) {
       if (given[option] !== undefined) problems.add(option, 'has no effect beside client, which has its own');
     }
-    return { timeoutMs: Number(timeoutMs), loadClient: async () => client as TelnyxClient, isWatched: false };
+    const loadClient = async () => client as TelnyxClient;
+    return { timeoutMs: Number(timeoutMs), loadClient, isWatched: false, credentials: [] };
   }
   checkApiKey(apiKey, problems);
   checkBaseUrl(baseUrl, problems);
   const loadClient = createTelnyxClientLoader(String(apiKey), String(baseUrl).replace(/\/+$/, ''));
-  return { timeoutMs: Number(timeoutMs), loadClient, isWatched: true };
+  return { timeoutMs: Number(timeoutMs), loadClient, isWatched: true, credentials: [String(apiKey)] };
 }
 
 function checkApiKey(apiKey: unknown, problems: OptionProblems): void {

@@ -24,6 +24,6 @@ export function readMessageAnswer(answer: WholeAnswer, to: string, context: Fail
   const parts = fieldOf(data, 'parts');
   const segments =
     Number.isInteger(parts) && Number(parts) >= 1 && Number(parts) <= 10 ? { segments: Number(parts) } : {};
-  const shownId = isFitToShow(messageId, context.confidential) ? messageId : null;
+  const shownId = isFitToShow(messageId, context) ? messageId : null;
   return { status: 'accepted', messageId: shownId, ...segments };
 }

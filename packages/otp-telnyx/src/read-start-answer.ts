@@ -21,9 +21,9 @@ export function readStartAnswer(asked: TelnyxAnswer, to: string, context: Failur
   if (!STARTED.includes(fieldOf(data, 'status'))) {
     return createUnreadable(answer, context, 'Telnyx began the verification and then failed it.');
   }
-  // Without a reference nobody could check the code, so one that shows the number is no use.
-  if (!isFitToShow(reference, context.confidential)) {
-    return createUnreadable(answer, context, 'Telnyx names the verification by the number.');
+  // Without a reference nobody could check the code, so one that may not be shown is no use.
+  if (!isFitToShow(reference, context)) {
+    return createUnreadable(answer, context, 'Telnyx names the verification by what must not be shown.');
   }
   const seconds = fieldOf(data, 'timeout_secs');
   const isLife = Number.isInteger(seconds) && Number(seconds) >= 1 && Number(seconds) <= MAX_LIFE_SECONDS;

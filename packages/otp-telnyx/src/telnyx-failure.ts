@@ -2,15 +2,14 @@
 import { categoryOfHttpStatus, createProviderFailure, parseRetryAfter } from '@countersign/otp-core/adapter';
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import { isTrustProblem } from './read-thrown.ts';
-import { isFitToShow } from './shown-token.ts';
+import { type Confidential, isFitToShow } from './shown-token.ts';
 import type { BrokenAnswer, WholeAnswer } from './telnyx-answer.ts';
 import { TELNYX_ERROR_CODES } from './telnyx-error-codes.ts';
 import { fieldOf } from './vendor-fields.ts';
 
 /** Who failed, and what must not be shown even if Telnyx repeats it as a code. */
-export interface FailureContext {
+export interface FailureContext extends Confidential {
   readonly providerId: string;
-  readonly confidential: readonly string[];
 }
 
 /** Whether Telnyx has certainly done nothing. */
@@ -147,8 +146,8 @@ function parameterOf(body: unknown): string {
 }
 
 /** A code of five digits can be the very code that was being told. */
-function shownCode(code: string | null, { confidential }: FailureContext): { providerCode?: string } {
-  return code === null || !isFitToShow(code, confidential) ? {} : { providerCode: code };
+function shownCode(code: string | null, context: FailureContext): { providerCode?: string } {
+  return code === null || !isFitToShow(code, context) ? {} : { providerCode: code };
 }
 
 /** Telnyx documents `x-ratelimit-reset` once as seconds and once as a Unix time. */

@@ -181,8 +181,13 @@ describe('createTelnyxSmsSender', () => {
     });
   });
 
-  it('does not show an id that repeats the code', async () => {
-    telnyx.answers(200, messageAnswer(MESSAGE.to, { id: 'id-804617' }));
+  it.each([
+    ['the number', `id-${MESSAGE.to.slice(1)}`],
+    ['the code', 'id-804617'],
+    ['the key', API_KEY],
+    ['the key without its beginning', API_KEY.slice('KEY'.length)],
+  ])('does not show an id that repeats %s', async (_what, id) => {
+    telnyx.answers(200, messageAnswer(MESSAGE.to, { id }));
     expect(await createSender().send(MESSAGE)).toEqual({ status: 'accepted', messageId: null, segments: 1 });
   });
 

@@ -41,10 +41,10 @@ const KNOWN_OPTIONS = [...CONNECTION_OPTIONS, 'from', 'messagingProfileId', 'web
  */
 export function createTelnyxSmsSender(options: TelnyxSmsSenderOptions): SmsSender {
   const { connection, identity, webhookUrl, providerId } = resolveOptions(options);
+  const anonymous: FailureContext = { providerId, asked: [], credentials: connection.credentials };
 
   async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
     const { to, text } = readFields(message, ['to', 'text']);
-    const anonymous: FailureContext = { providerId, confidential: [] };
     if (!isPhoneNumber(to))
       return createRefused('invalid-recipient', anonymous, 'The recipient is not an E.164 number.');
     const flaw = flawOfText(text);
@@ -60,7 +60,7 @@ export function createTelnyxSmsSender(options: TelnyxSmsSenderOptions): SmsSende
       ...identity,
       ...(webhookUrl === null ? {} : { webhook_url: webhookUrl }),
     };
-    const context: FailureContext = { providerId, confidential: [to, String(text)] };
+    const context: FailureContext = { ...anonymous, asked: [to, String(text)] };
     const asked = await askTelnyx(connection, signal, (client, request) => client.messages.send(body, request));
     if (asked.status === 'broken') return readBreak(asked.break, context);
     const { answer } = asked;

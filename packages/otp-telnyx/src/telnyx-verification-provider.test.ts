@@ -85,6 +85,7 @@ describe('createTelnyxVerificationProvider', () => {
     ['nothing', {}],
     ['no id', { id: null }],
     ['an id that shows the number', { id: `v-${TO.slice(1)}` }],
+    ['an id that shows the key', { id: API_KEY }],
     ['another number', { phone_number: '+393920000000' }],
     ['no number', { phone_number: undefined }],
     ['a verification that has failed', { status: 'error' }],
@@ -145,6 +146,16 @@ describe('createTelnyxVerificationProvider', () => {
     });
     expect(requests).toHaveLength(1);
     expectNoSecretIn(outcome);
+  });
+
+  it.each([
+    ['by reference', RIGHT],
+    ['by number', { ...RIGHT, reference: null }],
+  ])('does not show an error code that is the code of a check %s', async (_how, input) => {
+    telnyx.answers(400, errorAnswer('40310'));
+    const outcome = await createProvider().check({ ...input, code: '40310' });
+    expect(outcome).toMatchObject({ status: 'unknown', failure: { category: 'invalid-recipient' } });
+    expect(JSON.stringify(outcome)).not.toContain('40310');
   });
 
   it.each([

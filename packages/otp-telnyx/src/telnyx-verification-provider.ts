@@ -54,10 +54,10 @@ const KNOWN_OPTIONS = [...CONNECTION_OPTIONS, 'verifyProfileId', 'codeLength', '
  */
 export function createTelnyxVerificationProvider(options: TelnyxVerificationProviderOptions): VerificationProvider {
   const { connection, verifyProfileId, codeLength, timeoutSecs, providerId } = resolveOptions(options);
+  const anonymous: FailureContext = { providerId, asked: [], credentials: connection.credentials };
 
   async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
     const { to } = readFields(input, ['to']);
-    const anonymous: FailureContext = { providerId, confidential: [] };
     if (!isPhoneNumber(to)) return createRefused('invalid-recipient', anonymous, NO_NUMBER);
     const signal = readSignal(callOptions);
     if (signal === 'invalid') return createRefused('configuration', anonymous, NO_SIGNAL);
@@ -70,7 +70,7 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
     const asked = await askTelnyx(connection, signal, (client, request) =>
       client.verifications.triggerSMS(body, request),
     );
-    return readStartAnswer(asked, to, { providerId, confidential: [to] });
+    return readStartAnswer(asked, to, { ...anonymous, asked: [to] });
   }
 
   async function check(input: CheckInput, callOptions?: CallOptions): Promise<CheckOutcome> {
@@ -80,7 +80,6 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
     if (typeof code !== 'string' || !/^\d{4,10}$/.test(code)) return { status: 'mismatch' };
     const id = reference === null ? null : readId(reference);
     if (reference !== null && id === null) return { status: 'not-found' };
-    const anonymous: FailureContext = { providerId, confidential: [] };
     const signal = readSignal(callOptions);
     if (signal === 'invalid') return unknown('configuration', anonymous, NO_SIGNAL);
     if (signal?.aborted) return unknown('timeout', anonymous, ABORTED);
@@ -90,7 +89,7 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
         ? byPhoneNumber.actions.verify(to, { code, verify_profile_id: verifyProfileId }, request)
         : actions.verify(id, { code }, request);
     });
-    return readCheckAnswer(asked, { providerId, confidential: [to, code] });
+    return readCheckAnswer(asked, { ...anonymous, asked: [to, code] });
   }
 
   return Object.freeze({

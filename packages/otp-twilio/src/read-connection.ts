@@ -48,6 +48,11 @@ export function readConnection(given: Given, problems: OptionProblems): TwilioCo
     : readInjectedConnection(given, timeoutMs as number, problems);
 }
 
+/** What no answer may repeat. A client of somebody else's keeps its secret to itself. */
+export function credentialsOf(connection: TwilioConnection): readonly string[] {
+  return connection.kind === 'own' ? [connection.password] : [];
+}
+
 /** True for a SID of the kind: two letters and 32 hexadecimal digits. */
 export function isSid(value: unknown, prefix: string): value is string {
   return typeof value === 'string' && new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(value);

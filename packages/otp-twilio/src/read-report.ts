@@ -32,9 +32,12 @@ export function readReport(fields: FormFields, providerId: string): DeliveryRepo
     status,
     // `RawDlrDoneDate` is a carrier's: to the minute, in a time zone that it does not name.
     atMs: null,
-    failure: status === 'undelivered' ? failureOfCode(code, providerId, 'unknown') : null,
+    failure: status === 'undelivered' ? failureOfCode(code, { ...NOTHING_ASKED, providerId }, 'unknown') : null,
   };
 }
+
+/** A receipt answers no call: nobody knows here what the message said. */
+const NOTHING_ASKED = { asked: [], credentials: [] } as const;
 
 /** A field that is there twice says two things, and so nothing. */
 function readOne(fields: FormFields, name: string): string | null {

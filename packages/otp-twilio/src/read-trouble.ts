@@ -2,6 +2,7 @@
 import { categoryOfHttpStatus, createProviderFailure } from '@countersign/otp-core/adapter';
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import type { TwilioTrouble } from './call-twilio.ts';
+import { type Confidential, isFitToShow } from './shown-token.ts';
 import { TWILIO_ERROR_TABLE } from './twilio-error-table.ts';
 
 /** `refused`: certainly nothing was done. The two of the three outcomes that a send and a start share. */
@@ -10,10 +11,16 @@ export interface NotAccepted {
   readonly failure: ProviderFailure;
 }
 
-export function readTrouble(trouble: TwilioTrouble, providerId: string): NotAccepted {
+/** Who failed, and what must not be shown even if Twilio repeats it as a code. */
+export interface FailureContext extends Confidential {
+  readonly providerId: string;
+}
+
+export function readTrouble(trouble: TwilioTrouble, context: FailureContext): NotAccepted {
+  const { providerId } = context;
   switch (trouble.status) {
     case 'rejected':
-      return readRejected(trouble, providerId);
+      return readRejected(trouble, context);
     case 'unreadable':
       return unreadable(providerId, trouble.statusCode);
     case 'broken':
@@ -38,6 +45,11 @@ export function aboutAnotherNumber(providerId: string): NotAccepted {
   return unclear(providerId, 'Twilio answered about another number than was asked.', null);
 }
 
+/** A verification whose id repeats what was asked: without a reference nobody could check the code. */
+export function unfitReference(providerId: string): NotAccepted {
+  return unclear(providerId, 'Twilio names the verification by what must not be shown.', null);
+}
+
 function unclear(providerId: string, message: string, statusCode: number | null): NotAccepted {
   const known = statusCode === null ? {} : { statusCode };
   return { status: 'unknown', failure: createProviderFailure({ category: 'unknown', providerId, ...known, message }) };
@@ -46,7 +58,7 @@ function unclear(providerId: string, message: string, statusCode: number | null)
 /** A failure that Twilio names by a code: of an answer, or of a receipt. */
 export function failureOfCode(
   code: string | null,
-  providerId: string,
+  context: FailureContext,
   otherwise: ProviderFailureCategory,
   known: { readonly statusCode?: number; readonly retryAfterMs?: number } = {},
 ): ProviderFailure {
@@ -56,11 +68,16 @@ export function failureOfCode(
   return createProviderFailure({
     category,
     ...meaning,
-    providerId,
-    ...(code === null ? {} : { providerCode: code }),
+    providerId: context.providerId,
+    ...shownCode(code, context),
     ...known,
     message: WORDS[category],
   });
+}
+
+/** A code of four to six digits can be the very code that was told or offered; what it means still counts. */
+export function shownCode(code: string | null, context: FailureContext): { providerCode?: string } {
+  return code === null || !isFitToShow(code, context) ? {} : { providerCode: code };
 }
 
 /** Ours: Twilio's own texts repeat the number. */
@@ -83,7 +100,8 @@ const WORDS: Readonly<Record<ProviderFailureCategory, string>> = {
 
 type Rejected = Extract<TwilioTrouble, { status: 'rejected' }>;
 
-function readRejected({ statusCode, code, retryAfterMs }: Rejected, providerId: string): NotAccepted {
+function readRejected({ statusCode, code, retryAfterMs }: Rejected, context: FailureContext): NotAccepted {
+  const { providerId } = context;
   const known = { statusCode, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   if (statusCode < 400) {
     const message = 'The address redirects, which is never followed.';
@@ -96,7 +114,7 @@ function readRejected({ statusCode, code, retryAfterMs }: Rejected, providerId: 
   const isRefusal = statusCode <= 499 && statusCode !== 408;
   return {
     status: isRefusal ? 'refused' : 'unknown',
-    failure: failureOfCode(code, providerId, categoryOfHttpStatus(statusCode), known),
+    failure: failureOfCode(code, context, categoryOfHttpStatus(statusCode), known),
   };
 }
 

@@ -3,17 +3,27 @@ import type { CheckOutcome, StartOutcome } from '@countersign/otp-core/spec';
 import type { TwilioTrouble } from './call-twilio.ts';
 import { isPhoneNumber, readFields } from './check-input.ts';
 import { isSid } from './read-connection.ts';
-import { aboutAnotherNumber, failureOfCode, readTrouble, unreadable } from './read-trouble.ts';
+import {
+  aboutAnotherNumber,
+  type FailureContext,
+  failureOfCode,
+  readTrouble,
+  shownCode,
+  unfitReference,
+  unreadable,
+} from './read-trouble.ts';
+import { isFitToShow } from './shown-token.ts';
 
-interface ReadingOptions {
-  readonly providerId: string;
+interface ReadingOptions extends FailureContext {
   readonly codeTtlMs: number;
 }
 
-export function readStart(verification: unknown, to: string, { providerId, codeTtlMs }: ReadingOptions): StartOutcome {
+export function readStart(verification: unknown, to: string, context: ReadingOptions): StartOutcome {
+  const { providerId, codeTtlMs } = context;
   const fields = readFields(verification, ['sid', 'status', 'to', 'dateCreated', 'dateUpdated']);
   if (!isSid(fields.sid, 'VE') || fields.status !== 'pending') return unreadable(providerId, null);
   if (isPhoneNumber(fields.to) && fields.to !== to) return aboutAnotherNumber(providerId);
+  if (!isFitToShow(fields.sid, context)) return unfitReference(providerId);
   return { status: 'accepted', reference: fields.sid, ...readTtl(fields, codeTtlMs) };
 }
 
@@ -53,18 +63,18 @@ export function readCheck(verificationCheck: unknown, providerId: string): Check
  * A verification that is approved, cancelled, expired or spent is forgotten, and so is one of another service: all of
  * them are 404, with or without code. Five wrong codes are 60202.
  */
-export function readCheckTrouble(trouble: TwilioTrouble, providerId: string): CheckOutcome {
+export function readCheckTrouble(trouble: TwilioTrouble, context: FailureContext): CheckOutcome {
   if (trouble.status === 'rejected') {
     const { statusCode, code } = trouble;
     if (statusCode === 404 && (code === null || code === '20404')) return { status: 'not-found' };
     if (code === '60202') return { status: 'exhausted' };
     // Of a start this code speaks of the number; of a check, whose number has had a message, of the rest.
     if (code === '60200') {
-      const failure = failureOfCode(null, providerId, 'configuration', { statusCode });
-      return { status: 'unknown', failure: { ...failure, providerCode: code } };
+      const failure = failureOfCode(null, context, 'configuration', { statusCode });
+      return { status: 'unknown', failure: { ...failure, ...shownCode(code, context) } };
     }
   }
-  return asUnknown(readTrouble(trouble, providerId));
+  return asUnknown(readTrouble(trouble, context));
 }
 
 /** A check is never refused: whatever was said, it was not about the code. */

@@ -7,6 +7,8 @@ import {
   API_KEY_SECRET,
   API_KEY_SID,
   AUTH_TOKEN,
+  CODE,
+  errorAnswer,
   expectNoSecretIn,
   FROM,
   MESSAGE,
@@ -145,6 +147,32 @@ describe('createTwilioSmsSender', () => {
     answerAll(201, messageAnswer({ num_segments: '0', status: 'accepted' }));
     const outcome = await createTwilioSmsSender({ ...ACCOUNT, from: FROM }).send(MESSAGE);
     expect(outcome).toEqual({ status: 'accepted', messageId: MESSAGE_SID });
+  });
+
+  it.each([
+    ['the number', `SM${TO.slice(1).padStart(32, '0')}`, ACCOUNT],
+    ['the code', `MM${CODE.padStart(32, 'a')}`, ACCOUNT],
+    ['the auth token', `SM${AUTH_TOKEN}`, ACCOUNT],
+    ['the secret of an API key', `SM${'9f'.repeat(16)}`, { ...API_KEY, apiKeySecret: '9f'.repeat(16) }],
+  ])('does not show a SID that repeats %s: it is a success without one', async (_what, sid, account) => {
+    answerAll(201, messageAnswer({ sid }));
+    const outcome = await createTwilioSmsSender({ ...account, from: FROM }).send(MESSAGE);
+    expect(outcome).toEqual({ status: 'accepted', messageId: null, segments: 1 });
+  });
+
+  it.each([
+    ['an error', 400, errorAnswer(21610, 400), 'opted-out'],
+    ['an error nobody knows', 400, errorAnswer(81357, 400), 'unknown'],
+    ['a message that has failed', 201, messageAnswer({ status: 'failed', error_code: 30007 }), 'content-rejected'],
+  ])('takes the code of %s for what it means, and does not show it where it is the code', async (...row) => {
+    const [, status, body, category] = row;
+    answerAll(status, body);
+    const code = 'code' in body ? body.code : body.error_code;
+    const sender = createTwilioSmsSender({ ...ACCOUNT, from: FROM });
+    const outcome = await sender.send({ to: TO, text: `Your code is ${code}.` });
+    expect(outcome).toMatchObject({ status: 'refused', failure: { category } });
+    expect(JSON.stringify(outcome)).not.toContain(String(code));
+    expect(await sender.send(MESSAGE)).toMatchObject({ failure: { category, providerCode: String(code) } });
   });
 
   it.each([

@@ -3,8 +3,16 @@ import type { Twilio } from 'twilio';
 import { callTwilio } from './call-twilio.ts';
 import { isPhoneNumber, isText, MAX_TEXT_LENGTH, readFields, readSignal } from './check-input.ts';
 import { readCode } from './read-code.ts';
-import { isSid } from './read-connection.ts';
-import { aboutAnotherNumber, failureOfCode, readTrouble, refused, unreadable } from './read-trouble.ts';
+import { credentialsOf, isSid } from './read-connection.ts';
+import {
+  aboutAnotherNumber,
+  type FailureContext,
+  failureOfCode,
+  readTrouble,
+  refused,
+  unreadable,
+} from './read-trouble.ts';
+import { isFitToShow } from './shown-token.ts';
 import {
   MAX_VALIDITY_SECONDS,
   type ResolvedTwilioSmsSenderOptions,
@@ -29,6 +37,7 @@ import {
 export function createTwilioSmsSender(options: TwilioSmsSenderOptions): SmsSender {
   const resolved = resolveTwilioSmsSenderOptions(options);
   const { providerId, connection } = resolved;
+  const credentials = credentialsOf(connection);
 
   async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
     const { to, text, ttlMs } = readFields(message, ['to', 'text', 'ttlMs']);
@@ -48,7 +57,8 @@ export function createTwilioSmsSender(options: TwilioSmsSenderOptions): SmsSende
         ...(resolved.statusCallback === null ? {} : { statusCallback: resolved.statusCallback }),
       }),
     );
-    return answer.status === 'succeeded' ? readMessage(answer.value, to, providerId) : readTrouble(answer, providerId);
+    const context: FailureContext = { providerId, asked: [to, text], credentials };
+    return answer.status === 'succeeded' ? readMessage(answer.value, to, context) : readTrouble(answer, context);
   }
 
   return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
@@ -65,7 +75,8 @@ function validityOf(ttlMs: unknown, { validityPeriodSeconds }: ResolvedTwilioSms
 type Message = Awaited<ReturnType<Twilio['messages']['create']>>;
 
 /** Read with distrust: a 201 may hold a message that has failed already, or nothing of the kind. */
-function readMessage(message: Message, to: string, providerId: string): SendOutcome {
+function readMessage(message: Message, to: string, context: FailureContext): SendOutcome {
+  const { providerId } = context;
   const {
     sid,
     status,
@@ -77,11 +88,11 @@ function readMessage(message: Message, to: string, providerId: string): SendOutc
   if (isPhoneNumber(answered) && answered !== to) return aboutAnotherNumber(providerId);
   if (typeof status !== 'string') return unreadable(providerId, null);
   if (status === 'failed' || status === 'canceled') {
-    return { status: 'refused', failure: failureOfCode(readCode(errorCode), providerId, 'unknown') };
+    return { status: 'refused', failure: failureOfCode(readCode(errorCode), context, 'unknown') };
   }
   // A carrier had it and said no; a code that arrives all the same must still count.
   if (status === 'undelivered') return unreadable(providerId, null);
   const isCount = typeof numSegments === 'string' && /^[1-9]\d?$/.test(numSegments);
   const segments = isCount ? { segments: Number(numSegments) } : {};
-  return { status: 'accepted', messageId: sid, ...segments };
+  return { status: 'accepted', messageId: isFitToShow(sid, context) ? sid : null, ...segments };
 }

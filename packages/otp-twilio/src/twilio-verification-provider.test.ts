@@ -161,6 +161,8 @@ describe('createTwilioVerificationProvider', () => {
       ['a SID of another kind', verificationAnswer({ sid: SERVICE_SID })],
       ['a verification that has ended', verificationAnswer({ status: 'canceled' })],
       ['another number', verificationAnswer({ to: '+14155550199' })],
+      ['itself by the number', verificationAnswer({ sid: `VE${TO.slice(1).padStart(32, '0')}` })],
+      ['itself by the auth token', verificationAnswer({ sid: `VE${AUTH_TOKEN}` })],
     ])('is not certain of a success that names %s', async (_what, body) => {
       const records = answerAll(201, body as Record<string, string>);
       const outcome = await createProvider().start({ to: TO });
@@ -228,6 +230,19 @@ describe('createTwilioVerificationProvider', () => {
       expect(records).toHaveLength(1);
       expectNoSecretIn(outcome);
     });
+
+    it.each([
+      [400, 60200, 'configuration'],
+      [401, 20003, 'authentication'],
+      [400, 81357, 'unknown'],
+    ])(
+      'takes %i with %i for what it means, and does not show it where it is the code',
+      async (status, code, category) => {
+        const { outcome } = await checkAgainst(status, errorAnswer(code, status), { code: String(code) });
+        expect(outcome).toMatchObject({ status: 'unknown', failure: { category } });
+        expect(JSON.stringify(outcome)).not.toContain(String(code));
+      },
+    );
 
     it.each([
       [{ code: '123' }, 'mismatch'],

@@ -10,7 +10,7 @@ import type {
 } from '@countersign/otp-core/spec';
 import { callTwilio } from './call-twilio.ts';
 import { isPhoneNumber, readFields, readSignal } from './check-input.ts';
-import { isSid } from './read-connection.ts';
+import { credentialsOf, isSid } from './read-connection.ts';
 import { type NotAccepted, readTrouble, refused } from './read-trouble.ts';
 import { readCheck, readCheckTrouble, readStart } from './read-verification.ts';
 import {
@@ -39,7 +39,8 @@ import { toVerifyLocale } from './verify-locale.ts';
  */
 export function createTwilioVerificationProvider(options: TwilioVerificationProviderOptions): VerificationProvider {
   const resolved = resolveTwilioVerificationOptions(options);
-  const { connection, serviceSid, codeLength, providerId } = resolved;
+  const { connection, serviceSid, codeLength, codeTtlMs, providerId } = resolved;
+  const credentials = credentialsOf(connection);
 
   async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
     const { to, locale, ip } = readFields(input, ['to', 'locale', 'ip']);
@@ -59,7 +60,8 @@ export function createTwilioVerificationProvider(options: TwilioVerificationProv
         ...(isAddress(ip) && resolved.deviceIp === 'send' ? { deviceIp: ip } : {}),
       }),
     );
-    return answer.status === 'succeeded' ? readStart(answer.value, to, resolved) : readTrouble(answer, providerId);
+    const context = { providerId, codeTtlMs, asked: [to], credentials };
+    return answer.status === 'succeeded' ? readStart(answer.value, to, context) : readTrouble(answer, context);
   }
 
   async function check(input: CheckInput, callOptions?: CallOptions): Promise<CheckOutcome> {
@@ -75,7 +77,8 @@ export function createTwilioVerificationProvider(options: TwilioVerificationProv
         .services(serviceSid)
         .verificationChecks.create(reference === null ? { code, to } : { code, verificationSid: reference }),
     );
-    return answer.status === 'succeeded' ? readCheck(answer.value, providerId) : readCheckTrouble(answer, providerId);
+    if (answer.status === 'succeeded') return readCheck(answer.value, providerId);
+    return readCheckTrouble(answer, { providerId, asked: [to, code], credentials });
   }
 
   async function cancel(reference: string, callOptions?: CallOptions): Promise<void> {
