@@ -1,5 +1,6 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { createMemoryCodeStore } from '@countersign/otp-core/memory';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { PROVIDERS } from './catalog/providers.ts';
 import { createOtpFromEnv } from './create-otp-from-env.ts';
 import { ACCOUNTS, CREDENTIALS, environmentOf, SECRET } from './test-support/environments.ts';
@@ -193,6 +194,30 @@ describe('createOtpFromEnv', () => {
       });
       expect(await otp.request({ to: NUMBER })).toMatchObject({ ok: true, delivery: 'accepted' });
       expect(vendors.textsTo(NUMBER)).toHaveLength(1);
+      await otp.close();
+    });
+
+    it.each([
+      [{}, { ok: true, delivery: 'accepted' }],
+      // Longer than there is time for: then nobody else is asked.
+      [{ SMS_TIMEOUT_MS: '60000' }, { ok: true, delivery: 'unknown' }],
+    ])('fails over in time where the first never completes a connection, with %j', async (settings, result) => {
+      vendors = await startLocalVendors();
+      // The handshake never ends, so nothing was sent.
+      const silent = createServer((socket) => void socket.on('error', () => undefined));
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void silent.close());
+      const otp = await createOtpFromEnv(
+        {
+          ...environmentOf('http-gateway', 'inbox'),
+          SMS_ENDPOINT: `https://127.0.0.1:${(silent.address() as AddressInfo).port}/send`,
+          OTP_INBOX_URL: vendors.url,
+          ...settings,
+        },
+        { deadlines: { providerMs: 600 } },
+      );
+      expect(await otp.request({ to: NUMBER })).toMatchObject(result);
+      expect(vendors.textsTo(NUMBER)).toHaveLength(result.delivery === 'accepted' ? 1 : 0);
       await otp.close();
     });
 

@@ -1,7 +1,7 @@
-import { OtpConfigurationError, type OtpEngine } from '@countersign/otp-core';
-import { isOptions } from '@countersign/otp-core/adapter';
+import type { OtpEngine } from '@countersign/otp-core';
 import { composeOtp } from './compose/compose-otp.ts';
 import { createEnvironmentSource } from './compose/setting-source.ts';
+import { checkEnvironment } from './environment/check-environment.ts';
 import { readEnvironment } from './environment/read-environment.ts';
 import type { Environment, OtpOverrides } from './settings/otp-settings.ts';
 
@@ -16,14 +16,7 @@ import type { Environment, OtpOverrides } from './settings/otp-settings.ts';
  * const otp = await createOtpFromEnv(process.env, { onEvent: (event) => console.log(JSON.stringify(event)) });
  */
 export async function createOtpFromEnv(environment: Environment, overrides: OtpOverrides = {}): Promise<OtpEngine> {
-  if (!isOptions(environment) || !isOptions(overrides)) {
-    throw new OtpConfigurationError('createOtpFromEnv', [
-      {
-        option: isOptions(environment) ? 'overrides' : 'environment',
-        message: 'must be an object, such as process.env',
-      },
-    ]);
-  }
+  checkEnvironment('createOtpFromEnv', environment, overrides);
   const { settings, variables, problems } = readEnvironment(environment, overrides);
   return composeOtp(settings, createEnvironmentSource(variables), problems);
 }

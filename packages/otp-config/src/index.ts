@@ -1,4 +1,6 @@
 /** Settings or environment in, an engine out. */
+export { createDeliveryReportParsers } from './create-delivery-report-parsers.ts';
+export { createDeliveryReportParsersFromEnv } from './create-delivery-report-parsers-from-env.ts';
 export { createOtp } from './create-otp.ts';
 export { createOtpFromEnv } from './create-otp-from-env.ts';
 export type { ConfigDescription, FigureDescription, ProviderDescription } from './describe/config-description.ts';

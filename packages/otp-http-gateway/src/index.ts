@@ -1,4 +1,16 @@
-/** Sends text messages through any HTTP SMS gateway. */
+/** Text messages and delivery receipts through any HTTP SMS gateway. */
+export type {
+  GatewayBasicCredentials,
+  GatewayBodySignature,
+  GatewayCallbackAuthentication,
+  GatewayCallbackSecret,
+  GatewayHeaderSecret,
+  GatewayQuerySecret,
+  GatewayReceiptFields,
+  GatewayReceiptStatuses,
+  GatewaySignatureTime,
+  HttpGatewayDeliveryReportParserOptions,
+} from './delivery-report-options.ts';
 export type {
   GatewayAnswer,
   GatewayAnswerPattern,
@@ -9,6 +21,7 @@ export type {
   GatewayRefusalPattern,
   GatewayValueFinder,
 } from './gateway-answer.ts';
+export { createHttpGatewayDeliveryReportParser } from './http-gateway-delivery-report-parser.ts';
 export type {
   GatewayParameterNames,
   GatewayPresetName,

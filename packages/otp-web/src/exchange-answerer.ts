@@ -1,3 +1,4 @@
+import type { DeliveryReportParser } from '@countersign/otp-core/spec';
 import { readJsonBody } from './body/json-body.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { createOpenApiDocument } from './openapi/openapi-document.ts';
@@ -42,14 +43,18 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
     if (path === OPENAPI_PATH) return describe(exchange);
     const route = ROUTES.get(path);
     const parser = parsers.get(path);
-    if (route === undefined && parser === undefined) return refuse(createProblem('unknown-path'));
+    if (parser !== undefined) return await receive(exchange, parser);
+    if (route === undefined) return refuse(createProblem('unknown-path'));
     if (exchange.method !== 'POST') return refuse(createProblem('method-not-allowed', { allow: 'POST' }));
-    if (parser !== undefined) return await receiveWebhook(exchange, options, parser);
     const body = await readJsonBody(exchange, options.bodyTimeoutMs);
     if (!body.ok) return refuse(body.problem);
-    return route === undefined
-      ? refuse(createProblem('unknown-path'))
-      : await route({ exchange, options, body: body.value, startedAtMs: performance.now() });
+    return await route({ exchange, options, body: body.value, startedAtMs: performance.now() });
+  }
+
+  /** Gateways report by GET as well; whether one does, its parser knows. */
+  async function receive(exchange: Exchange<From>, parser: DeliveryReportParser): Promise<Reply> {
+    if (exchange.method === 'POST' || exchange.method === 'GET') return await receiveWebhook(exchange, options, parser);
+    return refuse(createProblem('method-not-allowed', { allow: 'GET, POST' }));
   }
 
   function describe({ method }: Exchange<From>): Reply {

@@ -10,7 +10,7 @@ export type VerifiedNumber = Extract<VerifyResult, { readonly ok: true }>;
 
 type Awaitable<Value> = Value | Promise<Value>;
 
-/** Where providers report how messages fared: `POST /webhooks/{provider}`. */
+/** Where providers report how messages fared: `/webhooks/{provider}` (GET or POST). */
 export interface WebhookOptions {
   /** One for each provider; its `providerId` is the last part of the path. */
   readonly parsers: readonly DeliveryReportParser[];

@@ -96,11 +96,18 @@ describe('webhooks', () => {
     const { call, handler, onReport } = arrange(verified([REPORT]));
     expect(await readProblem(await call('', '/otp/webhooks/other'))).toMatchObject({ status: 404 });
     expect(await readProblem(await call('', '/otp/webhooks/'))).toMatchObject({ status: 404 });
-    expect(await readProblem(await handler(new Request('https://example.test/otp/webhooks/vendor')))).toMatchObject({
-      status: 405,
-    });
+    const put = new Request('https://example.test/otp/webhooks/vendor', { method: 'PUT', body: '' });
+    expect(await readProblem(await handler(put))).toMatchObject({ status: 405 });
     expect(await readProblem(await call('x'.repeat(262_145)))).toMatchObject({ status: 413 });
     expect((await call(null)).status).toBe(204);
+    expect(onReport).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes receipts by GET, as gateways send them, with the query for the parser', async () => {
+    const { parser, onReport, handler } = arrange(verified([REPORT]));
+    expect((await handler(new Request('https://example.test/otp/webhooks/vendor?id=m-1'))).status).toBe(204);
+    expect(parser.parse.mock.calls[0]?.[0]).toMatchObject({ method: 'GET', body: new Uint8Array() });
+    expect(parser.parse.mock.calls[0]?.[0].url).toContain('?id=m-1');
     expect(onReport).toHaveBeenCalledTimes(1);
   });
 

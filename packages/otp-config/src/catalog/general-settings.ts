@@ -1,7 +1,7 @@
 /** The catalog: what a deployment sets whoever its provider is. */
 
 import { optional, required, type Setting } from './setting.ts';
-import { choice, list, type Shape, text, whole } from './shape.ts';
+import { choice, list, PUBLIC_URL, type Shape, text, whole } from './shape.ts';
 import { STORES } from './stores.ts';
 import { TEST_NUMBERS } from './test-numbers.ts';
 
@@ -113,6 +113,11 @@ export const GENERAL_SETTINGS = [
   optional('defaultCountry', 'OTP_DEFAULT_COUNTRY', COUNTRY, {
     about: 'where numbers typed without a country belong to; needs @countersign/otp-phone',
     example: 'IT',
+  }),
+  optional('publicUrl', 'OTP_PUBLIC_URL', PUBLIC_URL, {
+    about: 'the public address under which otp-web is mounted: receipts then go to /webhooks/<provider> below it',
+    source: 'where your app is reached from the internet',
+    example: 'https://app.example/otp',
   }),
   optional('testNumbers', 'OTP_TEST_NUMBERS', TEST_NUMBERS, {
     about: 'numbers with a code of their own, for reviewers of an app; nothing is sent to them',

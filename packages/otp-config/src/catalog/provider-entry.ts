@@ -1,5 +1,6 @@
 /** What the catalog knows of a provider. */
 import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
+import type { DeliveryReportParser } from '@countersign/otp-core/spec';
 import type { ProviderName } from '../settings/provider-settings.ts';
 import type { Setting } from './setting.ts';
 
@@ -20,6 +21,20 @@ export interface ProviderEntry {
   readonly alternatives: ReadonlyArray<readonly (readonly string[])[]>;
   /** Loads the adapter, which is nobody's dependency but that of who chose it, and makes the port. Makes no request. */
   create(options: AdapterOptions): Promise<SmsSender | VerificationProvider>;
-  /** What cannot stand beside each other in options, but can in an environment. @defaultValue as they are */
-  readonly fromEnvironment?: (options: AdapterOptions) => AdapterOptions;
+  /** How its receipts are taken in. @defaultValue it sends none */
+  readonly receipts?: ReceiptsEntry;
+}
+
+/** What the catalog knows of a provider's delivery receipts. */
+export interface ReceiptsEntry {
+  /** Option by which each message says where its receipts go; `null`: the vendor's console says it. */
+  readonly addressOption: string | null;
+  /** Whether there can be receipts while nobody says here where they go. */
+  readonly address: 'needed' | 'optional';
+  /** Options without which a receipt of the vendor's could not be told from one of a stranger's. */
+  readonly needs: readonly string[];
+  /** Those of `needs` that the provider itself does not take. */
+  readonly ownOptions: readonly string[];
+  /** Loads the adapter and makes the parser. `null`: an address that is said elsewhere. */
+  create(options: AdapterOptions, address: string | null): Promise<DeliveryReportParser>;
 }

@@ -53,6 +53,15 @@ export const UUID = text(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UU
 /** An address that credentials and codes go to. */
 export const ENDPOINT = text(/^https?:\/\/[^/\s\\][^\s\\]{0,2040}$/i, 'an address that starts with https://');
 
+/** An address that vendors call, and add a path to. */
+export const PUBLIC_URL: Shape = {
+  expectation: 'an address such as https://app.example/otp, without user, query and fragment',
+  read: (given) =>
+    /^https?:\/\/[^/?#@\s\\]+(?:\/[^?#@\s\\]{0,1024})?$/i.test(given) && URL.canParse(given)
+      ? given.replace(/\/+$/, '')
+      : null,
+};
+
 /** A key or a token as it is shown. */
 export const TOKEN = text(/^[\x21-\x7e]{8,512}$/, '8 to 512 characters without spaces, as it is shown');
 

@@ -3,6 +3,8 @@ import type { ProviderEntry } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
 import { choice, ENDPOINT, TOKEN, text, whole } from './shape.ts';
 
+const CALLBACK_SECRET = text(/^[\x20-\x7e]{8,512}$/, '8 to 512 characters on one line');
+
 const SETTINGS: readonly Setting<keyof SinchSmsSettings & string>[] = [
   required('servicePlanId', 'SINCH_SERVICE_PLAN_ID', text(/^[A-Za-z0-9_-]{4,64}$/, 'the id of a service plan'), {
     about: 'the service plan',
@@ -28,9 +30,14 @@ const SETTINGS: readonly Setting<keyof SinchSmsSettings & string>[] = [
     { about: "whom messages are from, if not the plan's default", source: 'Sinch dashboard, Numbers', example: 'Acme' },
   ),
   optional('callbackUrl', 'SINCH_CALLBACK_URL', ENDPOINT, {
-    about: 'where receipts go',
+    about: 'where receipts go, if not to OTP_PUBLIC_URL',
     source: 'a route of yours',
-    example: 'https://app.example/otp/webhooks/sinch',
+    example: 'https://app.example/otp/webhooks/sinch-sms',
+  }),
+  optional('webhookSecret', 'SINCH_WEBHOOK_SECRET', CALLBACK_SECRET, {
+    about: 'what receipts are signed with',
+    source: 'Sinch support, who set it up for the service plan',
+    disclosure: 'secret',
   }),
   optional('baseUrl', 'SINCH_SMS_BASE_URL', ENDPOINT, {
     about: "another address than the region's",
@@ -53,5 +60,16 @@ export const SINCH_SMS: ProviderEntry = {
   async create(options) {
     const { createSinchSmsSender } = await import('@countersign/otp-sinch');
     return createSinchSmsSender(options as never);
+  },
+  receipts: {
+    addressOption: 'callbackUrl',
+    // Without it none are asked for.
+    address: 'needed',
+    needs: ['webhookSecret'],
+    ownOptions: ['webhookSecret'],
+    async create({ webhookSecret }) {
+      const { createSinchDeliveryReportParser } = await import('@countersign/otp-sinch');
+      return createSinchDeliveryReportParser({ webhookSecret } as never);
+    },
   },
 };

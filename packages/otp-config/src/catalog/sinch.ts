@@ -44,4 +44,15 @@ export const SINCH: ProviderEntry = {
     const { createSinchVerificationProvider } = await import('@countersign/otp-sinch');
     return createSinchVerificationProvider(options as never);
   },
+  receipts: {
+    addressOption: null,
+    address: 'optional',
+    needs: ['applicationKey', 'applicationSecret'],
+    ownOptions: [],
+    async create({ applicationKey, applicationSecret }, publicUrl) {
+      const { createSinchDeliveryReportParser } = await import('@countersign/otp-sinch');
+      const address = publicUrl === null ? {} : { publicUrl };
+      return createSinchDeliveryReportParser({ applicationKey, applicationSecret, ...address } as never);
+    },
+  },
 };

@@ -1,7 +1,7 @@
 import type { SnsSettings } from '../settings/provider-settings.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
-import { ENDPOINT, type Shape, text, whole } from './shape.ts';
+import { ENDPOINT, list, type Shape, text, whole } from './shape.ts';
 
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{1,9}[A-Za-z0-9]$/;
 
@@ -10,6 +10,8 @@ const DOLLARS: Shape = {
   read: (given) =>
     /^\d{1,3}(?:\.\d{1,4})?$/.test(given) && Number(given) > 0 && Number(given) <= 100 ? Number(given) : null,
 };
+
+const TOPIC_ARN = text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, 'the ARN of a topic');
 
 const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId' | 'india.templateId'>[] = [
   required('region', 'AWS_REGION', text(/^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'a region such as eu-west-1'), {
@@ -39,6 +41,11 @@ const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId'
     about: 'for messages to India: the template',
     source: 'the DLT registration',
   }),
+  optional('topicArns', 'AWS_SNS_TOPIC_ARNS', list(TOPIC_ARN, 'ARNs of topics, separated by commas', 64), {
+    about: 'topics that delivery status logs are published to, subscribed to at OTP_PUBLIC_URL',
+    source: 'AWS console, SNS, Topics',
+    example: 'arn:aws:sns:eu-west-1:123456789012:sms-logs',
+  }),
   optional('endpoint', 'AWS_ENDPOINT_URL_SNS', ENDPOINT, {
     about: "another address than the region's",
     example: 'http://127.0.0.1:4025',
@@ -60,5 +67,15 @@ export const SNS: ProviderEntry = {
   async create(options) {
     const { createSnsSmsSender } = await import('@countersign/otp-sns');
     return createSnsSmsSender(options as never);
+  },
+  receipts: {
+    addressOption: null,
+    address: 'optional',
+    needs: ['topicArns'],
+    ownOptions: ['topicArns'],
+    async create({ topicArns }) {
+      const { createSnsDeliveryReportParser } = await import('@countersign/otp-sns');
+      return createSnsDeliveryReportParser({ topicArns } as never);
+    },
   },
 };

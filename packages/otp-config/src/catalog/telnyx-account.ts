@@ -1,12 +1,18 @@
 /** What both products of Telnyx need to know of an account. */
+import type { DeliveryReportParser } from '@countersign/otp-core/spec';
+import type { AdapterOptions, ReceiptsEntry } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
 import { ENDPOINT, text, whole } from './shape.ts';
 
-export const TELNYX_ACCOUNT: readonly Setting<'apiKey' | 'baseUrl' | 'timeoutMs'>[] = [
+export const TELNYX_ACCOUNT: readonly Setting<'apiKey' | 'publicKey' | 'baseUrl' | 'timeoutMs'>[] = [
   required('apiKey', 'TELNYX_API_KEY', text(/^KEY[A-Za-z0-9_-]{8,256}$/, 'an API v2 key, which starts with KEY'), {
     about: 'an API v2 key',
     source: 'Telnyx portal, API Keys',
     disclosure: 'secret',
+  }),
+  optional('publicKey', 'TELNYX_PUBLIC_KEY', text(/^[A-Za-z0-9+/]{43}=$/, 'the public key as it is shown, in Base64'), {
+    about: 'what receipts are checked with; not secret',
+    source: 'Telnyx portal, Keys & Credentials',
   }),
   optional('baseUrl', 'TELNYX_BASE_URL', ENDPOINT, {
     about: "another address than Telnyx's, its version included",
@@ -17,3 +23,15 @@ export const TELNYX_ACCOUNT: readonly Setting<'apiKey' | 'baseUrl' | 'timeoutMs'
     example: '10000',
   }),
 ];
+
+/** Of either product; the account has one key. Each listens at an address of its own. */
+export const TELNYX_RECEIPTS: Omit<ReceiptsEntry, 'addressOption'> = {
+  // The profile may have one.
+  address: 'optional',
+  needs: ['publicKey'],
+  ownOptions: ['publicKey'],
+  async create({ publicKey }: AdapterOptions): Promise<DeliveryReportParser> {
+    const { createTelnyxDeliveryReportParser } = await import('@countersign/otp-telnyx');
+    return createTelnyxDeliveryReportParser({ publicKey } as never);
+  },
+};

@@ -2,7 +2,7 @@ import type { TelnyxVerifySettings } from '../settings/provider-settings.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
 import { UUID, whole } from './shape.ts';
-import { TELNYX_ACCOUNT } from './telnyx-account.ts';
+import { TELNYX_ACCOUNT, TELNYX_RECEIPTS } from './telnyx-account.ts';
 
 const SETTINGS: readonly Setting<keyof TelnyxVerifySettings & string>[] = [
   ...TELNYX_ACCOUNT,
@@ -33,5 +33,12 @@ export const TELNYX_VERIFY: ProviderEntry = {
   async create(options) {
     const { createTelnyxVerificationProvider } = await import('@countersign/otp-telnyx');
     return createTelnyxVerificationProvider(options as never);
+  },
+  receipts: {
+    ...TELNYX_RECEIPTS,
+    addressOption: null,
+    async create(options, address) {
+      return { ...(await TELNYX_RECEIPTS.create(options, address)), providerId: 'telnyx-verify' };
+    },
   },
 };

@@ -2,7 +2,7 @@ import type { TelnyxSettings } from '../settings/provider-settings.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { optional, type Setting } from './setting.ts';
 import { ENDPOINT, SENDER_IDENTITY, UUID } from './shape.ts';
-import { TELNYX_ACCOUNT } from './telnyx-account.ts';
+import { TELNYX_ACCOUNT, TELNYX_RECEIPTS } from './telnyx-account.ts';
 
 const SETTINGS: readonly Setting<keyof TelnyxSettings & string>[] = [
   ...TELNYX_ACCOUNT,
@@ -16,7 +16,7 @@ const SETTINGS: readonly Setting<keyof TelnyxSettings & string>[] = [
     source: 'Telnyx portal, Messaging',
   }),
   optional('webhookUrl', 'TELNYX_WEBHOOK_URL', ENDPOINT, {
-    about: 'where receipts go',
+    about: 'where receipts go, if not to OTP_PUBLIC_URL',
     source: 'a route of yours',
     example: 'https://app.example/otp/webhooks/telnyx',
   }),
@@ -34,4 +34,5 @@ export const TELNYX: ProviderEntry = {
     const { createTelnyxSmsSender } = await import('@countersign/otp-telnyx');
     return createTelnyxSmsSender(options as never);
   },
+  receipts: { ...TELNYX_RECEIPTS, addressOption: 'webhookUrl' },
 };

@@ -40,7 +40,7 @@ export const TWILIO_ACCOUNT: readonly Setting<keyof TwilioSettings & string>[] =
 
 export const TWILIO_CREDENTIALS: readonly (readonly string[])[] = [['authToken'], ['apiKeySid', 'apiKeySecret']];
 
-/** An environment may hold the auth token for receipts beside a key for messages; the key then goes first. */
+/** The auth token for receipts may stand beside a key for messages; the key then goes first. */
 export function preferApiKey(options: AdapterOptions): AdapterOptions {
   if (options.apiKeySid === undefined || options.apiKeySecret === undefined) return options;
   const { authToken: _forReceipts, ...others } = options;

@@ -34,9 +34,8 @@ export const TWILIO_VERIFY: ProviderEntry = {
   sdk: 'twilio',
   settings: SETTINGS,
   alternatives: [TWILIO_CREDENTIALS],
-  fromEnvironment: preferApiKey,
   async create(options) {
     const { createTwilioVerificationProvider } = await import('@countersign/otp-twilio');
-    return createTwilioVerificationProvider(options as never);
+    return createTwilioVerificationProvider(preferApiKey(options) as never);
   },
 };

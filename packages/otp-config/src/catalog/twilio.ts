@@ -16,7 +16,7 @@ const SETTINGS: readonly Setting<keyof TwilioSettings & string>[] = [
     source: 'Twilio Console, Messaging, Services',
   }),
   optional('statusCallback', 'TWILIO_STATUS_CALLBACK', ENDPOINT, {
-    about: 'where receipts go',
+    about: 'where receipts go, if not to OTP_PUBLIC_URL',
     source: 'a route of yours',
     example: 'https://app.example/otp/webhooks/twilio',
   }),
@@ -30,9 +30,19 @@ export const TWILIO: ProviderEntry = {
   sdk: 'twilio',
   settings: SETTINGS,
   alternatives: [TWILIO_CREDENTIALS, [['from'], ['messagingServiceSid']]],
-  fromEnvironment: preferApiKey,
   async create(options) {
     const { createTwilioSmsSender } = await import('@countersign/otp-twilio');
-    return createTwilioSmsSender(options as never);
+    return createTwilioSmsSender(preferApiKey(options) as never);
+  },
+  receipts: {
+    addressOption: 'statusCallback',
+    // The signature covers it.
+    address: 'needed',
+    needs: ['authToken'],
+    ownOptions: [],
+    async create({ authToken }, publicUrl) {
+      const { createTwilioDeliveryReportParser } = await import('@countersign/otp-twilio');
+      return createTwilioDeliveryReportParser({ authToken, publicUrl } as never);
+    },
   },
 };

@@ -6,6 +6,7 @@ import type { OtpSettings } from '../settings/otp-settings.ts';
 import { createEngineWithTestNumbers } from '../test-numbers/create-engine-with-test-numbers.ts';
 import { engineOptionsOf } from './engine-options.ts';
 import { loadAdapter } from './load-adapter.ts';
+import { makeParsers } from './make-parsers.ts';
 import { makeProviders } from './make-providers.ts';
 import type { StorePlan } from './otp-plan.ts';
 import { planOtp } from './plan-otp.ts';
@@ -19,6 +20,8 @@ export async function composeOtp(
 ): Promise<OtpEngine> {
   const plan = planOtp(settings, source, problems);
   const providers = await makeProviders(plan, source, problems);
+  // To be thrown away: one that cannot be made would be noticed with the first receipt.
+  await makeParsers(plan, source, problems);
   const phone = await makePhone(settings, source, problems);
   const opened = problems.isAbout('store') ? undefined : await openStore(plan.store, source, problems);
   checkTestCodes(settings, providers?.provider, source, problems);

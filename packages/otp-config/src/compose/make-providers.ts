@@ -1,9 +1,11 @@
 /** Makes the chosen providers, and one of several. */
 import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
-import { joinOption } from '../problems/join-option.ts';
 import type { ProblemList } from '../problems/setting-problem.ts';
 import { loadAdapter } from './load-adapter.ts';
 import type { OtpPlan, ProviderPlan } from './otp-plan.ts';
+import { planPatience } from './plan-patience.ts';
+import { type CatalogPlan, providerOptionsOf } from './plan-receipts.ts';
+import { renameOption } from './rename-option.ts';
 import type { SettingSource } from './setting-source.ts';
 
 export interface MadeProviders {
@@ -19,32 +21,49 @@ export async function makeProviders(
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
-  const current = await makeAll(plan.providers, source, problems);
-  const former = (await makeAll(plan.retired, source, problems)).filter(isVerification);
+  const { publicUrl, settings } = plan;
+  const patience = planPatience(plan.providers.length, settings.deadlines?.providerMs);
+  const current = await makeAll(plan.providers, { publicUrl, ...patience.ofEach }, source, problems);
+  const former = (await makeAll(plan.retired, { publicUrl }, source, problems)).filter(isVerification);
   if (problems.all.length > 0) return undefined;
   return current.every(isVerification)
-    ? combineVerification(current, former, source, problems)
-    : combineSenders(current.filter(isSender), former, source, problems);
+    ? combineVerification({ current, former, deadlineMs: patience.deadlineMs }, source, problems)
+    : combineSenders({ current: current.filter(isSender), former, deadlineMs: patience.deadlineMs }, source, problems);
+}
+
+/** What every provider of a list is made with, unless its own settings say otherwise. */
+interface Common {
+  readonly publicUrl: string | null;
+  readonly timeoutMs?: number;
+}
+
+interface Combined<Port> {
+  readonly current: readonly Port[];
+  readonly former: readonly VerificationProvider[];
+  readonly deadlineMs: number;
 }
 
 async function makeAll(
   plans: readonly ProviderPlan[],
+  common: Common,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<readonly (SmsSender | VerificationProvider)[]> {
   const made: (SmsSender | VerificationProvider)[] = [];
   for (const plan of plans) {
-    const port = plan.from === 'port' ? plan.port : await makeOne(plan, source, problems);
+    const port = plan.from === 'port' ? plan.port : await makeOne(plan, common, source, problems);
     if (port !== undefined) made.push(port);
   }
   return made;
 }
 
 async function makeOne(
-  { entry, options, path }: Extract<ProviderPlan, { from: 'catalog' }>,
+  plan: CatalogPlan,
+  { publicUrl, ...defaults }: Common,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<SmsSender | VerificationProvider | undefined> {
+  const { entry, path } = plan;
   // The adapter would say again, in its words, what has been said already.
   if (problems.isAbout(path)) return undefined;
   return loadAdapter(
@@ -53,25 +72,21 @@ async function makeOne(
       others: entry.sdk === null ? [] : [entry.sdk],
       option: path,
       variable: source.variableOf(path),
-      make: () => entry.create(options),
-      rename(option) {
-        const setting = entry.settings.find((each) => option === each.option);
-        const variable = setting === undefined ? null : source.variableOfSetting(setting);
-        return { option: joinOption(path, option), variable };
-      },
+      make: () => entry.create({ ...defaults, ...providerOptionsOf(plan, publicUrl) }),
+      rename: (option) => renameOption(option, plan, source),
     },
     problems,
   );
 }
 
 async function combineSenders(
-  senders: readonly SmsSender[],
-  former: readonly VerificationProvider[],
+  { current, former, deadlineMs }: Combined<SmsSender>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
-  const [first, ...others] = senders;
-  const provider = others.length === 0 ? first : (await loadRouting(source, problems))?.withFailover(senders);
+  const [first, ...others] = current;
+  const provider =
+    others.length === 0 ? first : (await loadRouting(source, problems))?.withFailover(current, { deadlineMs });
   if (provider === undefined) return undefined;
   return { provider, retired: [...former, ...(await listsOfBefore(former, former))] };
 }
@@ -81,8 +96,7 @@ async function combineSenders(
  * whichever way a deployment goes from one to the other, both can be asked.
  */
 async function combineVerification(
-  current: readonly VerificationProvider[],
-  former: readonly VerificationProvider[],
+  { current, former, deadlineMs }: Combined<VerificationProvider>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
@@ -100,7 +114,7 @@ async function combineVerification(
       others: [],
       option: 'provider',
       variable: source.variableOf('provider'),
-      make: async () => routing?.withProviderFailover(current, { retired: others }),
+      make: async () => routing?.withProviderFailover(current, { retired: others, deadlineMs }),
       rename: () => ({ option: 'provider', variable: source.variableOf('provider') }),
     },
     problems,

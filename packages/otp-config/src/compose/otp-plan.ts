@@ -19,6 +19,8 @@ export interface OtpPlan {
   /** Verification providers only. */
   readonly retired: readonly ProviderPlan[];
   readonly store: StorePlan;
+  /** Without a slash at its end; `null`: not told. */
+  readonly publicUrl: string | null;
 }
 
 export function kindOf(plan: ProviderPlan): 'sms-sender' | 'verification-provider' {

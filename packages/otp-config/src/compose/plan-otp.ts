@@ -3,6 +3,7 @@ import type { CodeStore, SmsSender, VerificationProvider } from '@countersign/ot
 import { isOptions } from '@countersign/otp-core/adapter';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import { findProvider, PROVIDERS } from '../catalog/providers.ts';
+import { PUBLIC_URL } from '../catalog/shape.ts';
 import { findStore, readStoreAddress, type StoreEntry } from '../catalog/stores.ts';
 import type { ProblemCode, ProblemList } from '../problems/setting-problem.ts';
 import type { OtpSettings } from '../settings/otp-settings.ts';
@@ -29,6 +30,7 @@ const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
   clock: true,
   allowedCountries: true,
   defaultCountry: true,
+  publicUrl: true,
   testNumbers: true,
   environment: true,
 };
@@ -53,6 +55,7 @@ export function planOtp(settings: Partial<OtpSettings>, source: SettingSource, p
     providers,
     retired: retired.filter((plan) => kindOf(plan) === 'verification-provider'),
     store: planStore(settings, add),
+    publicUrl: planPublicUrl(settings, add),
   };
 }
 
@@ -129,6 +132,13 @@ function checkTogether(
   if (environment === 'production' && senders.includes('inbox')) {
     add('production-refusal', 'provider', 'is the inbox, which shows codes to whoever opens it: not in production');
   }
+}
+
+function planPublicUrl({ publicUrl }: Partial<OtpSettings>, add: Add): string | null {
+  if (publicUrl === undefined) return null;
+  const read = typeof publicUrl === 'string' ? PUBLIC_URL.read(publicUrl) : null;
+  if (read === null) add('refused-setting', 'publicUrl', `must be ${PUBLIC_URL.expectation}`);
+  return read === null ? null : String(read);
 }
 
 /** Which codes are countries' the parser knows. */

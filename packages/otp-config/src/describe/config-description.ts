@@ -14,6 +14,8 @@ export interface ConfigDescription {
   readonly policy: readonly FigureDescription[];
   readonly message: Readonly<Record<string, string>>;
   readonly allowedCountries: readonly string[] | null;
+  /** Where receipts are expected; `null`: not told. */
+  readonly publicUrl: string | null;
   readonly testNumbers: number;
   /** What `createOtp` would refuse, as far as that shows without loading anything. */
   readonly problems: readonly string[];

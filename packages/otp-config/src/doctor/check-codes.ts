@@ -18,6 +18,8 @@ export const CHECK_CODES = {
   'memory-store': 'the memory store in production: a restart forgets codes and counters',
   'plain-http': 'an address off this machine that is not https',
   'test-numbers': 'numbers with a code that is known beforehand',
+  receipts: 'where receipts of a provider are expected',
+  'incomplete-receipts': 'half of what receipts of a provider need is set',
   'retired-provider': 'a former verification provider is still asked, and when that may end',
   'needless-retired': 'a retired provider that makes no difference',
   'provider-code-life': "codes of the provider live longer than the engine's challenges",

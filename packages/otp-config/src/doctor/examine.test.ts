@@ -110,6 +110,30 @@ describe('examine', () => {
   });
 
   it.each([
+    [
+      'twilio',
+      { OTP_PUBLIC_URL: 'https://app.example/otp' },
+      [],
+      'expected at https://app.example/otp/webhooks/twilio',
+    ],
+    ['twilio', { OTP_PUBLIC_URL: 'http://app.example' }, ['warning plain-http'], 'OTP_PUBLIC_URL is not https'],
+    ['telnyx', { OTP_PUBLIC_URL: 'https://app.example' }, ['warning incomplete-receipts'], 'without TELNYX_PUBLIC_KEY'],
+    [
+      'telnyx',
+      { TELNYX_WEBHOOK_URL: 'https://a.example' },
+      ['warning incomplete-receipts'],
+      'TELNYX_WEBHOOK_URL is set',
+    ],
+    ['sinch-sms', { SINCH_WEBHOOK_SECRET: 'hidden-secret' }, ['warning incomplete-receipts'], 'set OTP_PUBLIC_URL'],
+    ['sns', { AWS_SNS_TOPIC_ARNS: 'arn:aws:sns:eu-west-1:1:x' }, ['problem wrong-shape'], 'AWS_SNS_TOPIC_ARNS'],
+  ] as const)('tells of %s with %j where receipts go, or what they lack', async (name, settings, flaws, told) => {
+    const findings = await findingsOf({ ...environmentOf(name), OTP_SECRET: GOOD_SECRET, ...settings });
+    expect(flawsOf(findings)).toEqual(flaws);
+    expect(JSON.stringify(findings)).toContain(told);
+    expect(JSON.stringify(findings)).not.toContain('hidden-secret');
+  });
+
+  it.each([
     ['production', '+15555550100=424242@2026-12-30', ['warning test-numbers'], '30 more days'],
     ['production', '+15555550100=424242@2029-12-30', ['warning test-numbers'], 'weeks, not months'],
     ['production', '+15555550100=424242@2026-11-30', ['warning test-numbers'], '1 test number has had its last day'],

@@ -3,6 +3,7 @@ import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
 import { OtpConfigurationError } from '@countersign/otp-core';
 import type { PolicyAssessment } from '@countersign/otp-core/assessment';
 import { checkTestCodes, makePhone } from '../compose/compose-otp.ts';
+import { makeParsers } from '../compose/make-parsers.ts';
 import { makeProviders } from '../compose/make-providers.ts';
 import { kindOf, type OtpPlan } from '../compose/otp-plan.ts';
 import { planOtp } from '../compose/plan-otp.ts';
@@ -13,6 +14,7 @@ import { checkCodeLife } from './check-code-life.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { checkPackages } from './check-packages.ts';
 import { checkPolicy } from './check-policy.ts';
+import { checkReceipts } from './check-receipts.ts';
 import { checkRetired } from './check-retired.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkSettings, checkUnknown } from './check-settings.ts';
@@ -37,6 +39,7 @@ const CHECKS: readonly Check[] = [
   checkCodeLife,
   checkSecrets,
   checkEndpoints,
+  checkReceipts,
   checkTestNumbers,
   checkRetired,
 ];
@@ -51,6 +54,7 @@ export async function examine({ environment, ...options }: ExamineOptions): Prom
   const plan = planOtp(reading.settings, source, reading.problems);
   // The adapters know their options best, and asking them costs no request.
   const made = await makeProviders(plan, source, reading.problems);
+  await makeParsers(plan, source, reading.problems);
   await makePhone(reading.settings, source, reading.problems);
   checkTestCodes(reading.settings, made?.provider, source, reading.problems);
   const provider = made?.provider ?? null;

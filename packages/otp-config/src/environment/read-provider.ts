@@ -1,5 +1,5 @@
 /** Reads what the environment says of one provider. Whether that is enough is judged with all the other settings. */
-import type { AdapterOptions, ProviderEntry } from '../catalog/provider-entry.ts';
+import type { ProviderEntry } from '../catalog/provider-entry.ts';
 import { joinOption } from '../problems/join-option.ts';
 import type { ProblemList } from '../problems/setting-problem.ts';
 import type { ProviderSettings } from '../settings/provider-settings.ts';
@@ -19,7 +19,6 @@ export function readProvider(
     const value = readSetting(variables, setting, joinOption(path, setting.option), problems);
     if (value !== undefined) place(options, setting.option, value);
   }
-  const prepared: AdapterOptions = entry.fromEnvironment?.(options) ?? options;
   // Whatever is not as its type says is reported, by now or by the check of all settings.
-  return { name: entry.name, ...prepared } as ProviderSettings;
+  return { name: entry.name, ...options } as ProviderSettings;
 }

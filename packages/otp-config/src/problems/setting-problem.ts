@@ -51,7 +51,7 @@ export function createProblemList(): ProblemList {
 }
 
 /** @throws OtpConfigurationError naming every problem at once, where there is one */
-export function throwIfAny(subject: string, { all }: ProblemList): void {
+export function throwIfAny(subject: string, { all }: Pick<ProblemList, 'all'>): void {
   if (all.length > 0) throw new OtpConfigurationError(subject, all.map(toConfigurationProblem));
 }
 

@@ -32,6 +32,11 @@ export interface OtpSettings
   readonly allowedCountries?: readonly string[];
   /** Where numbers typed without a country belong to; as above. @defaultValue none: they are invalid */
   readonly defaultCountry?: string;
+  /**
+   * The public address under which `otp-web` is mounted, for example `https://app.example/otp`. Providers are told to send
+   * receipts to `/webhooks/` and their name below it, unless their own settings say otherwise. @defaultValue none
+   */
+  readonly publicUrl?: string;
   /** Numbers with a code of their own, for reviewers of an app. Nothing is sent to them. @defaultValue none */
   readonly testNumbers?: readonly TestNumber[];
   /** In production the inbox is refused, and test numbers without an end. @defaultValue 'production' */

@@ -18,7 +18,7 @@ export type ProviderSettings =
   | HttpGatewaySettings
   | InboxSettings;
 
-/** An account of Twilio: with its auth token, or with an API key and its secret. */
+/** An account of Twilio: with its auth token, or with an API key and its secret. Receipts are signed with the auth token. */
 export interface TwilioAccount {
   readonly accountSid: string;
   readonly authToken?: string;
@@ -51,6 +51,8 @@ export interface TwilioVerifySettings extends TwilioAccount {
 export interface TelnyxSettings {
   readonly name: 'telnyx';
   readonly apiKey: string;
+  /** For receipts. */
+  readonly publicKey?: string;
   readonly from?: string;
   readonly messagingProfileId?: string;
   readonly webhookUrl?: string;
@@ -62,6 +64,8 @@ export interface TelnyxSettings {
 export interface TelnyxVerifySettings {
   readonly name: 'telnyx-verify';
   readonly apiKey: string;
+  /** For receipts. */
+  readonly publicKey?: string;
   readonly verifyProfileId: string;
   readonly codeLength?: number;
   readonly codeTtlMs?: number;
@@ -87,6 +91,8 @@ export interface SinchSmsSettings {
   readonly region?: 'us' | 'eu' | 'br' | 'ca' | 'au';
   readonly from?: string;
   readonly callbackUrl?: string;
+  /** For receipts. */
+  readonly webhookSecret?: string;
   readonly baseUrl?: string;
   readonly timeoutMs?: number;
 }
@@ -100,6 +106,8 @@ export interface SnsSettings {
   readonly maxPriceUsd?: number;
   /** What India's registers gave to the sender and to the text. */
   readonly india?: { readonly entityId: string; readonly templateId: string };
+  /** For receipts: where delivery status logs are published. */
+  readonly topicArns?: readonly string[];
   readonly endpoint?: string;
   readonly timeoutMs?: number;
 }

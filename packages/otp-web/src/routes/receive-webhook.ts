@@ -11,7 +11,7 @@ import { emptyReply, problemReply, textReply } from '../reply.ts';
 const MAX_WEBHOOK_BYTES = 262_144;
 
 /**
- * `POST /webhooks/{provider}`: 204, or what the provider wants to be answered. What is not signed by the provider is
+ * `/webhooks/{provider}` (GET or POST): 204, or what the provider wants to be answered. What is not signed by the provider is
  * refused and told to nobody. A provider whose report was not taken in reports again.
  */
 export async function receiveWebhook<From extends readonly unknown[]>(

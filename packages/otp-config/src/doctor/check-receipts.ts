@@ -1,0 +1,36 @@
+import { addressOf, type CatalogPlan, planReceipts } from '../compose/plan-receipts.ts';
+import type { Check } from './doctor-facts.ts';
+import { type Finding, ok, warning } from './finding.ts';
+
+/** Half of a setting is without effect: receipts come and are refused, or do not come. */
+export const checkReceipts: Check = ({ plan, reading }) =>
+  [...plan.providers, ...plan.retired].flatMap((each) => {
+    if (each.from !== 'catalog' || reading.problems.isAbout(each.path)) return [];
+    const planned = planReceipts(each, plan.publicUrl);
+    return planned === null ? checkMissing(each, plan.publicUrl) : tellAddress(each, planned.address);
+  });
+
+function checkMissing({ entry, options }: CatalogPlan, publicUrl: string | null): readonly Finding[] {
+  const { receipts, settings, name } = entry;
+  if (receipts === undefined) return [];
+  const address = addressOf(receipts, options);
+  const hasOwn = receipts.ownOptions.some((option) => options[option] !== undefined);
+  const missing = receipts.needs.filter((option) => options[option] === undefined);
+  const variableOf = (option: string | null) => settings.find((each) => each.option === option)?.variable;
+  if (missing.length > 0) {
+    if (address === null && publicUrl === null) return [];
+    const by = address === null ? 'OTP_PUBLIC_URL' : variableOf(receipts.addressOption);
+    const message = `${by} is set, and receipts of ${name} cannot be taken in without ${missing.map(variableOf).join(' and ')}.`;
+    return [warning('incomplete-receipts', message)];
+  }
+  if (!hasOwn) return [];
+  const message = `${receipts.ownOptions.map(variableOf).join(' and ')} is set, and no message of ${name} says where its receipt goes: set OTP_PUBLIC_URL.`;
+  return [warning('incomplete-receipts', message)];
+}
+
+function tellAddress({ entry }: CatalogPlan, address: string | null): readonly Finding[] {
+  if (address === null) return [];
+  const isTold = entry.receipts?.addressOption != null;
+  const how = isTold ? 'as each message says' : 'which its console has to be told';
+  return [ok('receipts', `Receipts of ${entry.name} are expected at ${address}, ${how}.`)];
+}
