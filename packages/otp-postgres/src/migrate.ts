@@ -88,7 +88,6 @@ async function withDatabase<Report>(
   }
 }
 
-/** @internal */
 export async function applyMigrations(ask: Ask, names: ObjectNames): Promise<PostgresMigrationReport> {
   const before = await readSchema(ask, names);
   const missing = migrationsWith(names).filter(({ version }) => version > before.version);
@@ -112,7 +111,7 @@ async function tryAgain(work: () => PromiseLike<unknown>): Promise<void> {
   }
 }
 
-/** @internal @throws OtpStoreError unless everything is there */
+/** @throws OtpStoreError unless everything is there */
 export async function requireMigrated(database: Database, names: ObjectNames, timeoutMs: number): Promise<void> {
   const { status, message } = await readSchema((statement) => database.query(statement, [], timeoutMs), names);
   if (status === 'missing' || status === 'outdated') throw unavailable(message);

@@ -37,7 +37,10 @@ export function describeCores(cores: Cores): string {
   return `NOT PINNED, as ${cores.reason}: client and server take each other's time, and the ratios mean less.`;
 }
 
-/** `0,2-4` as numbers. */
+/**
+ * `0,2-4` as numbers.
+ * @internal
+ */
 export function parseCoreList(text: string): readonly number[] {
   return text.split(',').flatMap((range) => {
     const [first = Number.NaN, last = first] = range.split('-').map(Number);

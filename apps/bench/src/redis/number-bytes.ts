@@ -106,7 +106,6 @@ async function usageOf(client: Redis, key: string): Promise<number> {
   return Number(await client.call('MEMORY', 'USAGE', key));
 }
 
-/** @internal */
 export async function keysOf(client: Redis): Promise<readonly string[]> {
   return client.keys('otp:n:*');
 }

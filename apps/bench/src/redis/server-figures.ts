@@ -19,7 +19,10 @@ export async function countScriptCalls(client: Redis, work: () => Promise<unknow
   return calls;
 }
 
-/** By command: lines like `cmdstat_evalsha:calls=2,usec=36,usec_per_call=18.00,…`. */
+/**
+ * By command: lines like `cmdstat_evalsha:calls=2,usec=36,usec_per_call=18.00,…`.
+ * @internal
+ */
 export function parseCommandStatistics(info: string): ReadonlyMap<string, ScriptCalls> {
   const lines = info.matchAll(/^cmdstat_([^:]+):calls=(\d+),usec=(\d+)/gm);
   return new Map(

@@ -48,7 +48,10 @@ function spreadOf(keys: readonly string[]): SlotSpread {
   };
 }
 
-/** As the Cluster specification says: CRC16 (XMODEM) modulo the slots, of what stands between the first braces if anything does. */
+/**
+ * As the Cluster specification says: CRC16 (XMODEM) modulo the slots, of what stands between the first braces if anything does.
+ * @internal
+ */
 export function slotOf(key: string): number {
   const tag = /\{([^}]+)\}/.exec(key)?.[1] ?? key;
   let crc = 0;
