@@ -19,4 +19,18 @@ describe('a verification provider', () => {
     granted(await otp.request({ to: NUMBER, client: { ip: '2001:db8::7' } }));
     expect(provider.starts).toEqual([{ to: NUMBER, ip: '2001:db8::7' }]);
   });
+
+  it('does not get to show that address in what it answers', async () => {
+    const { otp, provider, events } = createProviderTestBed();
+    const failure = {
+      category: 'fraud-blocked',
+      retryable: false,
+      providerId: 'p',
+      message: 'too much from 192.0.2.7',
+    };
+    provider.start = async () => ({ status: 'refused', failure }) as never;
+    await otp.request({ to: NUMBER, client: { ip: '192.0.2.7' } });
+    expect(JSON.stringify(events)).not.toContain('192.0.2.7');
+    expect(events.at(-1)).toMatchObject({ failure: { message: 'too much from [redacted]' } });
+  });
 });
