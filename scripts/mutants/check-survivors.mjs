@@ -203,7 +203,7 @@ function fail(message) {
   process.exitCode = 1;
 }
 
-/** The formatter lines columns up. @param {string} text */
+/** The formatter lines columns up, and takes blanks out of code. @param {string} text */
 function squeezed(text) {
-  return text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+  return text.replace(/ +/g, ' ').replace(/-{3,}/g, '---').replace(/`` | ``/g, '``');
 }
