@@ -205,5 +205,5 @@ function fail(message) {
 
 /** The formatter lines columns up, and takes blanks out of code. @param {string} text */
 function squeezed(text) {
-  return text.replace(/ +/g, ' ').replace(/-{3,}/g, '---').replace(/`` | ``/g, '``');
+  return text.replace(/[ -]/g, '');
 }
