@@ -19,5 +19,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 20_000,
+    // Servers and vendors of the tests mostly wait: a core left free would be a core unused.
+    maxWorkers: '100%',
   },
 });
