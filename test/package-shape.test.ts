@@ -1,5 +1,5 @@
 /** Every package has the same shape, and what is built and packed is what its manifest promises. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +16,12 @@ function promisedFiles({ main, module, types, bin, exports }: Manifest): string[
     typeof conditions === 'string' ? [conditions] : Object.values(conditions).flatMap((files) => Object.values(files)),
   );
   return [main, module, types, ...Object.values(bin ?? {}), ...exported].filter((path) => path !== undefined);
+}
+
+/** Where its README leads within the package: nobody who installed it has the repository. */
+function linkedFiles(folder: string): string[] {
+  const readme = readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
+  return [...readme.matchAll(/\]\(([^):#]+)(?:#[^)]*)?\)/g)].map(([, path]) => path ?? '');
 }
 
 /** What a user of this Node gets: in a process of its own, since Vitest would lead the imports to the sources. */
@@ -104,7 +110,7 @@ describe.each(packages)('$folder', (member) => {
 
   it('packs what it promises, its README and its licence, and nothing of its tests', async () => {
     const { files, manifest: packedManifest } = await pack(member);
-    const promised = promisedFiles(manifest).map((path) => path.replace(/^\.\//, ''));
+    const promised = [...promisedFiles(manifest), ...linkedFiles(folder)].map((path) => path.replace(/^\.\//, ''));
     expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'package.json', ...promised]));
     expect(files.filter((path) => /test|fixture|\.tsbuildinfo$|^src\//.test(path))).toEqual([]);
     expect(packedManifest).not.toContain('workspace:');

@@ -125,6 +125,9 @@ describe('webhooks', () => {
     expect(sent.status).toBe(204);
     expect(Buffer.from(parser.parse.mock.calls[0]?.[0].body ?? []).toString()).toBe('{"a": 1}');
     expect(parser.parse.mock.calls[0]?.[0].url).toBe(`${server.url}/otp/webhooks/vendor`);
+    expect((await server.send({ method: 'GET', path: '/otp/webhooks/vendor?id=m-1' })).status).toBe(204);
+    expect(parser.parse.mock.calls[1]?.[0]).toMatchObject({ method: 'GET', body: new Uint8Array() });
+    expect(parser.parse.mock.calls[1]?.[0].url).toBe(`${server.url}/otp/webhooks/vendor?id=m-1`);
     const behind = await startExpress((app) => app.use(express.json()).use('/otp', createOtpRouter(router)));
     expect((await behind.send({ path: '/otp/webhooks/vendor' }, '{"a": 1}')).status).toBe(500);
     expect(String(onError.mock.calls[0]?.[0])).toMatch(/before express\.json/);

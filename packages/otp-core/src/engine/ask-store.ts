@@ -11,7 +11,7 @@ type StoreOperation = StoreFailed['operation'];
 export interface StoreQuestion<T> {
   readonly operation: StoreOperation;
   readonly ask: () => Promise<T>;
-  /** Left out for what must be done even when the caller has gone. */
+  /** Without a signal for what must be done even when the caller has gone. */
   readonly call: Pick<Call, 'tenant' | 'endsAtMs' | 'signal'>;
 }
 

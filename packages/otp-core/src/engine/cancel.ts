@@ -1,5 +1,4 @@
 /** `cancel`: the holder of a handle gives up. Nothing is given back. */
-
 import type { HandleFields } from '../challenge/index.ts';
 import { askProvider } from './ask-provider.ts';
 import { askStore } from './ask-store.ts';
