@@ -72,7 +72,7 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
       reply = await dispatch(exchange);
     } catch (error) {
       const problem = problemOfError(error, options.nowMs());
-      if (problem.code !== 'client-closed-request') tellQuietly(options, error);
+      if (problem.code !== 'client-closed-request') options.onError(error);
       reply = refuse(problem);
     }
     // RFC 9110, section 9.3.2: the headers of an answer, without its body.
@@ -85,13 +85,4 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
   }
 
   return { hasRoute, answer };
-}
-
-/** An `onError` that throws must not take the answer with it. */
-function tellQuietly<From extends readonly unknown[]>(options: ResolvedOtpWebOptions<From>, error: unknown): void {
-  try {
-    options.onError(error);
-  } catch {
-    // Nobody is left to tell.
-  }
 }

@@ -80,6 +80,7 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
   client(...from: From): Awaitable<ClientContext>;
   session(...from: From): Awaitable<string | undefined>;
   resolveNumber(phoneNumber: string, ...from: From): Awaitable<RequestInput['to']>;
+  /** Never throws. */
   onError(error: unknown): void;
   nowMs(): number;
 }
@@ -113,8 +114,20 @@ export function resolveOtpWebOptions<From extends readonly unknown[]>(
     client: options.client ?? (() => ({})),
     session: options.session ?? (() => undefined),
     resolveNumber: options.resolveNumber ?? ((phoneNumber: string, ..._from: From) => phoneNumber),
-    onError: options.onError ?? (() => undefined),
+    onError: quietly(options.onError),
     nowMs: () => clock.now(),
+  };
+}
+
+/** An `onError` that fails, at once or later, must take neither the answer nor the process with it. */
+function quietly(onError: ((error: unknown) => unknown) | undefined): (error: unknown) => void {
+  return (error) => {
+    try {
+      const told = onError?.(error);
+      if (told instanceof Promise) told.catch(() => undefined);
+    } catch {
+      // Nobody is left to tell.
+    }
   };
 }
 

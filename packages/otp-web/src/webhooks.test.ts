@@ -85,6 +85,15 @@ describe('webhooks', () => {
     expect(String(onError.mock.calls[0]?.[0])).not.toContain('sns.example');
   });
 
+  it('takes a confirmation in even where nobody can be told of it', async () => {
+    const outcome = { status: 'confirmation-needed', confirmUrl: 'https://sns.example/confirm' } as const;
+    const { call, onError } = arrange(outcome);
+    onError.mockImplementation(() => {
+      throw new Error('the log');
+    });
+    expect((await call()).status).toBe(204);
+  });
+
   it('answers 500 where a report could not be taken in, so that the provider reports again', async () => {
     const thrown = new Error('the tracker');
     const { call, onError } = arrange(verified([REPORT]), { onReport: () => Promise.reject(thrown) });

@@ -112,6 +112,27 @@ describe('createDeliveryTracker', () => {
     expect(await otp.verify({ challenge: sent.challenge, code: '000000' })).toMatchObject({ reason: 'mismatch' });
   });
 
+  it('believes the first of two reports that contradict each other before the message', async () => {
+    const { clock, tracker, otp, deliveries } = arrange();
+    tracker.report(report('message-1', { status: 'undelivered', failure: FAILURE }));
+    tracker.report(report('message-1', { status: 'delivered' }));
+    await otp.request({ to: NUMBER });
+    await clock.advance(60_000);
+    expect(deliveries()).toMatchObject([{ type: 'message-undelivered', failure: FAILURE }]);
+  });
+
+  it('leaves no rejection of an async listener to the process', async () => {
+    const rejections: unknown[] = [];
+    const keep = (reason: unknown) => void rejections.push(reason);
+    process.on('unhandledRejection', keep);
+    const { tracker, otp } = arrange({ onEvent: () => Promise.reject(new Error('the listener')) });
+    await otp.request({ to: NUMBER });
+    tracker.report(report('message-1'));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', keep);
+    expect(rejections).toEqual([]);
+  });
+
   it('lets no listener fail a request or a webhook', async () => {
     const { tracker, otp } = arrange({
       onEvent: () => {

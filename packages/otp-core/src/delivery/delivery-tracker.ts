@@ -57,9 +57,10 @@ export function createDeliveryTracker(options: DeliveryTrackerOptions): Delivery
 
   function tell(event: OtpEvent | DeliveryEvent): void {
     try {
-      onEvent(event);
+      const told: unknown = onEvent(event);
+      if (told instanceof Promise) told.catch(() => {});
     } catch {
-      // A listener that fails must fail neither a sign-in nor a webhook.
+      // A listener that fails, at once or later, must fail neither a sign-in nor a webhook.
     }
   }
 

@@ -73,6 +73,22 @@ describe('createRedisCodeStore', () => {
     await until(() => calls > 0);
   });
 
+  it('leaves no rejection of an async listener to the process', async () => {
+    const rejections: unknown[] = [];
+    const keep = (reason: unknown) => void rejections.push(reason);
+    process.on('unhandledRejection', keep);
+    let calls = 0;
+    const onWarning = async () => {
+      calls += 1;
+      throw new Error('a listener of theirs');
+    };
+    await createNumberCaller(createRedisCodeStore({ client: server.admin, onWarning })).issue();
+    await until(() => calls > 0);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', keep);
+    expect(rejections).toEqual([]);
+  });
+
   it('tells that scripts are not allowed, once, and fails each call', async () => {
     await server.admin.acl('SETUSER', 'scriptless', 'on', '>p', '~*', '+@all', '-@scripting');
     const client = server.admin.duplicate({ username: 'scriptless', password: 'p' });

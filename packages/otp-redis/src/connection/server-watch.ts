@@ -23,9 +23,10 @@ export function createServerWatch(onWarning: ((warning: RedisWarning) => void) |
     if (told.has(warning.type)) return;
     told.add(warning.type);
     try {
-      warn(warning);
+      const warned: unknown = warn(warning);
+      if (warned instanceof Promise) warned.catch(() => {});
     } catch {
-      // A listener's fault is not the request's.
+      // A listener's fault, at once or later, is not the request's.
     }
   }
 

@@ -74,6 +74,19 @@ describe('problemOfError', () => {
     expect(engine.requests).toEqual([]);
   });
 
+  it('leaves no rejection of an async onError to the process', async () => {
+    const rejections: unknown[] = [];
+    const keep = (reason: unknown) => void rejections.push(reason);
+    process.on('unhandledRejection', keep);
+    const engine = createScriptedEngine({ verify: () => Promise.reject(new Error('first')) });
+    const onError = () => Promise.reject(new Error('second'));
+    const handler = createOtpHandler({ engine, onError });
+    await handler(post('/verifications/check', { challenge: 'a', code: '1' }));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', keep);
+    expect(rejections).toEqual([]);
+  });
+
   it('answers as well when onError itself throws', async () => {
     const engine = createScriptedEngine({ verify: () => Promise.reject(new Error('first')) });
     const onError = () => {
