@@ -84,7 +84,7 @@ describe('createRedisCodeStore', () => {
     };
     await createNumberCaller(createRedisCodeStore({ client: server.admin, onWarning })).issue();
     await until(() => calls > 0);
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     process.off('unhandledRejection', keep);
     expect(rejections).toEqual([]);
   });
