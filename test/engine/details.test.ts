@@ -214,6 +214,7 @@ describe('events of refusals', () => {
         reason: 'cooldown',
         retryAtMs: atMs + 30_000,
         limit: null,
+        hidden: false,
       },
       {
         type: 'request-refused',
@@ -225,6 +226,7 @@ describe('events of refusals', () => {
         reason: 'invalid-phone-number',
         retryAtMs: null,
         limit: null,
+        hidden: false,
       },
       {
         type: 'request-refused',
@@ -236,6 +238,7 @@ describe('events of refusals', () => {
         reason: 'challenge-not-active',
         retryAtMs: null,
         limit: null,
+        hidden: false,
       },
       {
         type: 'request-refused',
@@ -245,9 +248,26 @@ describe('events of refusals', () => {
         reason: 'cooldown',
         retryAtMs: atMs + 30_000,
         limit: null,
+        hidden: false,
       },
-      { type: 'verification-refused', ...base, subject, reason: 'malformed', limit: null, failure: null },
-      { type: 'verification-refused', ...base, subject, reason: 'rate-limited', limit: 'address', failure: null },
+      {
+        type: 'verification-refused',
+        ...base,
+        subject,
+        reason: 'malformed',
+        limit: null,
+        failure: null,
+        hidden: false,
+      },
+      {
+        type: 'verification-refused',
+        ...base,
+        subject,
+        reason: 'rate-limited',
+        limit: 'address',
+        failure: null,
+        hidden: false,
+      },
     ]);
   });
 

@@ -208,7 +208,7 @@ describe('a configuration that makes no sense', () => {
     expect(unknown).toEqual([
       [
         'sender',
-        'is not an option; known are provider, retired, store, rateLimiter, secret, subjectSecret, policy, purposes, message, deadlines, phone, onEvent, clock',
+        'is not an option; known are provider, retired, store, rateLimiter, secret, subjectSecret, policy, purposes, message, deadlines, phone, decoys, onEvent, clock',
       ],
     ]);
     expect(() => createOtpEngine({} as OtpEngineOptions)).toThrow(/^createOtpEngine: provider.kind must be /);

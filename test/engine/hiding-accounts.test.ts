@@ -5,6 +5,15 @@ import { createProviderTestBed, createTestBed, granted, MINUTE_MS, NUMBER } from
 
 const ACCOUNTS = [NUMBER, { decoy: 'nobody@example.com' }] as const;
 
+/** Reads `NUMBER`, and sends to nobody else. */
+const ONE_NUMBER: PhoneNumberParser = {
+  parse(input) {
+    if (!/^\+[0-9 ]+$/.test(input)) return { status: 'invalid' };
+    const phoneNumber = input.replaceAll(' ', '');
+    return phoneNumber === NUMBER ? { status: 'valid', phoneNumber, country: 'US' } : { status: 'not-allowed' };
+  },
+};
+
 describe('a decoy', () => {
   it('is sent nothing and matches no code', async () => {
     const { otp, provider } = createTestBed();
@@ -117,19 +126,20 @@ describe('answerAfterMs', () => {
     }
   });
 
-  it.each(['+14155550123 ext 5', '+33612345678'])(
-    'does not tell that %s is not sent to, but for the event',
-    async (to) => {
-      const phone: PhoneNumberParser = {
-        parse: (input) => (input.includes('ext') ? { status: 'invalid' } : { status: 'not-allowed' }),
-      };
-      const { otp, provider, clock, events } = createTestBed({ phone });
+  it.each([
+    ['+14155550123 ext 5', 'numbers', 'invalid-phone-number'],
+    ['+14155550123 ext 5', 'names', 'invalid-phone-number'],
+    ['+33612345678', 'names', 'destination-not-allowed'],
+  ] as const)(
+    'does not tell that %s is not sent to where decoys are %s, but for the event',
+    async (to, decoys, reason) => {
+      const { otp, provider, clock, events } = createTestBed({ phone: ONE_NUMBER, decoys });
       const requesting = otp.request({ to, answerAfterMs: 3_000 });
       await clock.advance(3_000);
       const { challenge } = granted(await requesting);
       expect(await otp.verify({ challenge, code: '123456' })).toMatchObject({ reason: 'mismatch', attemptsLeft: 4 });
       expect(provider.messages).toHaveLength(0);
-      expect(events[0]?.type).toBe('request-refused');
+      expect(events[0]).toMatchObject({ type: 'request-refused', reason, hidden: true });
       expect(await otp.request({ to })).toMatchObject({ ok: false });
     },
   );

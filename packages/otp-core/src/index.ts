@@ -5,7 +5,7 @@ export {
 } from './adapter/create-sms-sender.ts';
 export { generateCode } from './challenge/index.ts';
 export { createOtpEngine } from './engine/create-otp-engine.ts';
-export type { Deadlines, OtpEngineOptions } from './engine/engine-options.ts';
+export type { Deadlines, DecoyKind, OtpEngineOptions } from './engine/engine-options.ts';
 export type {
   CancelInput,
   ClientContext,

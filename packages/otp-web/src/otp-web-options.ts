@@ -49,8 +49,9 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    */
   readonly resolveNumber?: (phoneNumber: string, ...from: From) => Awaitable<RequestInput['to']>;
   /**
-   * Answer requests and resends this many milliseconds after they came in, so that the time tells nothing; 1 to 60,000.
-   * Above the usual time of the provider and `resolveNumber` together. @defaultValue as soon as it is done
+   * Answer requests and resends this many milliseconds after they came in, with the same words whatever the provider did, so
+   * that neither tells who has an account; 1 to 60,000. Wrong codes too, where the provider makes them. Above the usual time
+   * of the provider and `resolveNumber` together. @defaultValue as soon as it is done
    */
   readonly answerAfterMs?: number;
   /**

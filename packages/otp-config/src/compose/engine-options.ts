@@ -9,6 +9,7 @@ const PASSED_ON = [
   'message',
   'deadlines',
   'phone',
+  'decoys',
   'onEvent',
   'clock',
 ] as const satisfies readonly (keyof OtpEngineOptions & keyof OtpSettings)[];

@@ -26,6 +26,7 @@ const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
   message: true,
   deadlines: true,
   phone: true,
+  decoys: true,
   onEvent: true,
   clock: true,
   allowedCountries: true,

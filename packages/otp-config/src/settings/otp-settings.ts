@@ -17,7 +17,7 @@ export type ProviderChoice = ProviderSettings | SmsSender | VerificationProvider
 export interface OtpSettings
   extends Pick<
     OtpEngineOptions,
-    'secret' | 'subjectSecret' | 'purposes' | 'message' | 'deadlines' | 'phone' | 'onEvent' | 'clock'
+    'secret' | 'subjectSecret' | 'purposes' | 'message' | 'deadlines' | 'phone' | 'decoys' | 'onEvent' | 'clock'
   > {
   /** Who sends; of several, each is asked only after the former has refused. All senders, or all verification providers. */
   readonly provider: ProviderChoice | readonly ProviderChoice[];

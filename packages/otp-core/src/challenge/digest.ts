@@ -12,3 +12,11 @@ export function digestCode(keys: KeySet, scope: CodeScope, code: string): CodeDi
 export function digestsOfGuess(keys: KeyRing, scope: CodeScope, code: string): readonly CodeDigest[] {
   return keys.all.map((each) => digestCode(each, scope, code));
 }
+
+/**
+ * What is offered for a guess about an account that does not exist: as many digests, made by as much work, and none that
+ * a code can have. The challenge may be one that its owner shares, so the store must not find a right code right.
+ */
+export function digestsOfDecoyGuess(keys: KeyRing, scope: CodeScope, code: string): readonly CodeDigest[] {
+  return digestsOfGuess(keys, scope, `decoy ${code}`);
+}

@@ -5,7 +5,8 @@
  *
  * Each handle has a key of its own, derived from 16 bytes of the nonce: random 96-bit nonces under one
  * key would be worn out after 2^32 handles (NIST SP 800-38D, 8.3), days of traffic for a large deployment.
- * What differs between a number and a decoy is padded, so that a handle's length does not tell them apart.
+ * What differs between a number and a decoy, or between a provider that answered and one that did not, is padded to the
+ * most it can be: a handle's length tells nothing of it.
  */
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { KEY_ID_LENGTH, type KeyRing } from './key-ring.ts';
@@ -39,7 +40,8 @@ const HEADER_BYTES = 1 + KEY_ID_LENGTH;
 const KEY_SALT_BYTES = 16;
 const NONCE_BYTES = KEY_SALT_BYTES + 12;
 const TAG_BYTES = 16;
-const PADDING_BLOCK_BYTES = 96;
+/** The longest recipient (`decoy-number` and 16 characters), and a reference of 128 where the provider makes the code. */
+const VARYING_BYTES = { own: 28, provider: 156 } as const;
 
 export function sealHandle(keys: KeyRing, fields: HandleFields): string {
   const header = Buffer.alloc(HEADER_BYTES);
@@ -117,7 +119,7 @@ function encodeFields(fields: HandleFields): Buffer {
   const { recipient, origin } = fields;
   const packed: Packed = [
     recipient.kind,
-    recipient.kind === 'number' ? recipient.phoneNumber : recipient.name,
+    recipient.kind === 'decoy' ? recipient.name : recipient.phoneNumber,
     fields.tenant,
     fields.purpose,
     fields.challengeId,
@@ -130,7 +132,7 @@ function encodeFields(fields: HandleFields): Buffer {
   ];
   const [recipientKind, recipientName, , , , , , , reference] = packed;
   const varying = recipientKind.length + recipientName.length + reference.length;
-  const padding = (PADDING_BLOCK_BYTES - (varying % PADDING_BLOCK_BYTES)) % PADDING_BLOCK_BYTES;
+  const padding = Math.max(0, VARYING_BYTES[origin.kind] - varying);
   // JSON ignores white space at its end, so blanks are padding that needs no length field.
   return Buffer.from(JSON.stringify(packed) + ' '.repeat(padding));
 }
@@ -153,9 +155,9 @@ function decodeFields(bytes: Buffer): HandleFields {
   ] = packed;
   return {
     recipient:
-      recipientKind === 'number'
-        ? { kind: 'number', phoneNumber: recipient as `+${string}` }
-        : { kind: 'decoy', name: recipient },
+      recipientKind === 'decoy'
+        ? { kind: recipientKind, name: recipient }
+        : { kind: recipientKind, phoneNumber: recipient as `+${string}` },
     subject,
     tenant,
     purpose,

@@ -1,21 +1,12 @@
 /**
- * When a request is answered: as soon as its outcome is known, or, to hide which accounts exist, at a fixed
+ * When a call is answered: as soon as its outcome is known, or, to hide which accounts exist, at a fixed
  * moment with words that are the same for all of them.
  */
-import { OtpMisuseError } from '../errors/otp-error.ts';
 import type { Call } from './call.ts';
 import type { Delivery } from './deliver.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { RequestResult } from './otp-engine.ts';
 import { answerOf, type Told } from './tell-code.ts';
-
-/** @throws OtpMisuseError when the moment lies beyond the call's deadline */
-export function readAnswerAfterMs(context: EngineContext, value: unknown): number | null {
-  if (value === undefined) return null;
-  const { totalMs } = context.deadlines;
-  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= totalMs) return value as number;
-  throw new OtpMisuseError(`answerAfterMs must be a whole number from 1 to ${totalMs}.`);
-}
 
 export async function answerWhenKnown(
   context: EngineContext,
@@ -28,15 +19,8 @@ export async function answerWhenKnown(
 }
 
 /** What is still under way then goes on by itself; how it ends is told by events. */
-export async function answerOnTime(
-  context: EngineContext,
-  call: Call,
-  telling: Promise<Told>,
-  answerAfterMs: number,
-): Promise<RequestResult> {
-  const moment = new Promise<void>((resolve) => {
-    context.clock.after(call.startedAtMs + answerAfterMs - context.clock.now(), resolve);
-  });
+export async function answerOnTime(context: EngineContext, call: Call, telling: Promise<Told>): Promise<RequestResult> {
+  const moment = momentOf(context, call);
   const [told] = await Promise.allSettled([telling, moment]);
   if (told.status === 'rejected') throw told.reason;
   if (told.value.status === 'refused') return told.value.result;
@@ -49,3 +33,13 @@ export async function answerOnTime(
 }
 
 const STILL_UNDER_WAY: Delivery = { status: 'unknown' };
+
+/** Resolves at the moment of the answer, at once where it has none or is late. */
+export function momentOf({ clock }: EngineContext, { startedAtMs, answerAfterMs }: Call): Promise<void> {
+  const leftMs = startedAtMs + (answerAfterMs ?? 0) - clock.now();
+  return leftMs <= 0
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        clock.after(leftMs, resolve);
+      });
+}

@@ -11,6 +11,8 @@ export interface Call {
   readonly settings: PurposeSettings;
   readonly client: ClientContext;
   readonly locale: string | null;
+  /** Not `null`: which accounts exist is hidden, so the answer has its moment, and the same words whatever the provider did. */
+  readonly answerAfterMs: number | null;
   readonly startedAtMs: number;
   readonly endsAtMs: number;
   readonly signal: AbortSignal | undefined;
@@ -29,10 +31,17 @@ export function beginCall(context: EngineContext, input: unknown): Call {
     settings: context.purposeOf(purpose),
     client: readClient(input.client),
     locale: readLocale(input.locale),
+    answerAfterMs: readAnswerAfterMs(context, input.answerAfterMs),
     startedAtMs,
     endsAtMs: startedAtMs + context.deadlines.totalMs,
     signal,
   };
+}
+
+function readAnswerAfterMs({ deadlines }: EngineContext, value: unknown): number | null {
+  if (value === undefined) return null;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= deadlines.totalMs) return value;
+  throw new OtpMisuseError(`answerAfterMs must be a whole number from 1 to ${deadlines.totalMs}.`);
 }
 
 function readScopeName(name: string, value: unknown, fallback: string): string {

@@ -18,7 +18,8 @@ export async function cancel(context: EngineContext, call: Call, handle: unknown
     ask: () => context.store.discard({ cause: 'cancelled', subject, nowMs: context.clock.storeNow(), challengeId }),
   });
   context.emit?.({ type: 'challenge-cancelled', ...aboutChallenge(context, call, read.held) });
-  await cancelAtProvider(context, call, read.held);
+  // Not waited for: only a code that was sent has a provider to tell, so the time of the answer would tell of one.
+  context.keepTrackOf(cancelAtProvider(context, call, read.held));
 }
 
 /** A courtesy: the challenge is closed here, so the provider's code counts for nothing whether it hears or not. */

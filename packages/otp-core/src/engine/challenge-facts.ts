@@ -21,6 +21,6 @@ export function aboutChallenge(
     purpose: call.purpose,
     subject: facts.subject,
     challengeId: facts.challengeId,
-    decoy: facts.recipient.kind === 'decoy',
+    decoy: facts.recipient.kind !== 'number',
   };
 }

@@ -1,6 +1,6 @@
 /** Composes the engine: one function an operation, one context for all of them. */
 import { OtpClosedError } from '../errors/otp-error.ts';
-import { answerOnTime, answerWhenKnown, readAnswerAfterMs } from './answer.ts';
+import { answerOnTime, answerWhenKnown } from './answer.ts';
 import { beginCall, type Call } from './call.ts';
 import { cancel } from './cancel.ts';
 import { createEngineContext } from './engine-context.ts';
@@ -42,23 +42,13 @@ export function createOtpEngine(options: OtpEngineOptions): OtpEngine {
     operation: (call: Call) => Promise<Told>,
   ): Promise<RequestResult> {
     const call = beginCall(context, input);
-    const answerAfterMs = readAnswerAfterMs(context, input.answerAfterMs);
     const telling = operation(call);
-    if (answerAfterMs === null) return answerWhenKnown(context, call, telling);
-    return answerOnTime(context, call, telling, answerAfterMs);
+    return call.answerAfterMs === null ? answerWhenKnown(context, call, telling) : answerOnTime(context, call, telling);
   }
 
   return {
     request: (input) =>
-      run(() =>
-        tell(input, (call) =>
-          request(context, call, {
-            to: input.to,
-            idempotencyKey: input.idempotencyKey,
-            isHidden: input.answerAfterMs !== undefined,
-          }),
-        ),
-      ),
+      run(() => tell(input, (call) => request(context, call, { to: input.to, idempotencyKey: input.idempotencyKey }))),
     resend: (input) => run(() => tell(input, (call) => resend(context, call, input.challenge))),
     verify: (input) =>
       run(async () => {

@@ -24,6 +24,7 @@ export interface Dispatch {
   readonly recipient: Recipient;
   readonly subject: string;
   readonly issued: IssuedChallenge;
+  readonly message: 'due' | 'withheld';
   /** Our own code where it was made just now; `null`: the provider's, or one to be derived again. */
   readonly code: string | null;
 }
@@ -40,15 +41,20 @@ export type Delivery =
   | { readonly status: 'unknown' }
   | { readonly status: 'refused'; readonly failure: ProviderFailure };
 
-/** @throws OtpMessageError when the text cannot be composed; OtpAbortedError when the caller has gone */
+/**
+ * A text is composed for decoys as well: one that cannot be must fail for all of them.
+ * @throws OtpMessageError when the text cannot be composed; OtpAbortedError when the caller has gone
+ */
 export async function deliver(context: EngineContext, call: Call, dispatch: Dispatch): Promise<Delivery> {
-  const { recipient } = dispatch;
-  if (recipient.kind === 'decoy') return { status: 'accepted', messageId: null, reference: null, ttlMs: null };
+  const { recipient, message } = dispatch;
   const { provider } = context;
+  const composed = provider.kind === 'sms-sender' ? composeText(context, call, dispatch) : NO_TEXT;
+  if (recipient.kind !== 'number') return { status: 'accepted', messageId: null, reference: null, ttlMs: null };
+  if (message === 'withheld') return { status: 'unknown' };
   const to = recipient.phoneNumber;
   switch (provider.kind) {
     case 'sms-sender':
-      return ask(context, call, dispatch, textFor(context, call, dispatch, provider, to));
+      return ask(context, call, dispatch, questionFor(context, call, dispatch, { provider, to, composed }));
     case 'verification-provider':
       return ask(context, call, dispatch, {
         confidential: [to.slice(1), call.client.ip ?? ''],
@@ -69,15 +75,26 @@ interface Question {
   readonly segments: number | null;
 }
 
-function textFor(
+interface ComposedText {
+  readonly code: string;
+  readonly text: string;
+}
+
+const NO_TEXT: ComposedText = { code: '', text: '' };
+
+interface Message {
+  readonly provider: SmsSender;
+  readonly to: PhoneNumber;
+  readonly composed: ComposedText;
+}
+
+function questionFor(
   context: EngineContext,
   call: Call,
   dispatch: Dispatch,
-  provider: SmsSender,
-  to: PhoneNumber,
+  { provider, to, composed: { code, text } }: Message,
 ): Question {
   const { issued } = dispatch;
-  const { code, text } = composeText(context, call, dispatch);
   const { encoding, forcedBy, segments } = countSegments(text);
   if (segments > 1) {
     context.emit?.({ type: 'message-segmented', ...about(context, call, dispatch), encoding, forcedBy, segments });
@@ -90,7 +107,7 @@ function textFor(
   };
 }
 
-function composeText(context: EngineContext, call: Call, dispatch: Dispatch): { code: string; text: string } {
+function composeText(context: EngineContext, call: Call, dispatch: Dispatch): ComposedText {
   const { issued } = dispatch;
   const code = dispatch.code ?? deriveAgain(context, call, dispatch);
   const text = call.settings.compose({

@@ -13,7 +13,7 @@ import type {
 } from '../spec/index.ts';
 import { createE164Parser } from './e164-parser.ts';
 import { createEngineClock, type EngineClock } from './engine-clock.ts';
-import { type Deadlines, type OtpEngineOptions, resolveEngineOptions } from './engine-options.ts';
+import { type Deadlines, type DecoyKind, type OtpEngineOptions, resolveEngineOptions } from './engine-options.ts';
 
 export interface EngineContext {
   readonly provider: SmsSender | VerificationProvider;
@@ -26,6 +26,7 @@ export interface EngineContext {
   readonly budget: NumberBudget;
   readonly deadlines: Deadlines;
   readonly phone: PhoneNumberParser;
+  readonly decoys: DecoyKind;
   readonly clock: EngineClock;
   /** `undefined` where nobody listens, so that no event is made for nobody. */
   readonly emit: ((event: OtpEvent) => void) | undefined;
@@ -56,6 +57,7 @@ export function createEngineContext(options: OtpEngineOptions): EngineContext {
     budget: numberBudgetOf(policy, originOf(provider)),
     deadlines,
     phone: options.phone ?? createE164Parser(),
+    decoys: options.decoys ?? 'numbers',
     clock: createEngineClock(options.clock),
     emit: safely(options.onEvent),
     purposeOf: (name) => named.get(name) ?? usual,

@@ -36,11 +36,20 @@ export interface OtpEngineOptions {
   readonly deadlines?: Partial<Deadlines>;
   /** @defaultValue a strict E.164 parser that knows no countries */
   readonly phone?: PhoneNumberParser;
+  /**
+   * What `{ decoy }` holds in this app. `numbers`: numbers as typed; one that is not allowed is refused, with an account or
+   * without. `names`: user names or e-mail addresses, numbers perhaps among them; with `answerAfterMs` a number that is not
+   * allowed is answered as sent, since its refusal would tell that somebody has it. @defaultValue 'numbers'
+   */
+  readonly decoys?: DecoyKind;
   /** Called as things happen. Must be quick; what it throws is ignored. @defaultValue none */
   readonly onEvent?: (event: OtpEvent) => void;
   /** For tests only. @defaultValue the store's own clock */
   readonly clock?: Clock;
 }
+
+/** What decoys are: numbers as typed, or names that need not be numbers. */
+export type DecoyKind = 'numbers' | 'names';
 
 /** When a call gives up, in milliseconds. */
 export interface Deadlines {
@@ -67,6 +76,7 @@ const OPTIONS: ReadonlyArray<keyof OtpEngineOptions> = [
   'message',
   'deadlines',
   'phone',
+  'decoys',
   'onEvent',
   'clock',
 ];
@@ -88,6 +98,7 @@ export function resolveEngineOptions(options: OtpEngineOptions): ResolvedEngineO
   checkPort('store', given.store, ['issue', 'redeem', 'settle', 'discard', 'unlock'], problems);
   if (given.rateLimiter !== undefined) checkPort('rateLimiter', given.rateLimiter, ['take'], problems);
   if (given.phone !== undefined) checkMethods('phone', given.phone, ['parse'], problems);
+  if (given.decoys !== undefined) problems.addUnlessOneOf('decoys', given.decoys, ['numbers', 'names']);
   if (given.onEvent !== undefined) checkMethods('', given, ['onEvent'], problems);
   if (given.clock !== undefined) checkMethods('clock', given.clock, ['now'], problems);
   const secrets = resolveSecrets(given.secret, problems);

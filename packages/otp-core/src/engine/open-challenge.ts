@@ -1,5 +1,12 @@
 /** Asks limiter and store whether a code may be told, and has the state stored before anything leaves. */
-import { deriveCodes, digestCode, type KeySet, type Recipient, randomName } from '../challenge/index.ts';
+import {
+  type CodeScope,
+  deriveCodes,
+  digestCode,
+  type KeySet,
+  type Recipient,
+  randomName,
+} from '../challenge/index.ts';
 import type { RateLimitName, RequestRefused } from '../events/otp-event.ts';
 import type { IssuedChallenge, IssueIntent, LengthDigest } from '../spec/index.ts';
 import { askStore, nonsense } from './ask-store.ts';
@@ -15,6 +22,8 @@ export interface Opening {
   readonly challengeId: string;
   readonly intent: IssueIntent;
   readonly country: string | null;
+  /** `withheld`: answered as if it were sent, since a refusal would tell who has an account. */
+  readonly message: 'due' | 'withheld';
 }
 
 export type Opened =
@@ -26,7 +35,8 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
   const { policy } = call.settings;
   const keys = context.keys.current;
   const salt = randomName();
-  const codes = codesOf(context, call, subject, keys, salt);
+  const scope = { subject, purpose: call.purpose };
+  const codes = codesOf(context, call, scope, keys, salt);
   const outcome = await askStore(context, {
     operation: 'issue',
     call,
@@ -37,10 +47,10 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
         purpose: call.purpose,
         challengeId,
         intent,
-        repeatedCode: policy.resendCode,
+        repeatedCode: repeatedCodeOf(call, opening),
         keyId: keys.keyId,
         salt,
-        digests: codes?.map((code) => digestOf(call, opening, keys, code)) ?? null,
+        digests: codes?.map((code) => digestOf(scope, keys, code)) ?? null,
         knownClient: call.client.known ?? false,
         ttlMs: policy.ttlMs,
         maxAttempts: attemptsOf(context, policy.maxAttempts),
@@ -49,14 +59,16 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
   });
   switch (outcome?.status) {
     case 'issued':
-      context.emit?.({
-        type: 'code-issued',
-        ...aboutChallenge(context, call, { ...opening, challengeId: outcome.challengeId }),
-        cause: opening.cause,
-        providerId: context.provider.providerId,
-        codeLength: codeLengthOf(context, outcome),
-        country: opening.country,
-      });
+      if (opening.message === 'due') {
+        context.emit?.({
+          type: 'code-issued',
+          ...aboutChallenge(context, call, { ...opening, challengeId: outcome.challengeId }),
+          cause: opening.cause,
+          providerId: context.provider.providerId,
+          codeLength: codeLengthOf(context, outcome),
+          country: opening.country,
+        });
+      }
       return { status: 'issued', issued: outcome, code: codeMadeNow(codes, salt, outcome) };
     case 'duplicate':
       context.emit?.({
@@ -87,20 +99,24 @@ export function codeLengthOf(context: EngineContext, issued: IssuedChallenge): n
 function codesOf(
   context: EngineContext,
   call: Call,
-  subject: string,
+  scope: CodeScope,
   keys: KeySet,
   salt: string,
 ): readonly string[] | null {
   if (context.provider.kind === 'verification-provider') return null;
   const usual = call.settings.policy.codeLength;
   const longer = Math.max(usual, context.policy.stepUp?.codeLength ?? usual);
-  return deriveCodes(keys, { subject, purpose: call.purpose }, salt, longer === usual ? [usual] : [usual, longer]);
+  return deriveCodes(keys, scope, salt, longer === usual ? [usual] : [usual, longer]);
 }
 
-/** A decoy's digest belongs to no code at all. */
-function digestOf(call: Call, { recipient, subject }: Opening, keys: KeySet, code: string): LengthDigest {
-  const scope = { subject, purpose: call.purpose };
-  return { length: code.length, digest: recipient.kind === 'decoy' ? randomName() : digestCode(keys, scope, code) };
+/** The true one for decoys as well: where a challenge is shared, the owner's request sends the code that a decoy's opened. */
+function digestOf(scope: CodeScope, keys: KeySet, code: string): LengthDigest {
+  return { length: code.length, digest: digestCode(keys, scope, code) };
+}
+
+/** What sends no code replaces none: the one that the number's owner was sent must stay right. */
+function repeatedCodeOf(call: Call, { recipient, message }: Opening): 'same' | 'new' {
+  return recipient.kind === 'number' && message === 'due' ? call.settings.policy.resendCode : 'same';
 }
 
 /** A repeated challenge kept its own salt, and with it another code. */
@@ -122,13 +138,34 @@ export type RefusalReason =
   | { readonly reason: 'rate-limited'; readonly retryAtMs: number; readonly limit: RateLimitName }
   | { readonly reason: 'locked'; readonly retryAtMs: number | null };
 
+interface RefusedCall {
+  readonly cause: RequestRefused['cause'];
+  readonly subject: string | null;
+}
+
 /** Tells a refusal to the listener and to the caller. */
 export function refuse(
   context: EngineContext,
-  call: Pick<Call, 'tenant' | 'purpose'>,
-  from: { readonly cause: RequestRefused['cause']; readonly subject: string | null },
+  call: Call,
+  from: RefusedCall,
   refusal: RefusalReason,
 ): { readonly status: 'refused'; readonly result: RequestResult } {
+  tell(context, call, from, refusal, { hidden: false });
+  return { status: 'refused', result: resultOf(refusal) };
+}
+
+/** Tells a refusal to the listener alone. */
+export function hide(context: EngineContext, call: Call, from: RefusedCall, refusal: RefusalReason): void {
+  tell(context, call, from, refusal, { hidden: true });
+}
+
+function tell(
+  context: EngineContext,
+  call: Call,
+  from: RefusedCall,
+  refusal: RefusalReason,
+  { hidden }: Pick<RequestRefused, 'hidden'>,
+): void {
   context.emit?.({
     type: 'request-refused',
     atMs: context.clock.now(),
@@ -139,8 +176,8 @@ export function refuse(
     reason: refusal.reason,
     retryAtMs: 'retryAtMs' in refusal ? refusal.retryAtMs : null,
     limit: 'limit' in refusal ? refusal.limit : null,
+    hidden,
   });
-  return { status: 'refused', result: resultOf(refusal) };
 }
 
 function resultOf(refusal: RefusalReason): RequestResult {

@@ -32,14 +32,21 @@ export interface Scope {
 
 /** Who is to be sent a code, and what for. */
 export interface RequestInput extends Scope {
-  /** The number as typed, or a name for an account that does not exist: same record, limits and answer; nothing sent, no code ever matches. */
+  /**
+   * The number as typed, or `{ decoy }` with what was typed for an account that does not exist: same record, limits and
+   * answer; nothing sent, no code ever matches. A decoy that reads as a number is that number in all but the message.
+   */
   readonly to: string | { readonly decoy: string };
   /** BCP 47 tag of the reader's language. */
   readonly locale?: string;
   readonly client?: ClientContext;
   /** A repeat with the same key, number, purpose and tenant answers with the same challenge and sends nothing while that is open. 1 to 256 characters. */
   readonly idempotencyKey?: string;
-  /** Answer exactly this many milliseconds after the call, whether the account exists or not. Above the provider's usual time. */
+  /**
+   * Hides which accounts exist: the answer comes exactly this many milliseconds after the call, with the same words for a
+   * number and a decoy, whatever the provider did. Above the provider's usual time, for example 3_000. A message that was
+   * refused counts as sent; events tell what became of it. Give it to `resend` and `verify` as well.
+   */
   readonly answerAfterMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -49,6 +56,7 @@ export interface ResendInput extends Scope {
   readonly challenge: string;
   readonly locale?: string;
   readonly client?: ClientContext;
+  /** As in `request`. */
   readonly answerAfterMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -61,6 +69,12 @@ export interface VerifyByHandleInput extends Scope {
   readonly challenge: string;
   readonly code: string;
   readonly client?: ClientContext;
+  /**
+   * Hides which accounts exist where the provider makes the code: any answer but a success comes this many milliseconds
+   * after the call, and what is wrong at the provider is a `mismatch`. A right code is answered at once if the provider
+   * approves it before that moment, and is lost if it does so later: well above the provider's usual time, for example 3_000.
+   */
+  readonly answerAfterMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -70,6 +84,8 @@ export interface VerifyByNumberInput extends Scope {
   readonly to: string | { readonly decoy: string };
   readonly code: string;
   readonly client?: ClientContext;
+  /** As for a challenge. */
+  readonly answerAfterMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -103,7 +119,7 @@ export type RequestResult =
   | { readonly ok: false; readonly reason: 'cooldown' | 'quota-exceeded' | 'rate-limited'; readonly retryAt: Date }
   /** Too many failures. `null`: until `unlock`. */
   | { readonly ok: false; readonly reason: 'locked'; readonly retryAt: Date | null }
-  /** Certainly not sent; the send was given back. */
+  /** Certainly not sent; the send was given back. Never with `answerAfterMs`. */
   | { readonly ok: false; readonly reason: 'delivery-failed'; readonly failure: ProviderFailure };
 
 /** What a guess was worth: the number it proves, or why it proves none. */
@@ -120,5 +136,5 @@ export type VerifyResult =
   /** `malformed`: not a code or handle at all; no try was spent. */
   | { readonly ok: false; readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' }
   | { readonly ok: false; readonly reason: 'rate-limited'; readonly retryAt: Date }
-  /** The provider could not be asked; the try is spent, as it may have been answered. */
+  /** The provider could not be asked; the try is spent, as it may have been answered. Never with `answerAfterMs`. */
   | { readonly ok: false; readonly reason: 'provider-unavailable'; readonly failure: ProviderFailure };

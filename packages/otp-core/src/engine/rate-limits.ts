@@ -1,5 +1,5 @@
 /** Limits that are not about one number: which windows a call is charged to, and what the limiter says. */
-import { keyedName } from '../challenge/index.ts';
+import { keyedName, type Recipient } from '../challenge/index.ts';
 import type { RateLimitName } from '../events/otp-event.ts';
 import type { QuotaWindow, RateLimitWindow } from '../spec/index.ts';
 import { askStore, nonsense } from './ask-store.ts';
@@ -7,24 +7,60 @@ import type { Call } from './call.ts';
 import { addressBlock, networkBlock } from './client-address.ts';
 import type { EngineContext } from './engine-context.ts';
 
-export type RateLimited = { readonly limit: RateLimitName; readonly retryAtMs: number };
+export interface RateLimited {
+  readonly reason: 'rate-limited';
+  readonly limit: RateLimitName;
+  readonly retryAtMs: number;
+}
 
-/** What a request is charged for. A decoy has neither prefix nor country. */
-export interface ChargedNumber {
-  readonly phoneNumber: string;
+export type Charged =
+  | { readonly status: 'allowed' }
+  | { readonly status: 'limited'; readonly refusal: RateLimited }
+  /** Limited, and answered as if it were not. */
+  | { readonly status: 'hidden'; readonly refusal: RateLimited };
+
+/** Who a request is charged for. A decoy that is no number has neither range nor country. */
+export interface ChargedRecipient {
+  readonly recipient: Recipient;
   readonly country: string | null;
 }
 
-export function chargeRequest(context: EngineContext, call: Call, number: ChargedNumber | null) {
+export async function chargeRequest(context: EngineContext, call: Call, to: ChargedRecipient): Promise<Charged> {
+  const limits = limitsOf(context, call, to);
+  if (call.answerAfterMs === null) {
+    const refusal = await charge(context, call, limits);
+    return refusal === null ? ALLOWED : { status: 'limited', refusal };
+  }
+  // A limit that decoys may lack must neither be the answer nor cover one that all have: asked apart, at the same time.
+  const [refusal, hidden] = await Promise.all([
+    charge(
+      context,
+      call,
+      limits.filter((limit) => !isAboutNumbers(limit)),
+    ),
+    charge(context, call, limits.filter(isAboutNumbers)),
+  ]);
+  if (refusal !== null) return { status: 'limited', refusal };
+  return hidden === null ? ALLOWED : { status: 'hidden', refusal: hidden };
+}
+
+const ALLOWED: Charged = { status: 'allowed' };
+
+function limitsOf(context: EngineContext, call: Call, { recipient, country }: ChargedRecipient): readonly Limit[] {
   const limits = context.policy.rateLimits;
   const { ip } = call.client;
-  return charge(context, call, [
+  const range = recipient.kind === 'decoy' ? undefined : recipient.phoneNumber.slice(0, -3);
+  return [
     ['address', ip && addressBlock(ip), limits.requestsPerAddress],
     ['network', ip && networkBlock(ip), limits.requestsPerNetwork],
-    ['number-prefix', number?.phoneNumber.slice(0, -3), limits.requestsPerNumberPrefix],
-    ['country', number?.country ?? undefined, limits.requestsPerCountry],
+    ['number-prefix', range, limits.requestsPerNumberPrefix],
+    ['country', country ?? undefined, limits.requestsPerCountry],
     ['deployment', '*', limits.requestsPerDeployment],
-  ]);
+  ];
+}
+
+function isAboutNumbers([name]: Limit): boolean {
+  return name === 'number-prefix' || name === 'country';
 }
 
 export function chargeCheck(context: EngineContext, call: Call) {
@@ -67,7 +103,7 @@ async function charge(context: EngineContext, call: Call, limits: readonly Limit
       return null;
     case 'limited': {
       const window = windows.find((each) => each.key === outcome.key);
-      return { limit: window?.limit ?? 'deployment', retryAtMs: outcome.retryAtMs };
+      return { reason: 'rate-limited', limit: window?.limit ?? 'deployment', retryAtMs: outcome.retryAtMs };
     }
     default:
       throw nonsense('rate-limit');

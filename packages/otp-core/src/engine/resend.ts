@@ -1,10 +1,11 @@
 /** `resend`: the code of a challenge that is still open, once more; tries and expiry stay. */
-import type { HandleFields } from '../challenge/index.ts';
+import type { HandleFields, Recipient } from '../challenge/index.ts';
+import { isNotAllowedHidden } from './addressee.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
 import { readHeldChallenge } from './held-challenge.ts';
-import { refuse } from './open-challenge.ts';
-import { type ChargedNumber, chargeRequest } from './rate-limits.ts';
+import { hide, refuse } from './open-challenge.ts';
+import { chargeRequest } from './rate-limits.ts';
 import { readNumber } from './read-number.ts';
 import { type Told, tellCode } from './tell-code.ts';
 
@@ -13,21 +14,26 @@ export async function resend(context: EngineContext, call: Call, handle: unknown
   if (read.status !== 'held' || !isOfCurrentKind(context, read.held)) {
     return refuse(context, call, { cause: 'resend', subject: null }, { reason: 'challenge-not-active' });
   }
-  const { held } = read;
-  const from = { cause: 'resend', subject: held.subject } as const;
-  const number = chargedNumberOf(context, held);
-  if (number === 'not-allowed') return refuse(context, call, from, { reason: 'destination-not-allowed' });
-  const limited = await chargeRequest(context, call, number);
-  if (limited !== null) {
-    const { retryAtMs, limit } = limited;
-    return refuse(context, call, from, { reason: 'rate-limited', retryAtMs, limit });
+  const { recipient, subject, challengeId } = read.held;
+  const from = { cause: 'resend', subject } as const;
+  const destination = destinationOf(context, recipient);
+  const isAllowed = destination.status === 'allowed';
+  if (!isAllowed) {
+    const refusal = { reason: 'destination-not-allowed' } as const;
+    if (!isNotAllowedHidden(context, call)) return refuse(context, call, from, refusal);
+    hide(context, call, from, refusal);
   }
+  const country = isAllowed ? destination.country : null;
+  const charged = await chargeRequest(context, call, { recipient, country });
+  if (charged.status === 'limited') return refuse(context, call, from, charged.refusal);
+  if (charged.status === 'hidden') hide(context, call, from, charged.refusal);
   return tellCode(context, call, {
     ...from,
-    recipient: held.recipient,
-    country: number?.country ?? null,
-    challengeId: held.challengeId,
+    recipient,
+    country,
+    challengeId,
     intent: 'resend',
+    message: isAllowed && charged.status === 'allowed' ? 'due' : 'withheld',
   });
 }
 
@@ -36,9 +42,11 @@ function isOfCurrentKind({ provider }: EngineContext, held: HandleFields): boole
   return (provider.kind === 'verification-provider') === (held.origin.kind === 'provider');
 }
 
+type Destination = { readonly status: 'allowed'; readonly country: string | null } | { readonly status: 'not-allowed' };
+
 /** Where numbers may be sent to can have changed since the challenge was opened. */
-function chargedNumberOf(context: EngineContext, { recipient }: HandleFields): ChargedNumber | null | 'not-allowed' {
-  if (recipient.kind === 'decoy') return null;
+function destinationOf(context: EngineContext, recipient: Recipient): Destination {
+  if (recipient.kind === 'decoy') return { status: 'allowed', country: null };
   const number = readNumber(context, recipient.phoneNumber);
-  return number.status === 'valid' ? { phoneNumber: recipient.phoneNumber, country: number.country } : 'not-allowed';
+  return number.status === 'valid' ? { status: 'allowed', country: number.country } : { status: 'not-allowed' };
 }

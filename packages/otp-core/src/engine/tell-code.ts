@@ -19,7 +19,8 @@ export async function tellCode(context: EngineContext, call: Call, opening: Open
   const opened = await openChallenge(context, call, opening);
   if (opened.status === 'refused') return opened;
   const { issued, code } = opened;
-  const dispatch = { recipient: opening.recipient, subject: opening.subject, issued, code };
+  const { recipient, subject, message } = opening;
+  const dispatch = { recipient, subject, message, issued, code };
   if (opened.status === 'duplicate') {
     // The first request's message is the message, and only that one knows what became of it.
     return { status: 'telling', dispatch, delivery: Promise.resolve({ status: 'unknown' }) };
@@ -42,7 +43,8 @@ function canBeTold(context: EngineContext, { issued }: Dispatch): boolean {
 async function deliverOrTakeBack(context: EngineContext, call: Call, dispatch: Dispatch): Promise<Delivery> {
   try {
     const delivery = await deliver(context, call, dispatch);
-    if (delivery.status === 'refused') await takeBack(context, call, dispatch);
+    // Where accounts are hidden, neither limits nor tries may tell that there was a message to refuse.
+    if (delivery.status === 'refused' && call.answerAfterMs === null) await takeBack(context, call, dispatch);
     return delivery;
   } catch (error) {
     // A text that cannot be composed was not sent; a call that was aborted may have sent.

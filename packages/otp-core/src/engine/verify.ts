@@ -1,25 +1,24 @@
 /** `verify`: a code for a handle, or for a number where the policy binds by number. */
+import { isOptions } from '../adapter/options.ts';
 import {
+  digestsOfDecoyGuess,
   digestsOfGuess,
-  type HandleFields,
   MAXIMUM_CODE_LENGTH,
   MINIMUM_CODE_LENGTH,
-  type Recipient,
   subjectOf,
 } from '../challenge/index.ts';
 import { OtpMisuseError } from '../errors/otp-error.ts';
-import type { RateLimitName } from '../events/otp-event.ts';
-import type { PhoneNumber, ProviderFailure } from '../spec/index.ts';
+import type { CodeDigest, RedeemOutcome } from '../spec/index.ts';
+import { readAddressee } from './addressee.ts';
+import { momentOf } from './answer.ts';
+import { accept, mismatch, type Refusal, refuse } from './answer-guess.ts';
+import { askMaker, type Guess, refusalOfMaker } from './ask-maker.ts';
 import { askStore, nonsense } from './ask-store.ts';
 import type { Call } from './call.ts';
-import { aboutChallenge, type ChallengeFacts } from './challenge-facts.ts';
-import { checkWithProviders } from './check-with-providers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { readHeldChallenge } from './held-challenge.ts';
 import type { VerifyResult } from './otp-engine.ts';
-import { failureOf } from './provider-answer.ts';
 import { chargeCheck } from './rate-limits.ts';
-import { readAddressee } from './request.ts';
 
 export interface VerifyFields {
   readonly challenge: unknown;
@@ -27,29 +26,20 @@ export interface VerifyFields {
   readonly code: unknown;
 }
 
-/** A guess whose shape is right and whose addressee is known; nothing of it is spent yet. */
-interface Guess {
-  readonly recipient: Recipient;
-  readonly subject: string;
-  readonly code: string;
-  /** What the handle says; `null` where there is none: binding by number. */
-  readonly held: HandleFields | null;
-}
-
 export async function verify(context: EngineContext, call: Call, input: VerifyFields): Promise<VerifyResult> {
   const guess = readGuess(context, call, input);
   if ('reason' in guess) return refuse(context, call, guess);
   const limited = await chargeCheck(context, call);
-  if (limited !== null) {
-    const { retryAtMs, limit } = limited;
-    return refuse(context, call, { reason: 'rate-limited', subject: guess.subject, limit, retryAtMs });
-  }
-  return redeem(context, call, guess);
+  if (limited !== null) return refuse(context, call, { ...limited, subject: guess.subject });
+  const outcome = await redeem(context, call, guess);
+  const result = await resultOf(context, call, guess, outcome);
+  // A success has told of the account, and our own codes take the same one trip for a decoy: neither has to wait.
+  if (!result.ok && isMadeByProvider(context, guess, outcome)) await momentOf(context, call);
+  return result;
 }
 
-async function redeem(context: EngineContext, call: Call, guess: Guess): Promise<VerifyResult> {
-  const { subject, recipient, held, code } = guess;
-  const { purpose } = call;
+async function redeem(context: EngineContext, call: Call, guess: Guess): Promise<RedeemOutcome> {
+  const { subject, held } = guess;
   const outcome = await askStore(context, {
     operation: 'redeem',
     call,
@@ -57,18 +47,35 @@ async function redeem(context: EngineContext, call: Call, guess: Guess): Promise
       context.store.redeem({
         subject,
         nowMs: context.clock.storeNow(),
-        purpose,
+        purpose: call.purpose,
         challengeId: held?.challengeId ?? null,
-        digests: held?.origin.kind === 'provider' ? null : digestsOfGuess(context.keys, { subject, purpose }, code),
+        digests: held?.origin.kind === 'provider' ? null : digestsOf(context, call, guess),
       }),
   });
-  switch (outcome?.status) {
+  if (!isOptions(outcome)) throw nonsense('redeem');
+  return outcome;
+}
+
+function digestsOf({ keys }: EngineContext, { purpose }: Call, guess: Guess): readonly CodeDigest[] {
+  const { recipient, subject, code } = guess;
+  const scope = { subject, purpose };
+  return recipient.kind === 'number' ? digestsOfGuess(keys, scope, code) : digestsOfDecoyGuess(keys, scope, code);
+}
+
+function resultOf(
+  context: EngineContext,
+  call: Call,
+  guess: Guess,
+  outcome: RedeemOutcome,
+): Promise<VerifyResult> | VerifyResult {
+  const { recipient, subject } = guess;
+  switch (outcome.status) {
     case 'accepted':
       return accept(context, call, { recipient, subject, challengeId: outcome.challengeId });
     case 'mismatch':
       return mismatch(context, call, { recipient, subject, ...outcome });
     case 'delegated':
-      return askProvider(context, call, guess, { recipient, subject, ...outcome });
+      return askMaker(context, call, guess, { recipient, subject, ...outcome });
     case 'expired':
     case 'exhausted':
     case 'not-found':
@@ -78,61 +85,10 @@ async function redeem(context: EngineContext, call: Call, guess: Guess): Promise
   }
 }
 
-/** A challenge of which a try was just spent. */
-interface Attempt extends ChallengeFacts {
-  readonly attemptsLeft: number;
-}
-
-/** The try is counted. Only an approval for this very number, settled by this very call, is a success. */
-async function askProvider(context: EngineContext, call: Call, guess: Guess, attempt: Attempt): Promise<VerifyResult> {
-  const { recipient, held, code } = guess;
-  const { subject } = attempt;
-  if (recipient.kind === 'decoy') return mismatch(context, call, attempt);
-  const outcome = await checkWithProviders(context, call, {
-    providerId: held?.providerId ?? null,
-    reference: held?.origin.kind === 'provider' ? held.origin.reference : null,
-    to: recipient.phoneNumber,
-    code,
-  });
-  switch (outcome.status) {
-    case 'approved':
-      if (outcome.phoneNumber !== null && !isSameNumber(outcome.phoneNumber, recipient.phoneNumber)) {
-        const { providerId } = outcome;
-        context.emit?.({ type: 'approval-rejected', ...aboutChallenge(context, call, attempt), providerId });
-        return mismatch(context, call, attempt);
-      }
-      return settle(context, call, attempt);
-    case 'mismatch':
-      return mismatch(context, call, attempt);
-    case 'expired':
-    case 'exhausted':
-    case 'not-found':
-      return refuse(context, call, { reason: outcome.status, subject });
-    case 'unknown':
-      return refuse(context, call, { reason: 'provider-unavailable', subject, failure: outcome.failure });
-  }
-}
-
-/** Vendors differ in whether they write the plus. */
-function isSameNumber(approved: string, asked: PhoneNumber): boolean {
-  return approved === asked || `+${approved}` === asked;
-}
-
-async function settle(context: EngineContext, call: Call, facts: ChallengeFacts): Promise<VerifyResult> {
-  const { subject, challengeId } = facts;
-  const outcome = await askStore(context, {
-    operation: 'settle',
-    call,
-    ask: () => context.store.settle({ subject, nowMs: context.clock.storeNow(), purpose: call.purpose, challengeId }),
-  });
-  switch (outcome?.status) {
-    case 'accepted':
-      return accept(context, call, facts);
-    case 'not-found':
-      return refuse(context, call, { reason: 'not-found', subject });
-    default:
-      throw nonsense('settle');
-  }
+/** As far as it is known: without a handle, only a challenge that is open tells. */
+function isMadeByProvider({ provider }: EngineContext, { held }: Guess, outcome: RedeemOutcome): boolean {
+  if (held !== null) return held.origin.kind === 'provider';
+  return outcome.status === 'delegated' || provider.kind === 'verification-provider';
 }
 
 function readGuess(context: EngineContext, call: Call, input: VerifyFields): Guess | Refusal {
@@ -150,21 +106,9 @@ function readGuessByHandle(context: EngineContext, call: Call, { challenge, code
   const { held } = read;
   const { recipient, subject, codeLength } = held;
   if (!isCode(code, codeLength, codeLength)) return { reason: 'malformed', subject };
-  return refusalOfMaker(context, held) ?? { recipient, subject, code, held };
-}
-
-/** Before a try is spent: can whoever made the code be asked at all? */
-function refusalOfMaker(context: EngineContext, held: HandleFields): Refusal | undefined {
-  const { origin, providerId, recipient, subject } = held;
-  if (origin.kind === 'own') return undefined;
-  const provider = context.verificationProviders.find((each) => each.providerId === providerId);
-  if (provider === undefined) {
-    const message = 'The provider that made this code is not configured; put it into retired.';
-    const failure = failureOf({ providerId }, 'configuration', message);
-    return { reason: 'provider-unavailable', subject, failure };
-  }
-  const canBeChecked = origin.reference !== null || provider.capabilities.checkByNumber || recipient.kind === 'decoy';
-  return canBeChecked ? undefined : { reason: 'not-found', subject };
+  // Before a try is spent, unless not having spent one would tell that there is a number to ask about.
+  const refusal = call.answerAfterMs === null ? refusalOfMaker(context, held) : undefined;
+  return refusal ?? { recipient, subject, code, held };
 }
 
 function readGuessByNumber(context: EngineContext, call: Call, { to, code }: VerifyFields): Guess | Refusal {
@@ -179,53 +123,4 @@ function readGuessByNumber(context: EngineContext, call: Call, { to, code }: Ver
 /** ASCII digits only: other digits look the same and are not. */
 function isCode(code: unknown, minimum: number, maximum: number): code is string {
   return typeof code === 'string' && code.length >= minimum && code.length <= maximum && /^[0-9]+$/.test(code);
-}
-
-function accept(context: EngineContext, call: Call, facts: ChallengeFacts): VerifyResult {
-  const { recipient } = facts;
-  // No code ever matches a decoy; a store that says one did is not believed.
-  if (recipient.kind === 'decoy') return refuse(context, call, { reason: 'not-found', subject: facts.subject });
-  const atMs = context.clock.now();
-  context.emit?.({ type: 'code-verified', ...aboutChallenge(context, call, facts), atMs });
-  return {
-    ok: true,
-    phoneNumber: recipient.phoneNumber,
-    purpose: call.purpose,
-    tenant: call.tenant,
-    verifiedAt: new Date(atMs),
-  };
-}
-
-function mismatch(context: EngineContext, call: Call, attempt: Attempt): VerifyResult {
-  const { attemptsLeft } = attempt;
-  context.emit?.({ type: 'code-mismatched', ...aboutChallenge(context, call, attempt), attemptsLeft });
-  return { ok: false, reason: 'mismatch', attemptsLeft };
-}
-
-type Refusal = { readonly subject: string | null } & (
-  | { readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' }
-  | { readonly reason: 'rate-limited'; readonly limit: RateLimitName; readonly retryAtMs: number }
-  | { readonly reason: 'provider-unavailable'; readonly failure: ProviderFailure }
-);
-
-/** Tells a refusal to the listener and to the caller. */
-function refuse(context: EngineContext, call: Call, refusal: Refusal): VerifyResult {
-  context.emit?.({
-    type: 'verification-refused',
-    atMs: context.clock.now(),
-    tenant: call.tenant,
-    purpose: call.purpose,
-    subject: refusal.subject,
-    reason: refusal.reason,
-    limit: 'limit' in refusal ? refusal.limit : null,
-    failure: 'failure' in refusal ? refusal.failure : null,
-  });
-  switch (refusal.reason) {
-    case 'rate-limited':
-      return { ok: false, reason: refusal.reason, retryAt: new Date(refusal.retryAtMs) };
-    case 'provider-unavailable':
-      return { ok: false, reason: refusal.reason, failure: refusal.failure };
-    default:
-      return { ok: false, reason: refusal.reason };
-  }
 }

@@ -33,11 +33,11 @@ export interface ChallengeEvent extends EventBase {
   readonly purpose: string;
   readonly subject: string;
   readonly challengeId: string;
-  /** The account does not exist; nothing is ever sent. */
+  /** The account does not exist; nothing is sent. */
   readonly decoy: boolean;
 }
 
-/** State is stored, the code is about to be sent. */
+/** State is stored, the code is about to be sent; not told of a request that was refused and answered as sent (`hidden`). */
 export interface CodeIssued extends ChallengeEvent {
   readonly type: 'code-issued';
   readonly cause: 'request' | 'resend';
@@ -69,6 +69,8 @@ export interface RequestRefused extends EventBase {
     | 'locked';
   readonly retryAtMs: number | null;
   readonly limit: RateLimitName | null;
+  /** The client was answered as if a message had been sent, as the refusal would tell who has an account (`answerAfterMs`). */
+  readonly hidden: boolean;
 }
 
 /** Which limit about other things than a number was reached. */
@@ -93,7 +95,7 @@ export interface MessageAccepted extends ChallengeEvent {
   readonly durationMs: number;
 }
 
-/** The provider certainly sent nothing; the send was given back. */
+/** The provider certainly sent nothing; the send was given back, but for requests with `answerAfterMs`. */
 export interface MessageRefused extends ChallengeEvent {
   readonly type: 'message-refused';
   readonly failure: ProviderFailure;
@@ -134,6 +136,8 @@ export interface VerificationRefused extends EventBase {
   readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' | 'rate-limited' | 'provider-unavailable';
   readonly limit: RateLimitName | null;
   readonly failure: ProviderFailure | null;
+  /** The client was answered `mismatch`, as this would tell who has an account (`answerAfterMs`). */
+  readonly hidden: boolean;
 }
 
 /** A provider approved another number than the one asked. Worth an alarm. */

@@ -3,7 +3,7 @@ import type { Reply } from '../exchange.ts';
 import type { VerifiedNumber } from '../otp-web-options.ts';
 import { problemOfVerifyRefusal } from '../problems/problem-of-result.ts';
 import { jsonReply, problemReply } from '../reply.ts';
-import { type RouteCall, resolveClient, resolveScope } from './route-call.ts';
+import { answerTime, type RouteCall, resolveClient, resolveScope } from './route-call.ts';
 
 /** `POST /verifications/check`: redeems a code. */
 export async function checkVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
@@ -14,7 +14,14 @@ export async function checkVerification<From extends readonly unknown[]>(call: R
   const resolved = await resolveScope(call, purpose);
   if (!resolved.ok) return problemReply(resolved.problem, options.nowMs());
   const client = await resolveClient(call);
-  const result = await options.engine.verify({ challenge, code, ...resolved.scope, client, signal: exchange.signal });
+  const result = await options.engine.verify({
+    challenge,
+    code,
+    ...resolved.scope,
+    client,
+    ...answerTime(call),
+    signal: exchange.signal,
+  });
   if (!result.ok) {
     const nowMs = options.nowMs();
     return problemReply(problemOfVerifyRefusal(result, nowMs), nowMs);
