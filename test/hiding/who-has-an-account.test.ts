@@ -146,7 +146,7 @@ describe.each(PLACES)('on %s', (_name, start) => {
   });
 
   it('nothing tells numbers with an account from others', async () => {
-    await expectNoDifference({ ...HIDING, stores: () => opened }, 40);
+    await expectNoDifference({ ...HIDING, stores: () => opened }, 60);
   }, 240_000);
 });
 

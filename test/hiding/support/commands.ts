@@ -78,6 +78,6 @@ export function commandsOf(has: { readonly trouble: boolean }): fc.Arbitrary<rea
       { weight: 6, arbitrary: wait },
       { weight: has.trouble ? 4 : 0, arbitrary: trouble },
     ),
-    { minLength: 2, maxLength: 40 },
+    { minLength: 2, maxLength: 40, size: 'max' },
   );
 }
