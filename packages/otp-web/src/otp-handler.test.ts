@@ -155,8 +155,10 @@ describe('createOtpHandler', () => {
       });
       for (let call = 0; call < 3; call += 1) await handler(post('/verifications', { phoneNumber: PHONE_NUMBER }));
       await handler(post('/verifications/resend', { challenge: CHALLENGE }));
+      await handler(post('/verifications/check', { challenge: CHALLENGE, code: CODE }));
       expect(engine.requests.map((input) => input.answerAfterMs)).toEqual([2_300, 2_990, 1]);
       expect(engine.resends.map((input) => input.answerAfterMs)).toEqual([3_000]);
+      expect(engine.verifications.map((input) => input.answerAfterMs)).toEqual([3_000]);
     } finally {
       vi.useRealTimers();
     }

@@ -25,6 +25,9 @@ const scopeName = fc.stringMatching(/^[\x21-\x7e]{1,64}$/);
 const anyFields: fc.Arbitrary<HandleFields> = fc.record({
   recipient: fc.oneof(
     fc.stringMatching(/^[1-9][0-9]{6,14}$/).map((digits) => ({ kind: 'number', phoneNumber: `+${digits}` }) as const),
+    fc
+      .stringMatching(/^[1-9][0-9]{6,14}$/)
+      .map((digits) => ({ kind: 'decoy-number', phoneNumber: `+${digits}` }) as const),
     fc.stringMatching(/^[A-Za-z0-9_-]{22}$/).map((name) => ({ kind: 'decoy', name }) as const),
   ),
   tenant: scopeName,
@@ -61,16 +64,24 @@ describe('sealHandle', () => {
       expect(Buffer.from(handle, 'base64url').toString('latin1')).not.toContain('4155550123');
   });
 
-  it('is as long for a decoy as for a number, with a reference or without', () => {
-    const lengths = [
-      fields,
-      { ...fields, recipient: { kind: 'decoy', name: 'AAAAAAAAAAAAAAAAAAAAAA' } as const },
-      { ...fields, recipient: { kind: 'number', phoneNumber: '+12345678' } as const },
-    ].map((each) => sealHandle(keys, each).length);
-    expect(new Set(lengths).size).toBe(1);
-    const provided = { ...fields, origin: { kind: 'provider', reference: null } } as const;
-    const named = { ...fields, origin: { kind: 'provider', reference: 'V'.repeat(36) } } as const;
-    expect(sealHandle(keys, named)).toHaveLength(sealHandle(keys, provided).length);
+  it('is as long for a decoy as for a number, with a reference of any length or without', () => {
+    const recipients = [
+      { kind: 'number', phoneNumber: '+1234567' },
+      { kind: 'number', phoneNumber: '+123456789012345' },
+      { kind: 'decoy-number', phoneNumber: '+1234567' },
+      { kind: 'decoy-number', phoneNumber: '+123456789012345' },
+      { kind: 'decoy', name: 'AAAAAAAAAAAAAAAAAAAAAA' },
+    ] as const;
+    const references = [null, 'V', 'V'.repeat(36), 'V'.repeat(96), 'V'.repeat(128)];
+    for (const origins of [
+      [{ kind: 'own' } as const],
+      references.map((reference) => ({ kind: 'provider', reference }) as const),
+    ]) {
+      const lengths = recipients.flatMap((recipient) =>
+        origins.map((origin) => sealHandle(keys, { ...fields, recipient, origin }).length),
+      );
+      expect(new Set(lengths).size).toBe(1);
+    }
   });
 });
 

@@ -27,7 +27,12 @@ describe('subjectOf', () => {
     expect(subjectOf(keys, 'acme', number)).toBe(nameUnder('subject', '6:number4:acme12:+14155550123'));
   });
 
-  it('gives a decoy a record that no number can have, even one called like it', () => {
+  it('names the record of a number without an account by the same', () => {
+    const decoy = { kind: 'decoy-number', phoneNumber: number.phoneNumber } as const;
+    expect(subjectOf(keys, 'acme', decoy)).toBe(subjectOf(keys, 'acme', number));
+  });
+
+  it('gives a decoy that is no number a record that no number can have, even one called like it', () => {
     const decoy = { kind: 'decoy', name: number.phoneNumber } as const;
     expect(subjectOf(keys, 'acme', decoy)).toBe(nameUnder('subject', '5:decoy4:acme12:+14155550123'));
     expect(subjectOf(keys, 'acme', decoy)).not.toBe(subjectOf(keys, 'acme', number));
@@ -35,8 +40,9 @@ describe('subjectOf', () => {
 });
 
 describe('apparentNumberOf', () => {
-  it('is the number of a number', () => {
+  it('is the number of a number, with an account or without', () => {
     expect(apparentNumberOf(keys, number)).toBe('+14155550123');
+    expect(apparentNumberOf(keys, { ...number, kind: 'decoy-number' })).toBe('+14155550123');
   });
 
   it('is ten digits of nobody for a decoy, the same every time, its last two differing from decoy to decoy', () => {
