@@ -156,7 +156,7 @@ export function httpWire(world: World, setting: Setting): Wire {
       request.headers.get('x-test-flow') === 'login' ? world.directory.resolve(typed) : typed,
     client: (request) => ({ ip: request.headers.get('x-test-ip') ?? '', known: setting.knownClient }),
   });
-  async function post(path: string, body: { readonly purpose: string }, ip: string): Promise<HttpAnswer> {
+  async function post(path: string, body: Body, ip: string): Promise<HttpAnswer> {
     world.pending(1);
     const response = await handler(
       new Request(`https://app.example${path}`, {
@@ -176,6 +176,9 @@ export function httpWire(world: World, setting: Setting): Wire {
     cancel: (body) => post('/verifications/cancel', body, ''),
   };
 }
+
+/** As the routes take them. */
+type Body = { readonly purpose: string } & Readonly<Record<string, string>>;
 
 interface HttpAnswer {
   readonly status: number;
