@@ -148,6 +148,10 @@ describe.each(PLACES)('on %s', (_name, start) => {
   it('nothing tells numbers with an account from others', async () => {
     await expectNoDifference({ ...HIDING, stores: () => opened }, 60);
   }, 240_000);
+
+  it('nothing tells names with an account from others', async () => {
+    await expectNoDifference({ ...HIDING, stores: () => opened, directory: namesDirectory }, 30);
+  }, 240_000);
 });
 
 function kindOf({ of, afterMs, said }: Seen): string {

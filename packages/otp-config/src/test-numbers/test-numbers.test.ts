@@ -68,6 +68,22 @@ describe('a test number', () => {
     await otp.close();
   });
 
+  it('is answered the same without an account, and then has no code', async () => {
+    const answers = [];
+    for (const to of [TEST_NUMBER, { decoy: '+1 (555) 555-0100' }]) {
+      const { otp, clock } = await arrange();
+      const requesting = otp.request({ to, answerAfterMs: 3_000 });
+      await clock.advance(3_000);
+      const sent = await requesting;
+      if (!sent.ok) throw new Error(JSON.stringify(sent));
+      answers.push({ ...sent, challenge: sent.challenge.length });
+      if (to === TEST_NUMBER) continue;
+      const { challenge } = sent;
+      expect(await otp.verify({ challenge, code: CODE })).toMatchObject({ reason: 'mismatch', attemptsLeft: 4 });
+    }
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
   it('keeps purpose and tenant apart', async () => {
     const { otp, challengeOf } = await arrange();
     const { challenge } = await challengeOf();
