@@ -7,6 +7,7 @@ export {
   OtpStoreError,
 } from '../errors/otp-error.ts';
 export { failureMemoryMs, strangersShare } from './budget-rules.ts';
+export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export {

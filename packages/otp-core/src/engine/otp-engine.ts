@@ -18,7 +18,11 @@ export interface OtpEngine {
 
 /** What is known about who asks. */
 export interface ClientContext {
-  /** The client's address, for limits by address. Only from a source you trust, not from a header anyone can set. */
+  /**
+   * The client's address, for limits by address: IPv4 or IPv6, with or without port, brackets, zone or blanks. Only from a
+   * source you trust, not from a header anyone can set. All clients without a readable address, the empty one included, share
+   * one limit. Left out: not counted by address at all.
+   */
   readonly ip?: string;
   /** A client the app recognises by a session, a password or a device cookie: may use the reserve that strangers cannot exhaust. */
   readonly known?: boolean;

@@ -4,7 +4,6 @@ import type { RateLimitName } from '../events/otp-event.ts';
 import type { QuotaWindow, RateLimitWindow } from '../spec/index.ts';
 import { askStore, nonsense } from './ask-store.ts';
 import type { Call } from './call.ts';
-import { addressBlock, networkBlock } from './client-address.ts';
 import type { EngineContext } from './engine-context.ts';
 
 export type RateLimited = { readonly limit: RateLimitName; readonly retryAtMs: number };
@@ -17,10 +16,10 @@ export interface ChargedNumber {
 
 export function chargeRequest(context: EngineContext, call: Call, number: ChargedNumber | null) {
   const limits = context.policy.rateLimits;
-  const { ip } = call.client;
+  const { blocks } = call.client;
   return charge(context, call, [
-    ['address', ip && addressBlock(ip), limits.requestsPerAddress],
-    ['network', ip && networkBlock(ip), limits.requestsPerNetwork],
+    ['address', blocks?.address, limits.requestsPerAddress],
+    ['network', blocks?.network, limits.requestsPerNetwork],
     ['number-prefix', number?.phoneNumber.slice(0, -3), limits.requestsPerNumberPrefix],
     ['country', number?.country ?? undefined, limits.requestsPerCountry],
     ['deployment', '*', limits.requestsPerDeployment],
@@ -28,9 +27,9 @@ export function chargeRequest(context: EngineContext, call: Call, number: Charge
 }
 
 export function chargeCheck(context: EngineContext, call: Call) {
-  const { ip } = call.client;
+  const { blocks } = call.client;
   const { checksPerAddress } = context.policy.rateLimits;
-  return charge(context, call, [['address', ip && `check ${addressBlock(ip)}`, checksPerAddress]]);
+  return charge(context, call, [['address', blocks && `check ${blocks.address}`, checksPerAddress]]);
 }
 
 /** What a limit is about, where that is known. */
