@@ -8,8 +8,8 @@ export interface OtpEngine {
   resend(input: ResendInput): Promise<RequestResult>;
   /** Redeems a code. At most one call ever gets `ok: true` for a challenge. */
   verify(input: VerifyInput): Promise<VerifyResult>;
-  /** Closes a challenge. Unknown and closed ones are closed already. */
-  cancel(input: CancelInput): Promise<void>;
+  /** Closes a challenge. One that is closed, expired or not ours is closed already: `ok`. */
+  cancel(input: CancelInput): Promise<CancelResult>;
   /** Forgets a number's sends, failures and lock, for example after a person has proven who they are otherwise. */
   unlock(input: UnlockNumberInput): Promise<void>;
   /** Refuses new calls, waits for those under way, then closes store and limiter. */
@@ -109,6 +109,9 @@ export type RequestResult =
   | { readonly ok: false; readonly reason: 'locked'; readonly retryAt: Date | null }
   /** Certainly not sent; the send was given back. */
   | { readonly ok: false; readonly reason: 'delivery-failed'; readonly failure: ProviderFailure };
+
+/** That a challenge is closed, or that what was given is no handle, of this engine or any other. */
+export type CancelResult = { readonly ok: true } | { readonly ok: false; readonly reason: 'malformed' };
 
 /** What a guess was worth: the number it proves, or why it proves none. */
 export type VerifyResult =

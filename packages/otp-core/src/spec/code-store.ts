@@ -100,7 +100,7 @@ export interface RedeemInput extends StoreCall {
   readonly purpose: string;
   /** `null`: binding by number; the newest challenge of this purpose. */
   readonly challengeId: string | null;
-  /** One per accepted key; `null`: ask the provider. */
+  /** One per accepted key, 16 at most; `null`: ask the provider. */
   readonly digests: readonly CodeDigest[] | null;
 }
 
