@@ -39,7 +39,10 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
     return keeper;
   }
 
-  /** A step on a record that is known, at one moment for all it decides; whatever it counted is kept. */
+  /**
+   * A step on a record that is known, at one moment for all it decides. Whatever it counted is kept, and that it was
+   * taken: a challenge that was seen expired is expired, whatever the clock says later.
+   */
   function update<T>(call: StoreCall, step: (record: SubjectRecord, nowMs: number) => T): T | undefined {
     const records = openKeeper();
     const nowMs = call.nowMs ?? Date.now();
@@ -57,10 +60,11 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
     async issue(input) {
       const records = openKeeper();
       const nowMs = input.nowMs ?? Date.now();
-      const record = records.find(input.subject, nowMs) ?? createSubjectRecord();
+      const known = records.find(input.subject, nowMs);
+      const record = known ?? createSubjectRecord();
       const outcome = issue(record, input, nowMs);
       // A refusal counts nothing: a number that was only refused is not remembered for it.
-      if (outcome.status === 'issued') records.keep(input.subject, record);
+      if (outcome.status === 'issued' || known !== undefined) records.keep(input.subject, record);
       return outcome;
     },
 
