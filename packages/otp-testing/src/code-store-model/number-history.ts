@@ -6,7 +6,16 @@ import type { IssueInput } from '@countersign/otp-core/spec';
 
 export type NumberHistory = readonly NumberEvent[];
 
-export type NumberEvent = Opened | Sent | GivenBack | CodeReplaced | Guessed | Approved | SeenExpired | Closed | Unlocked;
+export type NumberEvent =
+  | Opened
+  | Sent
+  | GivenBack
+  | CodeReplaced
+  | Guessed
+  | Approved
+  | SeenExpired
+  | Closed
+  | Unlocked;
 
 export interface Opened {
   readonly kind: 'opened';
@@ -118,9 +127,7 @@ export function seeExpired(history: NumberHistory, challenge: Opened): NumberHis
 }
 
 export function isLive(history: NumberHistory, challenge: Opened, nowMs: number): boolean {
-  return (
-    !isClosed(history, challenge) && !isExpired(history, challenge, nowMs) && attemptsLeft(history, challenge) > 0
-  );
+  return !isClosed(history, challenge) && !isExpired(history, challenge, nowMs) && attemptsLeft(history, challenge) > 0;
 }
 
 export function liveChallenges(history: NumberHistory, nowMs: number): readonly Opened[] {

@@ -13,7 +13,10 @@ export interface NamedProof extends Proof {
 }
 
 export const PROOFS: readonly NamedProof[] = [
-  ...[...BROKEN_STORES, ...BROKEN_STORE_LIMITS, ...BROKEN_STORE_CLOCKS, ...HASTY_STORES].map((proof) => ({ ...proof, kind: 'store' as const })),
+  ...[...BROKEN_STORES, ...BROKEN_STORE_LIMITS, ...BROKEN_STORE_CLOCKS, ...HASTY_STORES].map((proof) => ({
+    ...proof,
+    kind: 'store' as const,
+  })),
   ...BROKEN_LIMITERS.map((proof) => ({ ...proof, kind: 'limiter' as const })),
   ...BROKEN_SENDERS.map((proof) => ({ ...proof, kind: 'sender' as const })),
   ...BROKEN_PROVIDERS.map((proof) => ({ ...proof, kind: 'provider' as const })),
