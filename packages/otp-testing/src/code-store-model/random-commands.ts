@@ -131,6 +131,7 @@ const windowOf = (maxs: readonly [number, number], ...durationsMs: readonly numb
 const BUDGET: fc.Arbitrary<NumberBudget> = fc.record({
   maxLiveChallenges: fc.integer({ min: 1, max: 4 }),
   cooldownsMs: fc.constantFrom(
+    [],
     [SECOND_MS],
     [SECOND_MS, 5 * SECOND_MS, MINUTE_MS],
     [30 * SECOND_MS, 10 * SECOND_MS],
