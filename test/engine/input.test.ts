@@ -207,7 +207,7 @@ describe('createOtpEngine', () => {
         ttlMs: 700_000,
         codeLength: 3,
         maxAttempts: 0,
-        cooldownsMs: [],
+        cooldownsMs: [500],
         sendQuotas: [{ max: Number.NaN, durationMs: -1 }],
         knownClientReserve: 2,
         colour: 'red',
@@ -230,7 +230,7 @@ describe('createOtpEngine', () => {
         'policy.ttlMs',
         'policy.codeLength',
         'policy.maxAttempts',
-        'policy.cooldownsMs',
+        'policy.cooldownsMs.0',
         'policy.sendQuotas.0.max',
         'policy.sendQuotas.0.durationMs',
         'policy.knownClientReserve',
@@ -288,6 +288,8 @@ describe('createOtpEngine', () => {
         'rateLimits',
       ]) {
         if (name === 'stepUp' && value === null) continue;
+        // No wait at all is one that can be wanted.
+        if (name === 'cooldownsMs' && Array.isArray(value) && value.length === 0) continue;
         expect(
           construct({ ...validOptions(), policy: { [name]: value } }).problems.length,
           `${name}: ${value}`,

@@ -67,7 +67,8 @@ describe('a policy', () => {
         const sent = granted(await bed.otp.request({ to: NUMBER }));
         expect(sent.codeLength).toBe(bed.provider.lastCode().length);
         expect(sent.expiresAt.getTime() - bed.clock.now()).toBeLessThanOrEqual(600_000);
-        expect(sent.resendAt.getTime()).toBeGreaterThanOrEqual(bed.clock.now() + 1000);
+        const shortestWaitMs = Array.isArray(options.cooldownsMs) && options.cooldownsMs.length === 0 ? 0 : 1000;
+        expect(sent.resendAt.getTime()).toBeGreaterThanOrEqual(bed.clock.now() + shortestWaitMs);
         expect(await bed.otp.verify({ challenge: sent.challenge, code: bed.provider.lastCode() })).toMatchObject({
           ok: true,
         });

@@ -58,7 +58,7 @@ describe('a handle', () => {
     await clock.advance(60_000);
     for (const scope of [{}, { purpose: 'login' }, { tenant: 'acme' }, { purpose: 'login', tenant: 'other' }]) {
       expect(await otp.resend({ challenge, ...scope })).toEqual({ ok: false, reason: 'challenge-not-active' });
-      await otp.cancel({ challenge, ...scope });
+      expect(await otp.cancel({ challenge, ...scope })).toEqual({ ok: true });
     }
     expect(events.filter((event) => event.type === 'challenge-cancelled')).toEqual([]);
     expect(provider.messages).toHaveLength(1);

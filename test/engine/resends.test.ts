@@ -3,7 +3,7 @@ import { createMemoryCodeStore } from '@countersign/otp-core/memory';
 import type { CodeStore, PhoneNumberParser } from '@countersign/otp-core/spec';
 import { createRecordingSmsSender, createScriptedVerificationProvider } from '@countersign/otp-testing';
 import { describe, expect, it } from 'vitest';
-import { createProviderTestBed, createTestBed, granted, MINUTE_MS, NUMBER } from './test-bed.ts';
+import { createProviderTestBed, createTestBed, granted, HOUR_MS, MINUTE_MS, NUMBER, OTHER_SECRET } from './test-bed.ts';
 
 function storeThatCounts(issues: string[]): CodeStore {
   const store = createMemoryCodeStore();
@@ -73,6 +73,27 @@ describe('resend', () => {
 });
 
 describe('cancel', () => {
+  it('answers ok for what is closed afterwards: open, closed, expired or foreign', async () => {
+    const { otp, clock } = createTestBed();
+    const { challenge } = granted(await otp.request({ to: NUMBER }));
+    expect(await otp.cancel({ challenge })).toEqual({ ok: true });
+    expect(await otp.cancel({ challenge })).toEqual({ ok: true });
+    await clock.advance(HOUR_MS);
+    expect(await otp.cancel({ challenge })).toEqual({ ok: true });
+    const other = createTestBed({ secret: OTHER_SECRET });
+    const foreign = granted(await other.otp.request({ to: NUMBER })).challenge;
+    expect(await otp.cancel({ challenge: foreign })).toEqual({ ok: true });
+  });
+
+  it.each(['', 'x', 'not a handle', 'A'.repeat(2000), 7, null, undefined, {}])(
+    'tells that %j is no handle, and asks nobody',
+    async (challenge) => {
+      const { otp, events } = createTestBed();
+      expect(await otp.cancel({ challenge: challenge as string })).toEqual({ ok: false, reason: 'malformed' });
+      expect(events).toEqual([]);
+    },
+  );
+
   it('tells a provider nothing of a code of ours, though it is called like the sender', async () => {
     const { otp, engineWith } = createTestBed({ provider: createRecordingSmsSender({ providerId: 'vendor' }) });
     const { challenge } = granted(await otp.request({ to: NUMBER }));

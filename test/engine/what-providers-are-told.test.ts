@@ -20,6 +20,22 @@ describe('a verification provider', () => {
     expect(provider.starts).toEqual([{ to: NUMBER, ip: '2001:db8::7' }]);
   });
 
+  it.each([
+    ['203.0.113.7:40001', '203.0.113.7'],
+    ['[2001:DB8::7%eth0]:443', '2001:db8::7'],
+    ['::ffff:cb00:7107', '203.0.113.7'],
+  ])('is told the address alone of %j, as its own checks cannot read more', async (ip, told) => {
+    const { otp, provider } = createProviderTestBed();
+    granted(await otp.request({ to: NUMBER, client: { ip } }));
+    expect(provider.starts).toEqual([{ to: NUMBER, ip: told }]);
+  });
+
+  it.each(['', 'unknown'])('is told nothing of the address %j, which is none', async (ip) => {
+    const { otp, provider } = createProviderTestBed();
+    granted(await otp.request({ to: NUMBER, client: { ip } }));
+    expect(provider.starts).toEqual([{ to: NUMBER }]);
+  });
+
   it('does not get to show that address in what it answers', async () => {
     const { otp, provider, events } = createProviderTestBed();
     const failure = {

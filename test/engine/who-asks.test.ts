@@ -17,29 +17,86 @@ function bedWith(limit: string) {
 }
 
 describe('a client without an address', () => {
-  it.each([[{}], [{ client: {} }], [{ client: { ip: '' } }]])('is in no bucket with others: %j', async (fields) => {
-    for (const limit of ['requestsPerAddress', 'requestsPerNetwork']) {
-      const { otp } = bedWith(limit);
-      granted(await otp.request({ to: NUMBER, ...fields }));
-      granted(await otp.request({ to: OTHER_NUMBER, ...fields }));
-    }
-    const { otp, provider } = bedWith('checksPerAddress');
-    const { challenge } = granted(await otp.request({ to: NUMBER, ...fields }));
-    expect(await otp.verify({ challenge, code: '0000000', ...fields })).toMatchObject({ reason: 'malformed' });
-    for (const code of ['000000', provider.lastCode()]) {
-      expect(await otp.verify({ challenge, code, ...fields })).not.toMatchObject({ reason: 'rate-limited' });
+  it.each([[{}], [{ client: {} }], [{ client: { known: false } }]])(
+    'is in no bucket with others: %j',
+    async (fields) => {
+      for (const limit of ['requestsPerAddress', 'requestsPerNetwork']) {
+        const { otp } = bedWith(limit);
+        granted(await otp.request({ to: NUMBER, ...fields }));
+        granted(await otp.request({ to: OTHER_NUMBER, ...fields }));
+      }
+      const { otp, provider } = bedWith('checksPerAddress');
+      const { challenge } = granted(await otp.request({ to: NUMBER, ...fields }));
+      expect(await otp.verify({ challenge, code: '0000000', ...fields })).toMatchObject({ reason: 'malformed' });
+      for (const code of ['000000', provider.lastCode()]) {
+        expect(await otp.verify({ challenge, code, ...fields })).not.toMatchObject({ reason: 'rate-limited' });
+      }
+    },
+  );
+});
+
+describe('an address in any spelling', () => {
+  const SPELLINGS = [
+    '203.0.113.7',
+    '203.0.113.7:40001',
+    '  203.0.113.7:40002 ',
+    '::ffff:203.0.113.7',
+    '::ffff:cb00:7107',
+    '[::ffff:203.0.113.7]:40003',
+    '64:ff9b::cb00:7107',
+  ];
+
+  it.each(['requestsPerAddress', 'requestsPerNetwork', 'checksPerAddress'])('is one client for %s', async (limit) => {
+    for (const [first, ...others] of [
+      SPELLINGS,
+      ['[2001:db8::1]:40001', '2001:DB8::2', '[2001:db8:0:0:ffff::%eth0]:1'],
+    ]) {
+      for (const ip of others) {
+        const { otp } = bedWith(limit);
+        const { challenge } = granted(await otp.request({ to: NUMBER, client: { ip: first ?? '' } }));
+        await otp.verify({ challenge, code: '000000', client: { ip: first ?? '' } });
+        const again =
+          limit === 'checksPerAddress'
+            ? await otp.verify({ challenge, code: '000000', client: { ip } })
+            : await otp.request({ to: OTHER_NUMBER, client: { ip } });
+        expect(again, ip).toMatchObject({ reason: 'rate-limited' });
+      }
     }
   });
 });
 
 describe('an address that is none', () => {
-  it('counts by its first 64 characters, so that a longer one is no way to be somebody new', async () => {
+  const words = [
+    '',
+    '   ',
+    'unknown',
+    '_hidden',
+    'unknown-7',
+    '203.0.113',
+    '203.0.113.7, 198.51.100.1',
+    'x'.repeat(500),
+  ];
+
+  it.each(['requestsPerAddress', 'requestsPerNetwork', 'checksPerAddress'])(
+    'shares one bucket of %s with all others that are none, the empty one included',
+    async (limit) => {
+      for (const ip of words) {
+        const { otp } = bedWith(limit);
+        const { challenge } = granted(await otp.request({ to: NUMBER, client: { ip: 'anything' } }));
+        await otp.verify({ challenge, code: '000000', client: { ip: 'anything' } });
+        const again =
+          limit === 'checksPerAddress'
+            ? await otp.verify({ challenge, code: '000000', client: { ip } })
+            : await otp.request({ to: OTHER_NUMBER, client: { ip } });
+        expect(again, ip).toMatchObject({ reason: 'rate-limited' });
+      }
+    },
+  );
+
+  it('takes nothing from clients whose address is read', async () => {
     const { otp } = bedWith('requestsPerAddress');
-    const forged = 'x'.repeat(64);
-    granted(await otp.request({ to: NUMBER, client: { ip: `${forged}1` } }));
-    expect(await otp.request({ to: OTHER_NUMBER, client: { ip: `${forged}2` } })).toMatchObject({
-      reason: 'rate-limited',
-    });
+    granted(await otp.request({ to: NUMBER, client: { ip: 'unknown' } }));
+    granted(await otp.request({ to: OTHER_NUMBER, client: { ip: '203.0.113.7' } }));
   });
 });
 

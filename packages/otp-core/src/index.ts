@@ -8,6 +8,7 @@ export { createOtpEngine } from './engine/create-otp-engine.ts';
 export type { Deadlines, DecoyKind, OtpEngineOptions } from './engine/engine-options.ts';
 export type {
   CancelInput,
+  CancelResult,
   ClientContext,
   OtpEngine,
   RequestInput,

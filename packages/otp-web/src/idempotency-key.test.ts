@@ -53,9 +53,18 @@ describe('mixIdempotencyKey', () => {
   });
 
   it.each([
+    ['198.51.100.7:40001', '198.51.100.7:40002'],
+    ['198.51.100.7', ' ::ffff:c633:6407'],
+    ['[2001:db8::7]:40001', '2001:DB8:0::7%eth0'],
+  ])('takes %j and %j for one client', async (first, second) => {
+    expect(await keyFor('retry-1', { ip: second })).toBe(await keyFor('retry-1', { ip: first }));
+  });
+
+  it.each([
     ['neither is known', undefined, undefined],
     ['the session has no name', '', undefined],
     ['the address is empty', undefined, ''],
+    ['the address is none', undefined, 'unknown'],
   ])('refuses a key where %s', async (_case, session, ip) => {
     const engine = createScriptedEngine();
     const client = () => (ip === undefined ? {} : { ip });

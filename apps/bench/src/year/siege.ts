@@ -125,7 +125,9 @@ export function createSiege(policy: OtpPolicyOptions, startMs: number): Siege {
       return true;
     },
     guessByNumber: (codeLength) => tryCode({ to: NUMBER, code: sender.wrongCode(codeLength) }, codeLength),
-    cancel: ({ challenge, purpose }) => otp.cancel({ challenge, purpose }),
+    async cancel({ challenge, purpose }) {
+      await otp.cancel({ challenge, purpose });
+    },
   };
   return siege;
 }

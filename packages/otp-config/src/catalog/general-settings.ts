@@ -1,5 +1,6 @@
 /** The catalog: what a deployment sets whoever its provider is. */
 
+import { MOST_SECRETS } from '@countersign/otp-core/adapter';
 import { optional, required, type Setting } from './setting.ts';
 import { choice, list, PUBLIC_URL, type Shape, text, whole } from './shape.ts';
 import { STORES } from './stores.ts';
@@ -34,7 +35,7 @@ export const GENERAL_SETTINGS = [
     about: 'former verification providers whose codes may still be in flight',
     example: 'twilio-verify',
   }),
-  required('secret', 'OTP_SECRET', list(SECRET, 'on one line, separated by commas when rotating', 8), {
+  required('secret', 'OTP_SECRET', list(SECRET, 'on one line, separated by commas when rotating', MOST_SECRETS), {
     about: 'keys of codes and handles; when rotating, the newest first, separated by commas',
     source: 'openssl rand -base64 32',
     disclosure: 'secret',

@@ -1,5 +1,8 @@
-/** Rules of a number's budget that every store has to follow alike. */
+/** Rules that engine and stores have to follow alike, of a number's budget above all. */
 import type { NumberBudget } from '../spec/index.ts';
+
+/** Secrets in force at once, and with them the digests of one guess: an engine takes no more, a store takes them all. */
+export const MOST_SECRETS = 16;
 
 /**
  * How much of a maximum a client may use: known clients all of it, strangers what the reserve leaves.

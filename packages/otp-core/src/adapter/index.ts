@@ -6,7 +6,8 @@ export {
   OtpMisuseError,
   OtpStoreError,
 } from '../errors/otp-error.ts';
-export { failureMemoryMs, strangersShare } from './budget-rules.ts';
+export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
+export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export {

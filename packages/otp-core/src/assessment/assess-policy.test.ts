@@ -146,6 +146,7 @@ describe('assessPolicy', () => {
     ['too many failures', 'policy.failureQuotas', { failureQuotas: [{ max: 64, durationMs: DAY_MS }] }],
     ['first codes of four digits', 'policy.codeLength', { codeLength: 4 }],
     ['a lock that comes late', 'policy.maxConsecutiveFailures', { maxConsecutiveFailures: 101 }],
+    ['no cooldown', 'policy.cooldownsMs', { cooldownsMs: [] }],
     ['no reserve', 'policy.knownClientReserve', { knownClientReserve: 0 }],
     ['a reserve of less than a challenge', 'policy.failureQuotas', daily(16, { codeLength: 8 })],
     ['one place for everybody', 'policy.maxLiveChallenges', { maxLiveChallenges: 1 }],

@@ -54,6 +54,10 @@ function warningsOfNumber(policy: ResolvedPolicy, findings: Findings): readonly 
     const message = `is above ${MOST_CONSECUTIVE_FAILURES}, the most that NIST SP 800-63B-4 allows before a number is locked`;
     warnings.push({ option: 'policy.maxConsecutiveFailures', message });
   }
+  if (policy.cooldownsMs.length === 0) {
+    const message = 'is empty: nothing spaces messages out, so all that sendQuotas hold can be sent at once';
+    warnings.push({ option: 'policy.cooldownsMs', message });
+  }
   if (messagesPerDay > MOST_MESSAGES_PER_DAY) {
     const message = `let a stranger make a number receive ${messagesPerDay} messages a day, which you pay for`;
     warnings.push({ option: 'policy.sendQuotas', message });

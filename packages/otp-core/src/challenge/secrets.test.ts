@@ -25,6 +25,11 @@ describe('resolveSecrets', () => {
     expect(resolve([OTHER, SECRET])).toEqual({ secrets: [OTHER, SECRET], problems: [] });
   });
 
+  it('takes as many as any store compares', () => {
+    const secrets = Array.from({ length: 16 }, (_, index) => `${SECRET} ${index}`);
+    expect(resolve(secrets)).toEqual({ secrets, problems: [] });
+  });
+
   it('counts bytes, not characters', () => {
     expect(resolve('ä'.repeat(16)).problems).toEqual([]);
     expect(resolve('ä'.repeat(15)).problems).toEqual([['secret', A_SECRET]]);
@@ -32,6 +37,11 @@ describe('resolveSecrets', () => {
 
   it.each([
     ['no secret at all', [], [['secret', 'must hold at least one secret']]],
+    [
+      'more than any store compares',
+      Array.from({ length: 17 }, (_, index) => `${SECRET} ${index}`),
+      [['secret', 'must hold 16 secrets at most: a code in flight is minutes old, so drop old ones']],
+    ],
     ['a secret twice', [SECRET, SECRET], [['secret', 'must not hold a secret twice']]],
     ['a short one, wherever it stands', [SECRET, 'short'], [['secret.1', A_SECRET]]],
     ['what is no text', undefined, [['secret', A_SECRET]]],

@@ -1,3 +1,4 @@
+import { MOST_SECRETS } from '../adapter/budget-rules.ts';
 import { joinPath, type OptionProblems } from '../adapter/options.ts';
 
 const MINIMUM_SECRET_BYTES = 32;
@@ -6,6 +7,12 @@ const MINIMUM_SECRET_BYTES = 32;
 export function resolveSecrets(secret: unknown, problems: OptionProblems): readonly string[] {
   const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
   if (secrets.length === 0) problems.add('secret', 'must hold at least one secret');
+  if (secrets.length > MOST_SECRETS) {
+    problems.add(
+      'secret',
+      `must hold ${MOST_SECRETS} secrets at most: a code in flight is minutes old, so drop old ones`,
+    );
+  }
   secrets.forEach((each, index) => {
     checkSecret(Array.isArray(secret) ? joinPath('secret', `${index}`) : 'secret', each, problems);
   });

@@ -1,21 +1,30 @@
 /** One call of the engine: where it counts, when it must end, and who can end it earlier. */
+import { readClientAddress } from '../adapter/client-address.ts';
 import { isOptions } from '../adapter/options.ts';
 import { OtpAbortedError, OtpMisuseError } from '../errors/otp-error.ts';
 import { DEFAULT_PURPOSE, DEFAULT_TENANT, isScopeName } from '../policy/index.ts';
 import type { EngineContext, PurposeSettings } from './engine-context.ts';
-import type { ClientContext } from './otp-engine.ts';
 
 export interface Call {
   readonly tenant: string;
   readonly purpose: string;
   readonly settings: PurposeSettings;
-  readonly client: ClientContext;
+  readonly client: CallingClient;
   readonly locale: string | null;
   /** Not `null`: which accounts exist is hidden, so the answer has its moment, and the same words whatever the provider did. */
   readonly answerAfterMs: number | null;
   readonly startedAtMs: number;
   readonly endsAtMs: number;
   readonly signal: AbortSignal | undefined;
+}
+
+/** Who asks, read from `client`. Left out: nothing is known of an address. */
+export interface CallingClient {
+  readonly known: boolean;
+  /** The address in one spelling, as providers are told it; left out where what was given is none. */
+  readonly ip?: string;
+  /** What limits by address and by network count. */
+  readonly blocks?: { readonly address: string; readonly network: string };
 }
 
 /** @throws OtpMisuseError for what only the calling code can get wrong; OtpAbortedError where nobody waits any more */
@@ -55,14 +64,20 @@ function readSignal(value: unknown): AbortSignal | undefined {
   throw new OtpMisuseError('signal must be an AbortSignal.');
 }
 
-/** Proxies put into the address what clients write into headers: what is no address is cut, and is a bucket of its own. */
-function readClient(value: unknown): ClientContext {
-  const { ip = '', known = false } = isOptions(value) ? value : {};
+/** All that is no address: words that clients write into headers, and the empty address of a header that is not there. */
+const NO_ADDRESS = { blocks: { address: 'no address', network: 'no address' } };
+
+/** A word that changes with every request must not be a new client every time. */
+function readClient(value: unknown): CallingClient {
+  const { ip, known = false } = isOptions(value) ? value : {};
   const isClient = value === undefined || isOptions(value);
-  if (!isClient || typeof ip !== 'string' || typeof known !== 'boolean') {
+  if (!isClient || (ip !== undefined && typeof ip !== 'string') || typeof known !== 'boolean') {
     throw new OtpMisuseError('client must be { ip, known }: a string, true or false.');
   }
-  return ip === '' ? { known } : { ip: ip.slice(0, 64), known };
+  if (ip === undefined) return { known };
+  const read = readClientAddress(ip);
+  if (read === null) return { known, ...NO_ADDRESS };
+  return { known, ip: read.ip, blocks: { address: read.block, network: read.network } };
 }
 
 /** Languages come from browsers: one that makes no sense reads like none. */

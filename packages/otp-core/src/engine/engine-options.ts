@@ -23,7 +23,7 @@ export interface OtpEngineOptions {
   readonly store: CodeStore;
   /** Counts by address, network, number range, country and deployment. @defaultValue none: no such limits */
   readonly rateLimiter?: RateLimiter;
-  /** At least 32 bytes each; when rotating, the newest first. Codes in flight stay valid under the previous ones. */
+  /** At least 32 bytes each, 16 at most; when rotating, the newest first. Codes in flight stay valid under the previous ones. */
   readonly secret: string | readonly [current: string, ...previous: string[]];
   /** Names the records. Changing it resets all counters. @defaultValue the oldest of `secret` */
   readonly subjectSecret?: string;

@@ -8,8 +8,8 @@ export interface OtpEngine {
   resend(input: ResendInput): Promise<RequestResult>;
   /** Redeems a code. At most one call ever gets `ok: true` for a challenge. */
   verify(input: VerifyInput): Promise<VerifyResult>;
-  /** Closes a challenge. Unknown and closed ones are closed already. */
-  cancel(input: CancelInput): Promise<void>;
+  /** Closes a challenge. One that is closed, expired or not ours is closed already: `ok`. */
+  cancel(input: CancelInput): Promise<CancelResult>;
   /** Forgets a number's sends, failures and lock, for example after a person has proven who they are otherwise. */
   unlock(input: UnlockNumberInput): Promise<void>;
   /** Refuses new calls, waits for those under way, then closes store and limiter. */
@@ -18,7 +18,11 @@ export interface OtpEngine {
 
 /** What is known about who asks. */
 export interface ClientContext {
-  /** The client's address, for limits by address. Only from a source you trust, not from a header anyone can set. */
+  /**
+   * The client's address, for limits by address: IPv4 or IPv6, with or without port, brackets, zone or blanks. Only from a
+   * source you trust, not from a header anyone can set. All clients without a readable address, the empty one included, share
+   * one limit. Left out: not counted by address at all.
+   */
   readonly ip?: string;
   /** A client the app recognises by a session, a password or a device cookie: may use the reserve that strangers cannot exhaust. */
   readonly known?: boolean;
@@ -121,6 +125,9 @@ export type RequestResult =
   | { readonly ok: false; readonly reason: 'locked'; readonly retryAt: Date | null }
   /** Certainly not sent; the send was given back. Never with `answerAfterMs`. */
   | { readonly ok: false; readonly reason: 'delivery-failed'; readonly failure: ProviderFailure };
+
+/** That a challenge is closed, or that what was given is no handle, of this engine or any other. */
+export type CancelResult = { readonly ok: true } | { readonly ok: false; readonly reason: 'malformed' };
 
 /** What a guess was worth: the number it proves, or why it proves none. */
 export type VerifyResult =

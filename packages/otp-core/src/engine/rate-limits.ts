@@ -4,7 +4,6 @@ import type { RateLimitName } from '../events/otp-event.ts';
 import type { QuotaWindow, RateLimitWindow } from '../spec/index.ts';
 import { askStore, nonsense } from './ask-store.ts';
 import type { Call } from './call.ts';
-import { addressBlock, networkBlock } from './client-address.ts';
 import type { EngineContext } from './engine-context.ts';
 
 export interface RateLimited {
@@ -48,11 +47,11 @@ const ALLOWED: Charged = { status: 'allowed' };
 
 function limitsOf(context: EngineContext, call: Call, { recipient, country }: ChargedRecipient): readonly Limit[] {
   const limits = context.policy.rateLimits;
-  const { ip } = call.client;
+  const { blocks } = call.client;
   const range = recipient.kind === 'decoy' ? undefined : recipient.phoneNumber.slice(0, -3);
   return [
-    ['address', ip && addressBlock(ip), limits.requestsPerAddress],
-    ['network', ip && networkBlock(ip), limits.requestsPerNetwork],
+    ['address', blocks?.address, limits.requestsPerAddress],
+    ['network', blocks?.network, limits.requestsPerNetwork],
     ['number-prefix', range, limits.requestsPerNumberPrefix],
     ['country', country ?? undefined, limits.requestsPerCountry],
     ['deployment', '*', limits.requestsPerDeployment],
@@ -64,9 +63,9 @@ function isAboutNumbers([name]: Limit): boolean {
 }
 
 export function chargeCheck(context: EngineContext, call: Call) {
-  const { ip } = call.client;
+  const { blocks } = call.client;
   const { checksPerAddress } = context.policy.rateLimits;
-  return charge(context, call, [['address', ip && `check ${addressBlock(ip)}`, checksPerAddress]]);
+  return charge(context, call, [['address', blocks && `check ${blocks.address}`, checksPerAddress]]);
 }
 
 /** What a limit is about, where that is known. */

@@ -6,6 +6,7 @@ import { failureMemoryMs } from '../adapter/budget-rules.ts';
 import type { IssuedChallenge, IssueInput, IssueOutcome, LengthDigest } from '../spec/index.ts';
 import {
   countSince,
+  followClock,
   forgetBefore,
   isLive,
   keepNewest,
@@ -16,6 +17,7 @@ import {
 } from './subject-record.ts';
 
 export function issue(record: SubjectRecord, input: IssueInput, nowMs: number): IssueOutcome {
+  followClock(record, nowMs);
   const served = findServed(record, input, nowMs);
   if (served !== undefined) return { status: 'duplicate', ...describe(served, record, input) };
 

@@ -4,7 +4,8 @@ import type { CodeStore, IssueInput } from '../spec/index.ts';
 import { createMemoryCodeStore } from './memory-code-store.ts';
 
 const START_MS = Date.UTC(2030, 0, 1);
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 function inputFor(subject: string, nowMs: number): IssueInput {
   return {
@@ -55,6 +56,45 @@ describe('createMemoryCodeStore', () => {
     expect(await isFull(store, START_MS + 2_000)).toBe(true);
     expect((await store.issue(inputFor('a', START_MS + 2_000))).status).toBe('issued');
     expect((await fail(store, 'b', START_MS)).status).toBe('mismatch');
+  });
+
+  it('keeps what the reserve keeps of its room for known clients, whatever strangers fill', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 8 });
+    const inputOf = (subject: string, hour: number, knownClient: boolean): IssueInput => {
+      const input = inputFor(subject, START_MS + hour * HOUR_MS);
+      return { ...input, knownClient, budget: { ...input.budget, knownClientReserve: 0.25 } };
+    };
+    for (let hour = 0; hour < 6; hour += 1) await store.issue(inputOf(`stranger ${hour}`, hour, false));
+    await expect(store.issue(inputOf('stranger', 6, false))).rejects.toThrow('that strangers may fill');
+    for (const owner of ['an owner', 'another']) expect(await store.issue(inputOf(owner, 6, true))).toBeTruthy();
+    await expect(store.issue(inputOf('a third', 6, true))).rejects.toThrow('holds its 8 numbers');
+  });
+
+  it('lets strangers take the last half of their room by an eighth of what is left an hour', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 160 });
+    let admitted = 0;
+    const flood = async (hour: number) => {
+      let inThisHour = 0;
+      for (let call = 0; call < 400; call += 1) {
+        const outcome = await store
+          .issue(inputFor(`invented ${hour} ${call}`, START_MS + hour * HOUR_MS + call))
+          .catch((error: OtpStoreError) => error.code);
+        if (outcome !== 'OTP_STORE_FULL') inThisHour += 1;
+      }
+      admitted += inThisHour;
+      return inThisHour;
+    };
+    expect([await flood(0), await flood(1), await flood(2)]).toEqual([90, 9, 8]);
+    for (let hour = 3; hour < 20; hour += 1) expect(await flood(hour)).toBeGreaterThan(0);
+    expect(admitted).toBeLessThan(160);
+    expect((await store.issue(inputFor('an owner', START_MS + 20 * HOUR_MS))).status).toBe('issued');
+  });
+
+  it('goes on serving the numbers it knows while it takes no new ones', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 4 });
+    for (const subject of ['a', 'b', 'c', 'd']) await store.issue(inputFor(subject, START_MS)).catch(() => undefined);
+    expect(await isFull(store, START_MS + 2000)).toBe(true);
+    expect((await store.issue(inputFor('a', START_MS + 2000))).status).toBe('issued');
   });
 
   it('remembers a number for a day, and for a year once it has failed', async () => {

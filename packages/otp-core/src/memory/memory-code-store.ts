@@ -1,12 +1,13 @@
 /** The store of a single process: gone when it ends. For tests, development and one-process deployments. */
 import { isOptions, OptionProblems } from '../adapter/options.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
-import type { CodeStore, StoreCall } from '../spec/index.ts';
+import type { CodeStore, IssueInput, StoreCall } from '../spec/index.ts';
+import { createAdmission } from './admission.ts';
 import { discard } from './discard.ts';
 import { issue } from './issue.ts';
 import { createRecordKeeper, type RecordKeeper } from './record-keeper.ts';
 import { redeem, settle } from './redeem.ts';
-import { createSubjectRecord, type SubjectRecord } from './subject-record.ts';
+import { createSubjectRecord, type SubjectRecord, shareOf } from './subject-record.ts';
 import { unlock } from './unlock.ts';
 
 /** Options of `createMemoryCodeStore`. */
@@ -14,6 +15,9 @@ export interface MemoryCodeStoreOptions {
   /**
    * How many numbers may be remembered at once, 1 to 10,000,000. Beyond it new ones are refused with
    * `OTP_STORE_FULL` and none is forgotten, as that would forget somebody's failures. About 360 bytes each.
+   *
+   * Strangers fill what `knownClientReserve` leaves of it, the last half of that by an eighth of what is left an hour:
+   * requests that cost nobody a message do not shut owners out.
    * @defaultValue 200_000
    */
   readonly maxNumbers?: number;
@@ -32,14 +36,34 @@ const HIGHEST_MAX_NUMBERS = 10_000_000;
  */
 export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): CodeStore {
   /** `null` once closed, so that a store somebody still holds does not hold its records. */
-  let keeper: RecordKeeper | null = createRecordKeeper(resolveMaxNumbers(options));
+  let keeper: RecordKeeper | null = createRecordKeeper();
+  const maxNumbers = resolveMaxNumbers(options);
+  const admission = createAdmission();
 
   function openKeeper(): RecordKeeper {
     if (keeper === null) throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'The memory store is closed.');
     return keeper;
   }
 
-  /** A step on a record that is known, at one moment for all it decides; whatever it counted is kept. */
+  /** @throws OtpStoreError where a number that nothing is known of finds no room */
+  function requireRoom(records: RecordKeeper, input: IssueInput, nowMs: number): void {
+    if (input.knownClient) {
+      if (records.size >= maxNumbers) throw full(`The memory store holds its ${maxNumbers} numbers and takes no more.`);
+      return;
+    }
+    const limit = shareOf(maxNumbers, input);
+    if (admission.admitStranger(records.size, limit, nowMs)) return;
+    throw full(
+      records.size >= limit
+        ? `The memory store holds the ${limit} of its ${maxNumbers} numbers that strangers may fill, and takes no more.`
+        : 'The memory store is filling up and takes no more new numbers from strangers this hour.',
+    );
+  }
+
+  /**
+   * A step on a record that is known, at one moment for all it decides. Whatever it counted is kept, and that it was
+   * taken: a challenge that was seen expired is expired, whatever the clock says later.
+   */
   function update<T>(call: StoreCall, step: (record: SubjectRecord, nowMs: number) => T): T | undefined {
     const records = openKeeper();
     const nowMs = call.nowMs ?? Date.now();
@@ -57,10 +81,13 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
     async issue(input) {
       const records = openKeeper();
       const nowMs = input.nowMs ?? Date.now();
-      const record = records.find(input.subject, nowMs) ?? createSubjectRecord();
+      const known = records.find(input.subject, nowMs);
+      const record = known ?? createSubjectRecord();
       const outcome = issue(record, input, nowMs);
       // A refusal counts nothing: a number that was only refused is not remembered for it.
-      if (outcome.status === 'issued') records.keep(input.subject, record);
+      if (outcome.status !== 'issued' && known === undefined) return outcome;
+      if (known === undefined) requireRoom(records, input, nowMs);
+      records.keep(input.subject, record);
       return outcome;
     },
 
@@ -84,6 +111,10 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
       keeper = null;
     },
   };
+}
+
+function full(message: string): OtpStoreError {
+  return new OtpStoreError('OTP_STORE_FULL', message);
 }
 
 function resolveMaxNumbers(options: unknown): number {

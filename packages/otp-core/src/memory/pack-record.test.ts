@@ -29,6 +29,7 @@ const record = fc.record({
   challenges: fc.array(challenge, { maxLength: 16 }),
   failureMemoryMs: time,
   forgetAtMs: time,
+  latestMs: time,
 });
 
 describe('packRecord', () => {

@@ -25,6 +25,7 @@ type PackedRecord = readonly [
   consecutiveFailures: number,
   cooldownUntil: number,
   knownCooldownUntil: number,
+  latest: number,
   sends: readonly number[],
   failures: readonly number[],
   challenges: readonly PackedChallenge[],
@@ -38,6 +39,7 @@ export function packRecord(record: SubjectRecord): string {
     record.consecutiveFailures,
     forgetAtMs - record.cooldownUntilMs,
     forgetAtMs - record.knownCooldownUntilMs,
+    forgetAtMs - record.latestMs,
     mirror(forgetAtMs, record.sends),
     mirror(forgetAtMs, record.failures),
     record.challenges.map((challenge) => packChallenge(forgetAtMs, challenge)),
@@ -53,6 +55,7 @@ export function unpackRecord(packed: string): SubjectRecord {
     consecutiveFailures,
     cooldownUntil,
     knownCooldownUntil,
+    latest,
     sends,
     failures,
     challenges,
@@ -66,6 +69,7 @@ export function unpackRecord(packed: string): SubjectRecord {
     challenges: challenges.map((challenge) => unpackChallenge(forgetAtMs, challenge)),
     failureMemoryMs,
     forgetAtMs,
+    latestMs: forgetAtMs - latest,
   };
 }
 

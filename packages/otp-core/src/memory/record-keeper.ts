@@ -1,5 +1,4 @@
-/** Keeps records packed and bounded, and lets those that are over go, a few at each call. */
-import { OtpStoreError } from '../errors/otp-error.ts';
+/** Keeps records packed, and lets those that are over go, a few at each call. */
 import { packRecord, unpackRecord } from './pack-record.ts';
 import { createShardedMap } from './sharded-map.ts';
 import type { SubjectRecord } from './subject-record.ts';
@@ -8,7 +7,8 @@ import { createTimingWheel, type WheelEntry } from './timing-wheel.ts';
 export interface RecordKeeper {
   /** The record of a subject. One that is over counts for nothing, whether it has been cleared out or not. */
   find(subject: string, nowMs: number): SubjectRecord | undefined;
-  /** @throws OtpStoreError for a new subject when as many are kept as may be */
+  /** How many records there are, over ones among them. */
+  readonly size: number;
   keep(subject: string, record: SubjectRecord): void;
 }
 
@@ -20,11 +20,15 @@ interface KeptRecord extends WheelEntry {
   packed: string;
 }
 
-export function createRecordKeeper(maxRecords: number): RecordKeeper {
+export function createRecordKeeper(): RecordKeeper {
   const kept = createShardedMap<KeptRecord>();
   const wheel = createTimingWheel<KeptRecord>({ onDue: ({ subject }) => kept.delete(subject) });
 
   return {
+    get size() {
+      return kept.size;
+    },
+
     find(subject, nowMs) {
       wheel.advance(nowMs, SWEEP_PER_CALL);
       const entry = kept.get(subject);
@@ -36,12 +40,6 @@ export function createRecordKeeper(maxRecords: number): RecordKeeper {
       const packed = packRecord(record);
       let entry = kept.get(subject);
       if (entry === undefined) {
-        if (kept.size >= maxRecords) {
-          throw new OtpStoreError(
-            'OTP_STORE_FULL',
-            `The memory store holds its ${maxRecords} numbers and takes no more.`,
-          );
-        }
         entry = { subject, packed, wheelPrevious: null, wheelNext: null, wheelTick: 0 };
         kept.set(subject, entry);
       }

@@ -1,8 +1,9 @@
 /** Spends one of the challenge's tries, then compares, then consumes: in this order, at any concurrency, nothing counts twice. */
 import type { CodeDigest, RedeemInput, RedeemOutcome, SettleInput, SettleOutcome } from '../spec/index.ts';
-import { isLive, removeOne, type StoredChallenge, type SubjectRecord } from './subject-record.ts';
+import { followClock, isLive, removeOne, type StoredChallenge, type SubjectRecord } from './subject-record.ts';
 
 export function redeem(record: SubjectRecord, input: RedeemInput, nowMs: number): RedeemOutcome {
+  followClock(record, nowMs);
   const challenge = findRedeemed(record, input, nowMs);
   if (challenge === undefined) return { status: 'not-found' };
   if (nowMs >= challenge.expiresAtMs) return { status: 'expired' };
@@ -25,6 +26,7 @@ export function redeem(record: SubjectRecord, input: RedeemInput, nowMs: number)
  * that one count is taken back. Spent tries do not matter; expiry does, as no code outlives it.
  */
 export function settle(record: SubjectRecord, input: SettleInput, nowMs: number): SettleOutcome {
+  followClock(record, nowMs);
   const challenge = record.challenges.find((each) => each.id === input.challengeId && each.purpose === input.purpose);
   const guessedAtMs = challenge?.delegatedAtMs.at(-1);
   if (challenge === undefined || guessedAtMs === undefined || nowMs >= challenge.expiresAtMs) {

@@ -22,6 +22,8 @@ export interface SubjectRecord {
   failureMemoryMs: number;
   /** When nothing of this matters any more. */
   forgetAtMs: number;
+  /** The time of the latest call. */
+  latestMs: number;
 }
 
 export interface StoredChallenge {
@@ -35,7 +37,7 @@ export interface StoredChallenge {
   digest: string | null;
   readonly codeLength: number | null;
   attemptsLeft: number;
-  readonly expiresAtMs: number;
+  expiresAtMs: number;
   /** Sends that were not given back. */
   sentAtMs: number[];
   /** Guesses the provider was asked about, each counted as a failure at that time until one is approved. */
@@ -52,11 +54,33 @@ export function createSubjectRecord(): SubjectRecord {
     challenges: [],
     failureMemoryMs: 0,
     forgetAtMs: 0,
+    latestMs: 0,
   };
 }
 
 export function isLive(challenge: StoredChallenge, nowMs: number): boolean {
   return challenge.attemptsLeft > 0 && nowMs < challenge.expiresAtMs;
+}
+
+/**
+ * Where the clock has gone back, all moments go back with it: for the record no time has passed since the latest call.
+ * So what was counted while a clock ran ahead counts no longer than it would have, and nothing is forgotten.
+ */
+export function followClock(record: SubjectRecord, nowMs: number): void {
+  const backMs = record.latestMs - nowMs;
+  record.latestMs = nowMs;
+  if (backMs <= 0) return;
+  const moved = (momentsMs: readonly number[]) => momentsMs.map((momentMs) => momentMs - backMs);
+  record.sends = moved(record.sends);
+  record.failures = moved(record.failures);
+  record.cooldownUntilMs -= backMs;
+  record.knownCooldownUntilMs -= backMs;
+  record.forgetAtMs -= backMs;
+  for (const challenge of record.challenges) {
+    challenge.expiresAtMs -= backMs;
+    challenge.sentAtMs = moved(challenge.sentAtMs);
+    challenge.delegatedAtMs = moved(challenge.delegatedAtMs);
+  }
 }
 
 /** The part of a budget that this client may use. */

@@ -22,7 +22,7 @@ function problemsOf({ policy, purposes, message }: Settings): ReadonlyArray<read
 }
 
 const AN_OBJECT = 'must be an object';
-const A_WAIT_LIST = 'must be a list of 1 to 16 waits in milliseconds';
+const A_WAIT_LIST = 'must be a list of 0 to 16 waits in milliseconds';
 const A_WINDOW_LIST = 'must be a list of 1 to 4 windows { max, durationMs }';
 const A_LIMIT_LIST = 'must be a list of 0 to 4 windows { max, durationMs }';
 const A_SHARE = 'must be a share from 0 to 0.5';
@@ -72,6 +72,11 @@ describe('resolvePolicy', () => {
       [['policy.maxLiveChallenges', 'must be a whole number from 1 to 16']],
     ],
     ['waits that are no list', { policy: { cooldownsMs: 30_000 } }, [['policy.cooldownsMs', A_WAIT_LIST]]],
+    [
+      'more waits than there may be',
+      { policy: { cooldownsMs: Array.from({ length: 17 }, () => 1000) } },
+      [['policy.cooldownsMs', A_WAIT_LIST]],
+    ],
     ['windows that are no list', { policy: { sendQuotas: 5 } }, [['policy.sendQuotas', A_WINDOW_LIST]]],
     ['a share that is too large', { policy: { knownClientReserve: 0.51 } }, [['policy.knownClientReserve', A_SHARE]]],
     ['a share in words', { policy: { knownClientReserve: '0.25' } }, [['policy.knownClientReserve', A_SHARE]]],

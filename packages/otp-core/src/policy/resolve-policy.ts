@@ -130,8 +130,8 @@ function checkNumber(policy: OtpPolicy, problems: OptionProblems): void {
 }
 
 function checkCooldowns(cooldownsMs: unknown, problems: OptionProblems): void {
-  if (!Array.isArray(cooldownsMs) || cooldownsMs.length === 0 || cooldownsMs.length > 16) {
-    problems.add('policy.cooldownsMs', 'must be a list of 1 to 16 waits in milliseconds');
+  if (!Array.isArray(cooldownsMs) || cooldownsMs.length > 16) {
+    problems.add('policy.cooldownsMs', 'must be a list of 0 to 16 waits in milliseconds');
     return;
   }
   cooldownsMs.forEach((each, index) => {

@@ -4,6 +4,9 @@ import type { NumberBudget } from './number-budget.ts';
  * Keeps what must outlive a process: counters and open challenges. Verbs of the domain, each atomic,
  * each one round trip on one key. It never sees a number or a code, only keyed hashes of them.
  *
+ * Clocks are set, and servers take over from others. When the time is before that of an earlier call, no time has passed
+ * for the number: what was counted counts as long as ever and no longer, and what was seen expired stays expired.
+ *
  * Every method rejects with an `OtpStoreError` when the store cannot answer, and with nothing else.
  */
 export interface CodeStore {
@@ -100,7 +103,7 @@ export interface RedeemInput extends StoreCall {
   readonly purpose: string;
   /** `null`: binding by number; the newest challenge of this purpose. */
   readonly challengeId: string | null;
-  /** One per accepted key; `null`: ask the provider. */
+  /** One per accepted key, 16 at most; `null`: ask the provider. */
   readonly digests: readonly CodeDigest[] | null;
 }
 

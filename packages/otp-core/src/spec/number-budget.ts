@@ -2,7 +2,7 @@
 export interface NumberBudget {
   /** Open challenges a number may have at once, 1 to 16. */
   readonly maxLiveChallenges: number;
-  /** Wait after a send, by how many sends the shortest send quota's window holds; the last entry repeats. */
+  /** Wait after a send, by how many sends the shortest send quota's window holds; the last entry repeats. Empty: no wait, the quotas alone bound sends. */
   readonly cooldownsMs: readonly number[];
   readonly sendQuotas: readonly QuotaWindow[];
   readonly failureQuotas: readonly QuotaWindow[];

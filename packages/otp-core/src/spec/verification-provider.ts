@@ -33,7 +33,7 @@ export interface StartInput {
   readonly to: PhoneNumber;
   /** BCP 47 tag of the reader's language. */
   readonly locale?: string;
-  /** Address of the client that asked, as the application told it: for the vendor's own fraud checks. */
+  /** Address of the client that asked, IPv4 or IPv6 without port or zone: for the vendor's own fraud checks. Left out where none is known. */
   readonly ip?: string;
 }
 

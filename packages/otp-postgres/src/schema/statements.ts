@@ -5,14 +5,14 @@ import { type ObjectNames, qualifiedName } from './object-names.ts';
 
 /** What the functions in `migrations/` are called, and with how many values. */
 const STEPS = {
-  issue: 21,
-  redeem: 6,
-  settle: 4,
-  discard: 4,
-  unlock: 2,
-  take: 5,
-  purge_numbers: 2,
-  purge_limits: 2,
+  issue: { name: 'issue_v2', values: 21 },
+  redeem: { name: 'redeem_v2', values: 6 },
+  settle: { name: 'settle_v2', values: 4 },
+  discard: { name: 'discard_v1', values: 4 },
+  unlock: { name: 'unlock_v1', values: 2 },
+  take: { name: 'take_v1', values: 5 },
+  purge_numbers: { name: 'purge_numbers_v1', values: 2 },
+  purge_limits: { name: 'purge_limits_v1', values: 2 },
 } as const;
 
 export type StepName = keyof typeof STEPS;
@@ -30,10 +30,10 @@ export interface StepStatements {
 }
 
 export function createStepStatements(names: ObjectNames): Readonly<Record<StepName, StepStatements>> {
-  const atReadCommitted = statementOf(`CALL ${qualifiedName(names, 'at_read_committed_v1')}(NULL, $1, $2)`);
-  const entries = Object.entries(STEPS).map(([step, count]): [string, StepStatements] => {
+  const atReadCommitted = statementOf(`CALL ${qualifiedName(names, 'at_read_committed_v2')}(NULL, $1, $2)`);
+  const entries = Object.entries(STEPS).map(([step, { name, values: count }]): [string, StepStatements] => {
     const values = Array.from({ length: count }, (_, index) => `$${index + 1}`);
-    const plain = statementOf(`SELECT ${qualifiedName(names, `${step}_v1`)}(${values.join(', ')}) AS outcome`);
+    const plain = statementOf(`SELECT ${qualifiedName(names, name)}(${values.join(', ')}) AS outcome`);
     return [
       step,
       {

@@ -3,7 +3,7 @@
  * about as much as a step of the script. Fields have an order and no names, see the format beside each script.
  */
 import { randomBytes } from 'node:crypto';
-import { OtpMisuseError } from '@countersign/otp-core/adapter';
+import { MOST_SECRETS, OtpMisuseError } from '@countersign/otp-core/adapter';
 import { NO_MOMENT } from '../scripts/moment-lua.ts';
 import { checkText, ENGINE_NAME, PACKED_LENGTH, PLAIN_END } from './names.ts';
 
@@ -15,7 +15,7 @@ const ALPHABET = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /** Room for sixteen digests and all names at their longest. */
 const LONGEST_CALL = 8192;
-const MOST_DIGESTS = 16;
+
 export interface CallWriter {
   /** A new call, under a name that no other call has: a command that a client sends again is known by it. */
   begin(nowMs: number | null): CallWriter;
@@ -91,7 +91,7 @@ export function createCallWriter(): CallWriter {
       return writer;
     },
     count(values, field) {
-      if (values.length > MOST_DIGESTS) throw new OtpMisuseError(`${field} must be ${MOST_DIGESTS} at most.`);
+      if (values.length > MOST_SECRETS) throw new OtpMisuseError(`${field} must be ${MOST_SECRETS} at most.`);
       return writer.byte(values.length);
     },
     finish() {

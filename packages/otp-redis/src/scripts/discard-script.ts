@@ -17,7 +17,7 @@ ${readChallenge('place')}
     local kept = ''
     local refused_at = sent_high * 4294967296 + sent_low
     if refused_at ~= ${NO_MOMENT} then
-      local sent_at = put(refused_at)
+      local sent_at = put(refused_at - back)
       sent = take_out(sent, sent_at)
       if not sent then return ${ANSWER.notFound} end
       sends = take_out(sends, sent_at) or sends

@@ -9,6 +9,7 @@ import {
   ANSWER,
   FORMER_ANSWER,
   IN_ORDER_LUA,
+  keepExpired,
   MOST_TRIES,
   NOTHING_FOLLOWS,
   PACK_CHALLENGE_LUA,
@@ -72,11 +73,13 @@ local known_until = raw and get(now, known, 1) or now
 local is_sent_again = ${FORMER_ANSWER} == ${ANSWER.issued}
 
 local live, unspent, asked_count, kept, kept_count = 0, 0, 0, '', 0
+local late_from
 local r_from, r_to, r_id, r_key_id, r_salt, r_digest, r_length, r_tries, r_ends, r_sent, r_asked
 local place = first
 for _ = 1, count do
 ${readChallenge('place')}
   local has_time = now < get(now, ends, 1)
+  if is_resend and id == wanted_id and not has_time then late_from = place end
   local is_served = (request == '' and id or request) == wanted_id
   if is_sent_again and is_served then
 ${describe(ISSUE.issued, OWN)}
@@ -101,6 +104,8 @@ ${describe(ISSUE.duplicate, OWN)}
   place = next_place
 end
 ${NOTHING_FOLLOWS}
+if late_from and not is_sent_again then
+${readChallenge('late_from')}${keepExpired('late_from', `{ ${ISSUE.notFound} }`)}end
 if is_sent_again or is_resend and not r_from then return { ${ISSUE.notFound} } end
 
 -- Of several refusals the one that lasts longest: who comes back when told must not be refused again.

@@ -2,8 +2,8 @@
  * What every script about a number begins with, in Lua: the time, how moments are written, how the record is read and
  * written, and what keeps a command that a client sends again from counting again.
  *
- * ARGV[1] is the call: its name, the time, and what the script wants to know. A script writes once, as its last step: an error in between,
- * a full server for example, leaves everything as it was.
+ * ARGV[1] is the call: its name, the time, and what the script wants to know. A script writes once, as its last step: an
+ * error in between, a full server for example, leaves everything as it was. Only a clock that was set back is followed before.
  *
  * The record is one string of fields of fixed order. Read and written by `struct` it takes a third of the time of
  * `cmsgpack`, and half the bytes; and there is nothing in it that could be nested or endless. The scripts have few
@@ -39,6 +39,76 @@ const CHALLENGE = "'>Bc0Bc0Bc0Bc0Bc0Bc0BBc5I2c0I2c0'";
 
 const CORRUPT = "return redis.error_reply('CORRUPT_RECORD this key holds no record of ours')";
 
+/** The challenge that begins at a place. */
+export const readChallenge = (place: string) => `
+    local is_ours, id, purpose, request, key_id, salt, digest, length, tries, ends, sent, asked, next_place =
+      pcall(struct.unpack, ${CHALLENGE}, raw, ${place})
+    if not is_ours or #sent % 5 ~= 0 or #asked % 5 ~= 0 then
+      ${CORRUPT}
+    end
+`;
+
+/** After the last challenge, at `place`. */
+export const NOTHING_FOLLOWS = `if raw and place ~= #raw + 1 then ${CORRUPT} end`;
+
+/** The bytes of a challenge whose moments are these. */
+const packChallenge = (ends: string, sent: string, asked: string) =>
+  `struct.pack(${CHALLENGE}, #id, id, #purpose, purpose, #request, request, #key_id, key_id, #salt, salt,
+    #digest, digest, length, tries, ${ends}, #sent, ${sent}, #asked, ${asked})`;
+
+export const PACK_CHALLENGE_LUA = `
+local function pack_challenge(id, purpose, request, key_id, salt, digest, length, tries, ends, sent, asked)
+  return ${packChallenge('ends', 'sent', 'asked')}
+end
+`;
+
+/**
+ * What was seen expired stays so, whatever the clock says later: it ends with the latest call, and a clock that goes back
+ * takes both with it. Written once, by whoever sees it first.
+ */
+export const keepExpired = (place: string, answer: string | number) => `
+if get(now, ends, 1) > called_at then
+${save(`string.sub(raw, first, ${place} - 1) .. ${packChallenge('put(called_at)', 'sent', 'asked')} .. string.sub(raw, next_place)`)}
+end
+return ${answer}
+`;
+
+/** The only step that writes. `challenges` are their bytes. */
+export const save = (challenges: string) => `
+local packed = struct.pack(${HEAD}, ${RECORD_VERSION}, put(called_at), put(forget_at), cooldown, known,
+  memory, in_a_row, #sends, sends, #failures, failures, #calls, calls, #consumed, consumed, count) .. ${challenges}
+if #packed > ${LONGEST_RECORD} then return redis.error_reply('RECORD_TOO_LONG nothing was written') end
+redis.call('SET', key, packed, 'PX', forget_at - now)
+`;
+
+/**
+ * Where the clock has gone back, all moments go back with it: for the number no time has passed since its latest call. So
+ * what was counted while a clock ran ahead counts no longer than it would have, and nothing is forgotten. Written at once,
+ * also by who is refused afterwards: who waits must not wait anew at each call. `back` is by how much.
+ */
+const FOLLOW_CLOCK_LUA = `
+local back = 0
+if raw and called_at > now then
+  back = called_at - now
+  local function moved(moments)
+    local all = ''
+    for from = 1, #moments, 5 do all = all .. put(get(called_at, moments, from) - back) end
+    return all
+  end
+  local challenges, place = '', first
+  for _ = 1, count do
+${readChallenge('place')}
+    challenges = challenges .. ${packChallenge('moved(ends)', 'moved(sent)', 'moved(asked)')}
+    place = next_place
+  end
+${NOTHING_FOLLOWS}
+  cooldown, known, sends, failures = moved(cooldown), moved(known), moved(sends), moved(failures)
+  called_at, forget_at = now, math.max(now + 1, forget_at - back)
+${save('challenges')}
+  raw, first = challenges, 1
+end
+`;
+
 /** `format` and `fields` are what the script is called with; `next_field` is where that ends. */
 export const recordLua = (format: string, ...fields: readonly string[]) => `
 local key, arguments = KEYS[1], ARGV[1]
@@ -66,26 +136,7 @@ if raw then
     in_a_row, sends, failures, calls, consumed, count, first = 0, '', '', '', '', 0, 1
   end
 end
-`;
-
-/** The challenge that begins at a place. */
-export const readChallenge = (place: string) => `
-    local is_ours, id, purpose, request, key_id, salt, digest, length, tries, ends, sent, asked, next_place =
-      pcall(struct.unpack, ${CHALLENGE}, raw, ${place})
-    if not is_ours or #sent % 5 ~= 0 or #asked % 5 ~= 0 then
-      ${CORRUPT}
-    end
-`;
-
-/** After the last challenge, at `place`. */
-export const NOTHING_FOLLOWS = `if raw and place ~= #raw + 1 then ${CORRUPT} end`;
-
-export const PACK_CHALLENGE_LUA = `
-local function pack_challenge(id, purpose, request, key_id, salt, digest, length, tries, ends, sent, asked)
-  return struct.pack(${CHALLENGE}, #id, id, #purpose, purpose, #request, request, #key_id, key_id, #salt, salt,
-    #digest, digest, length, tries, ends, #sent, sent, #asked, asked)
-end
-`;
+${FOLLOW_CLOCK_LUA}`;
 
 /** Where a client has sent this very call again, its former answer. */
 export const FORMER_ANSWER = `string.byte(calls, (string.find(calls, call, 1, true) or #calls + 1) + ${CALL_NAME_LENGTH})`;
@@ -95,14 +146,6 @@ export const remember = (answer: string | number) => `
 if now - called_at > ${CALLS_KEPT_MS} then calls, consumed = '', '' end
 calls = string.sub(calls, -${(CALLS_KEPT - 1) * (CALL_NAME_LENGTH + 1)}) .. call .. string.char(${answer})
 called_at = now
-`;
-
-/** The only step that writes. `challenges` are their bytes. */
-export const save = (challenges: string) => `
-local packed = struct.pack(${HEAD}, ${RECORD_VERSION}, put(called_at), put(forget_at), cooldown, known,
-  memory, in_a_row, #sends, sends, #failures, failures, #calls, calls, #consumed, consumed, count) .. ${challenges}
-if #packed > ${LONGEST_RECORD} then return redis.error_reply('RECORD_TOO_LONG nothing was written') end
-redis.call('SET', key, packed, 'PX', forget_at - now)
 `;
 
 /** Lists are in order even when the clock goes back (another server after a failover): what is added is not before the last. */

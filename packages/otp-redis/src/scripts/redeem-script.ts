@@ -54,6 +54,12 @@ elseif now >= get(now, c_ends, 1) then
 elseif c_tries == 0 then
   answer = ${ANSWER.exhausted}
 end
+if answer == ${ANSWER.expired} and not former and get(now, c_ends, 1) > called_at then
+  -- What was seen expired stays so, whatever the clock says later: it ends with the latest call.
+${PACK_CHALLENGE_LUA}
+  local expired = pack_challenge(c_id, wanted_purpose, c_request, c_key_id, c_salt, c_digest, c_length, c_tries, put(called_at), c_sent, c_asked)
+${save('string.sub(raw, first, from - 1) .. expired .. string.sub(raw, to)')}
+end
 if answer then return by_number and { answer, c_id or '' } or answer end
 
 -- Equal strings are one string in Lua: comparing them takes the same time whatever they hold.

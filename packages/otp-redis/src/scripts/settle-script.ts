@@ -3,7 +3,16 @@
  * Spent tries do not matter; expiry does, as no code outlives it.
  */
 import { defineScript } from './define-script.ts';
-import { ANSWER, FORMER_ANSWER, readChallenge, recordLua, remember, save, TAKE_OUT_LUA } from './record-lua.ts';
+import {
+  ANSWER,
+  FORMER_ANSWER,
+  keepExpired,
+  readChallenge,
+  recordLua,
+  remember,
+  save,
+  TAKE_OUT_LUA,
+} from './record-lua.ts';
 
 /** Called with purpose · id. */
 export const SETTLE_SCRIPT = defineScript(`${recordLua('Bc0Bc0', 'wanted_purpose', 'wanted_id')}${TAKE_OUT_LUA}
@@ -14,7 +23,8 @@ local place = first
 for _ = 1, count do
 ${readChallenge('place')}
   if id == wanted_id and purpose == wanted_purpose then
-    if #asked == 0 or now >= get(now, ends, 1) then return ${ANSWER.notFound} end
+    if #asked == 0 then return ${ANSWER.notFound} end
+    if now >= get(now, ends, 1) then${keepExpired('place', ANSWER.notFound)}end
     in_a_row, count = 0, count - 1
     failures = take_out(failures, string.sub(asked, -5)) or failures
 ${remember(ANSWER.accepted)}

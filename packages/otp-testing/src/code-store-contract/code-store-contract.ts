@@ -1,5 +1,6 @@
 import type { CodeStore } from '@countersign/otp-core/spec';
 import { type ContractCase, type ContractRunner, registerCases } from '../runner.ts';
+import { CLOCK_CASES } from './clock-cases.ts';
 import { DISCARD_CASES } from './discard-cases.ts';
 import { FAILURE_LIMIT_CASES } from './failure-limit-cases.ts';
 import { ISSUE_CASES } from './issue-cases.ts';
@@ -41,4 +42,5 @@ const ALL_CASES: readonly ContractCase<StoreDriver>[] = [
   ...REDEEM_CASES,
   ...PROVIDER_MADE_CASES,
   ...DISCARD_CASES,
+  ...CLOCK_CASES,
 ];

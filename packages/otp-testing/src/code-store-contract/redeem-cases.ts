@@ -53,6 +53,16 @@ export const REDEEM_CASES: readonly ContractCase<StoreDriver>[] = [
     },
   },
   {
+    name: 'accepts a code under the last of sixteen digests, as many as there may be secrets in force',
+    async run(driver) {
+      const { challengeId } = await driver.open();
+      const { subject, nowMs, store } = driver;
+      const digests = [...Array.from({ length: 15 }, (_, index) => `${WRONG}-${index}`), RIGHT];
+      const outcome = await store.redeem({ subject, nowMs, purpose: 'default', challengeId, digests });
+      assert.equal(outcome.status, 'accepted');
+    },
+  },
+  {
     name: 'counts one try for a guess under several digests',
     async run(driver) {
       const { challengeId } = await driver.open({ maxAttempts: 3 });

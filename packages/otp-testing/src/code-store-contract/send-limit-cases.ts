@@ -1,7 +1,7 @@
 /** What a number may cost: waits, quotas of sends, open challenges. */
 import { strict as assert } from 'node:assert';
 import type { ContractCase } from '../runner.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, RIGHT, SECOND_MS, type StoreDriver } from './store-driver.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, RIGHT, SECOND_MS, type StoreDriver, WRONG } from './store-driver.ts';
 
 export const SEND_LIMIT_CASES: readonly ContractCase<StoreDriver>[] = [
   {
@@ -10,6 +10,36 @@ export const SEND_LIMIT_CASES: readonly ContractCase<StoreDriver>[] = [
       const outcomes = await Promise.all(Array.from({ length: 50 }, () => driver.issue()));
       assert.equal(outcomes.filter((outcome) => outcome.status === 'issued').length, 1);
       assert.equal(outcomes.filter((outcome) => outcome.status === 'cooldown').length, 49);
+    },
+  },
+  {
+    name: 'lets as many simultaneous requests through as the quotas hold, where there is no cooldown',
+    async run(driver) {
+      const budget = { cooldownsMs: [], sendQuotas: [{ max: 5, durationMs: HOUR_MS }], knownClientReserve: 0 };
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => driver.issue({ budget, maxAttempts: 1 })));
+      const issued = outcomes.filter((outcome) => outcome.status === 'issued');
+      assert.equal(issued.length, 5);
+      assert.equal(outcomes.filter((outcome) => outcome.status === 'quota-exceeded').length, 15);
+      for (const outcome of issued) {
+        assert.equal(outcome.status === 'issued' && outcome.resendAtMs, driver.nowMs);
+        assert.equal((await driver.guess(RIGHT, outcome.challengeId)).status, 'accepted');
+      }
+    },
+  },
+  {
+    name: 'gives back the one send that was refused, of several at the same moment',
+    async run(driver) {
+      const budget = { cooldownsMs: [], sendQuotas: [{ max: 3, durationMs: HOUR_MS }] };
+      const first = await driver.open({ budget });
+      const again = await driver.open({ budget, intent: 'resend', challengeId: first.challengeId });
+      const other = await driver.open({ budget });
+      await driver.refuse(other.challengeId, other.sentAtMs);
+      assert.deepEqual(await driver.guess(RIGHT, other.challengeId), { status: 'not-found' });
+      await driver.refuse(first.challengeId, again.sentAtMs);
+      assert.equal((await driver.guess(WRONG, first.challengeId)).status, 'mismatch');
+      await driver.open({ budget });
+      await driver.open({ budget });
+      assert.equal((await driver.issue({ budget })).status, 'quota-exceeded');
     },
   },
   {

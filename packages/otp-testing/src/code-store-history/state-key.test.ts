@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NumberHistory } from '../code-store-model/number-history.ts';
 import { type StoreRequest, step } from '../code-store-model/reference-step.ts';
-import { guessOf, issueOf, RIGHT, START_MS } from '../test-support/written-history.ts';
+import { guessOf, issueOf, RIGHT, START_MS, TTL_MS } from '../test-support/written-history.ts';
 import { keyOf } from './state-key.ts';
 
 /** As the reference remembers these requests. */
@@ -19,9 +19,18 @@ const LATE = START_MS + 2;
 
 describe('keyOf', () => {
   it('is one for wrong guesses in either order', () => {
-    const [first, second] = [guessOf('wrong', EARLY), guessOf('wrong', LATE)];
-    expect(keyOf(after(OPENING, first, second))).toBe(keyOf(after(OPENING, second, first)));
-    expect(keyOf(after(OPENING, first))).not.toBe(keyOf(after(OPENING, second)));
+    const other = issueOf({ challengeId: 'c-2', nowMs: START_MS + 1000 });
+    const [first, second] = [guessOf('wrong', START_MS + 1000), guessOf('wrong', START_MS + 1000, 'c-2')];
+    expect(keyOf(after(OPENING, other, first, second))).toBe(keyOf(after(OPENING, other, second, first)));
+    expect(keyOf(after(OPENING, other, first))).not.toBe(keyOf(after(OPENING, other, second)));
+  });
+
+  it('tells that a challenge was seen expired, and not when', () => {
+    const late = guessOf(RIGHT, START_MS + TTL_MS);
+    const other = issueOf({ challengeId: 'c-2', ttlMs: 2 * TTL_MS, nowMs: START_MS + 1000 });
+    const wrong = guessOf('wrong', START_MS + TTL_MS, 'c-2');
+    expect(keyOf(after(OPENING, late))).not.toBe(keyOf(after(OPENING)));
+    expect(keyOf(after(OPENING, other, late, wrong))).toBe(keyOf(after(OPENING, other, wrong, late)));
   });
 
   it('tells delegated guesses apart by which came last, as that is the one that is approved', () => {

@@ -2,17 +2,22 @@
 import type { NumberEvent, NumberHistory } from '../code-store-model/number-history.ts';
 
 /**
- * Equal for histories after which every call is answered alike. Two things do not matter: all but the latest unlock, and
- * the order of wrong guesses next to each other. (That of delegated ones does: the latest is the one that is approved.)
+ * Equal for histories after which every call is answered alike. Three things do not matter: all but the latest unlock,
+ * when a challenge was seen expired, and the order of wrong guesses next to each other. (That of delegated ones does: the latest is the one that is approved.)
  */
 export function keyOf(history: NumberHistory): string {
   const lastUnlock = history.findLastIndex(({ kind }) => kind === 'unlocked');
   const labels = labelsOf(history);
   const lines: string[] = [];
+  const seen: string[] = [];
   let wrongs: string[] = [];
   for (const [index, event] of history.entries()) {
     if (event.kind === 'unlocked' && index !== lastUnlock) continue;
     const line = describe(event, labels);
+    if (event.kind === 'seen-expired') {
+      seen.push(line);
+      continue;
+    }
     if (event.kind === 'guessed' && event.verdict === 'wrong') {
       wrongs.push(line);
       continue;
@@ -20,7 +25,7 @@ export function keyOf(history: NumberHistory): string {
     lines.push(...wrongs.sort(), line);
     wrongs = [];
   }
-  return [...lines, ...wrongs.sort()].join('\n');
+  return [...lines, ...wrongs.sort(), ...seen.sort()].join('\n');
 }
 
 type Labels = ReadonlyMap<NumberEvent, string>;

@@ -143,7 +143,7 @@ function digestsOf(history: NumberHistory, challenge: Opened, guess: RandomGuess
     case 'of-another-challenge':
       return [eventsOf(history, 'opened').find((each) => each !== challenge)?.code.digest ?? 'wrong'];
     case 'several':
-      return ['wrong', right];
+      return [...Array.from({ length: 15 }, (_, index) => `wrong ${index}`), right];
     case 'ask-provider':
       return null;
   }

@@ -6,7 +6,16 @@ import type { IssueInput } from '@countersign/otp-core/spec';
 
 export type NumberHistory = readonly NumberEvent[];
 
-export type NumberEvent = Opened | Sent | GivenBack | CodeReplaced | Guessed | Approved | Closed | Unlocked;
+export type NumberEvent =
+  | Opened
+  | Sent
+  | GivenBack
+  | CodeReplaced
+  | Guessed
+  | Approved
+  | SeenExpired
+  | Closed
+  | Unlocked;
 
 export interface Opened {
   readonly kind: 'opened';
@@ -61,6 +70,12 @@ export interface Approved {
   readonly guess: Guessed;
 }
 
+/** Some call found it expired: so it stays, whatever the clock says later. */
+export interface SeenExpired {
+  readonly kind: 'seen-expired';
+  readonly challenge: Opened;
+}
+
 export interface Closed {
   readonly kind: 'closed';
   readonly challenge: Opened;
@@ -98,8 +113,21 @@ export function isClosed(history: NumberHistory, challenge: Opened): boolean {
   return eventsOf(history, 'closed').some((closed) => closed.challenge === challenge);
 }
 
+export function isExpired(history: NumberHistory, challenge: Opened, nowMs: number): boolean {
+  return nowMs >= challenge.expiresAtMs || wasSeenExpired(history, challenge);
+}
+
+function wasSeenExpired(history: NumberHistory, challenge: Opened): boolean {
+  return eventsOf(history, 'seen-expired').some((event) => event.challenge === challenge);
+}
+
+/** With what a call has seen, where it is new. */
+export function seeExpired(history: NumberHistory, challenge: Opened): NumberHistory {
+  return wasSeenExpired(history, challenge) ? history : [...history, { kind: 'seen-expired', challenge }];
+}
+
 export function isLive(history: NumberHistory, challenge: Opened, nowMs: number): boolean {
-  return !isClosed(history, challenge) && nowMs < challenge.expiresAtMs && attemptsLeft(history, challenge) > 0;
+  return !isClosed(history, challenge) && !isExpired(history, challenge, nowMs) && attemptsLeft(history, challenge) > 0;
 }
 
 export function liveChallenges(history: NumberHistory, nowMs: number): readonly Opened[] {
@@ -123,7 +151,7 @@ function awaitsApproval(history: NumberHistory, challenge: Opened, nowMs: number
   const isAsked = eventsOf(history, 'guessed').some(
     (guess) => guess.challenge === challenge && guess.verdict === 'delegated',
   );
-  return isAsked && nowMs < challenge.expiresAtMs;
+  return isAsked && !isExpired(history, challenge, nowMs);
 }
 
 export function currentCode(history: NumberHistory, challenge: Opened): Code {

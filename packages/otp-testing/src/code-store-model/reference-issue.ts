@@ -10,11 +10,13 @@ import {
   countWithin,
   currentCode,
   eventsOf,
+  isExpired,
   isLive,
   liveChallenges,
   type NumberEvent,
   type NumberHistory,
   type Opened,
+  seeExpired,
   sendsOf,
 } from './number-history.ts';
 import type { Step } from './reference-step.ts';
@@ -25,7 +27,9 @@ export function issue(history: NumberHistory, input: IssueInput, nowMs: number):
     return { history, outcomes: [{ status: 'duplicate', ...tell(history, served, input) }] };
   }
   const repeated = findRepeated(history, input, nowMs);
-  if (repeated === undefined && input.intent === 'resend') return { history, outcomes: [{ status: 'not-found' }] };
+  if (repeated === undefined && input.intent === 'resend') {
+    return { history: seeIfExpired(history, input, nowMs), outcomes: [{ status: 'not-found' }] };
+  }
 
   const refusals = [
     ...refusalsOfAnySend(history, input, nowMs),
@@ -74,6 +78,12 @@ function findRepeated(history: NumberHistory, input: IssueInput, nowMs: number):
       // Of the same maker: a code of our own is of no use where the provider is to make one.
       return ofPurpose.findLast((challenge) => (challenge.code.digest === null) === (input.digests === null));
   }
+}
+
+/** A resend that comes too late has seen that it does. */
+function seeIfExpired(history: NumberHistory, input: IssueInput, nowMs: number): NumberHistory {
+  const named = eventsOf(history, 'opened').findLast((challenge) => challenge.challengeId === input.challengeId);
+  return named !== undefined && isExpired(history, named, nowMs) ? seeExpired(history, named) : history;
 }
 
 // Limits

@@ -9,15 +9,18 @@ import type {
   SettleOutcome,
   UnlockInput,
 } from '@countersign/otp-core/spec';
+import { followClock } from './follow-clock.ts';
 import {
   attemptsLeft,
   currentCode,
   eventsOf,
   isClosed,
+  isExpired,
   isLive,
   isRemembered,
   type NumberHistory,
   type Opened,
+  seeExpired,
   sendsOf,
 } from './number-history.ts';
 import { issue } from './reference-issue.ts';
@@ -44,11 +47,11 @@ export interface Step<Outcome> {
 export function step(history: NumberHistory, request: StoreRequest, nowMs: number): Step<StoreOutcome> {
   switch (request.verb) {
     case 'issue':
-      return issue(history, request.input, nowMs);
+      return issue(followClock(history, nowMs), request.input, nowMs);
     case 'redeem':
-      return redeem(history, request.input, nowMs);
+      return redeem(followClock(history, nowMs), request.input, nowMs);
     case 'settle':
-      return settle(history, request.input, nowMs);
+      return settle(followClock(history, nowMs), request.input, nowMs);
     case 'discard':
       return { history: discard(history, request.input), outcomes: [undefined] };
     case 'unlock':
@@ -60,7 +63,7 @@ export function step(history: NumberHistory, request: StoreRequest, nowMs: numbe
 function redeem(history: NumberHistory, input: RedeemInput, nowMs: number): Step<RedeemOutcome> {
   const challenge = findRedeemed(history, input, nowMs);
   if (challenge === undefined) return { history, outcomes: [{ status: 'not-found' }] };
-  if (nowMs >= challenge.expiresAtMs) return ended(history, 'expired', nowMs);
+  if (isExpired(history, challenge, nowMs)) return ended(seeExpired(history, challenge), 'expired', nowMs);
   if (attemptsLeft(history, challenge) <= 0) return ended(history, 'exhausted', nowMs);
 
   const { digest } = currentCode(history, challenge);
@@ -105,8 +108,12 @@ function settle(history: NumberHistory, input: SettleInput, nowMs: number): Step
   const guess = eventsOf(history, 'guessed').findLast(
     (each) => each.challenge === challenge && each.verdict === 'delegated',
   );
-  const isOver = guess === undefined || isClosed(history, guess.challenge) || nowMs >= guess.challenge.expiresAtMs;
-  if (isOver) return { history, outcomes: [{ status: 'not-found' }] };
+  if (guess === undefined || isClosed(history, guess.challenge)) {
+    return { history, outcomes: [{ status: 'not-found' }] };
+  }
+  if (isExpired(history, guess.challenge, nowMs)) {
+    return { history: seeExpired(history, guess.challenge), outcomes: [{ status: 'not-found' }] };
+  }
   return {
     history: [...history, { kind: 'approved', guess }, { kind: 'closed', challenge: guess.challenge }],
     outcomes: [{ status: 'accepted' }],

@@ -1,5 +1,6 @@
 import type {
   CancelInput,
+  CancelResult,
   OtpEngine,
   RequestInput,
   RequestResult,
@@ -20,7 +21,7 @@ export interface EngineScript {
   readonly request?: (input: RequestInput) => RequestResult | Promise<RequestResult>;
   readonly resend?: (input: ResendInput) => RequestResult | Promise<RequestResult>;
   readonly verify?: (input: VerifyInput) => VerifyResult | Promise<VerifyResult>;
-  readonly cancel?: (input: CancelInput) => void | Promise<void>;
+  readonly cancel?: (input: CancelInput) => CancelResult | Promise<CancelResult>;
 }
 
 export const PHONE_NUMBER = '+14155550123';
@@ -70,7 +71,7 @@ export function createScriptedEngine(script: EngineScript = {}): ScriptedEngine 
     },
     async cancel(input) {
       cancellations.push(input);
-      await script.cancel?.(input);
+      return (await script.cancel?.(input)) ?? { ok: true };
     },
     async unlock() {},
     async close() {},

@@ -73,7 +73,7 @@ function verificationPaths(): OpenApiDocument {
       ],
     }),
     '/verifications/cancel': post({
-      summary: 'Closes a verification. The answer is the same whether there was one.',
+      summary: 'Closes a verification. The answer is the same whether there was one; what is no handle is malformed.',
       body: 'VerificationCancel',
       status: 204,
       problems: [],

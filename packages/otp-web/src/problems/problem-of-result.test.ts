@@ -54,6 +54,18 @@ function verifyRefused(result: VerifyResult): Promise<Response> {
   return createOtpHandler({ engine, clock })(post('/verifications/check', { challenge: 'handle', code: '493027' }));
 }
 
+describe('problemOfCancelRefusal', () => {
+  it('makes a malformed handle a 400 that names the field', async () => {
+    const engine = createScriptedEngine({ cancel: () => ({ ok: false, reason: 'malformed' }) });
+    const response = await createOtpHandler({ engine, clock })(
+      post('/verifications/cancel', { challenge: 'no handle' }),
+    );
+    const problem = await readProblem(response);
+    expect(problem).toMatchObject({ status: 400, code: 'malformed' });
+    expect(problem.detail).toContain('challenge');
+  });
+});
+
 describe('problemOfRequestRefusal', () => {
   it.each(REQUEST_ROWS)('makes %o a %i %s', async (refusal, status, code, retryAfter) => {
     for (const path of ['/verifications', '/verifications/resend']) {

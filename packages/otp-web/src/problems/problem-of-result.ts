@@ -1,4 +1,4 @@
-import type { RequestResult, VerifyResult } from '@countersign/otp-core';
+import type { CancelResult, RequestResult, VerifyResult } from '@countersign/otp-core';
 import type { ProviderFailure } from '@countersign/otp-core/spec';
 import { createProblem, type Problem } from './problem.ts';
 import { retryAtMsAfter } from './retry-after.ts';
@@ -6,6 +6,7 @@ import { retryAtMsAfter } from './retry-after.ts';
 /** Which problem each refusal of the engine is. The one table of reasons: a new reason does not compile until it stands here. */
 export type RequestRefusal = Exclude<RequestResult, { readonly ok: true }>;
 export type VerifyRefusal = Exclude<VerifyResult, { readonly ok: true }>;
+export type CancelRefusal = Exclude<CancelResult, { readonly ok: true }>;
 
 export function problemOfRequestRefusal(refusal: RequestRefusal, nowMs: number): Problem {
   switch (refusal.reason) {
@@ -46,6 +47,15 @@ export function problemOfVerifyRefusal(refusal: VerifyRefusal, nowMs: number): P
       return problemOfUncheckedCode(refusal.failure, nowMs);
     default:
       return refuseUnknown(refusal);
+  }
+}
+
+export function problemOfCancelRefusal(refusal: CancelRefusal): Problem {
+  switch (refusal.reason) {
+    case 'malformed':
+      return createProblem('malformed', { detail: 'challenge is not of the form that was handed out.' });
+    default:
+      return refuseUnknown(refusal.reason);
   }
 }
 

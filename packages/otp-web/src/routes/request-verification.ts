@@ -1,4 +1,5 @@
 import type { ClientContext } from '@countersign/otp-core';
+import { readClientAddress } from '@countersign/otp-core/adapter';
 import { readFields } from '../body/read-fields.ts';
 import type { Reply } from '../exchange.ts';
 import { isIdempotencyKey, type KeyOwner, mixIdempotencyKey } from '../idempotency-key.ts';
@@ -57,8 +58,12 @@ async function resolveIdempotencyKey<From extends readonly unknown[]>(
   return { ok: true, input: { idempotencyKey: await mixIdempotencyKey(owner, key) } };
 }
 
-/** An empty name is no name: all who have no session would share it. */
+/**
+ * An empty name is no name: all who have no session would share it, as all would whose address cannot be read. Gateways
+ * write a port behind the address, which differs from connection to connection: a retry must be the same client.
+ */
 function ownerOf(session: string | undefined, ip: string | undefined): KeyOwner | null {
   if (session !== undefined && session !== '') return { kind: 'session', id: session };
-  return ip !== undefined && ip !== '' ? { kind: 'address', id: ip } : null;
+  const address = ip === undefined ? null : readClientAddress(ip);
+  return address === null ? null : { kind: 'address', id: address.ip };
 }

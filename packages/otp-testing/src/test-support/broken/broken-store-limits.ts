@@ -56,6 +56,9 @@ export const BROKEN_STORE_LIMITS: readonly StoreProof[] = [
   })),
   mishearingBudgets('keeps no reserve for known clients', () => ({ knownClientReserve: 0 })),
   mishearingIssues('makes a known client wait for what strangers sent', () => ({ knownClient: false })),
+  mishearingBudgets('makes everybody wait where there is no cooldown', ({ cooldownsMs }) => ({
+    cooldownsMs: cooldownsMs.length === 0 ? [1000] : cooldownsMs,
+  })),
   mishearingBudgets('never lets the wait grow', ({ cooldownsMs }) => ({ cooldownsMs: cooldownsMs.slice(0, 1) })),
   mishearingBudgets('lets the wait grow with the sends of the longest window', ({ sendQuotas }) => ({
     sendQuotas: sendQuotas.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, 1),

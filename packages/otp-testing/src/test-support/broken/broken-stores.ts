@@ -63,6 +63,11 @@ export const BROKEN_STORES: readonly StoreProof[] = [
     const next = step(history, request, nowMs);
     return next.outcomes[0]?.status === 'accepted' ? { ...next, history: without(next.history, 'closed') } : next;
   }),
+  mishearing('compares a guess with no more than eight digests', (request) =>
+    request.verb === 'redeem'
+      ? { ...request, input: { ...request.input, digests: request.input.digests?.slice(0, 8) ?? null } }
+      : request,
+  ),
   mishearing('looks for any challenge of the number when it is told which', (request) =>
     request.verb === 'redeem' ? { ...request, input: { ...request.input, challengeId: null } } : request,
   ),

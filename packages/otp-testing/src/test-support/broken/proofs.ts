@@ -2,6 +2,7 @@
 import { BROKEN_LIMITERS } from './broken-limiters.ts';
 import { BROKEN_PROVIDERS } from './broken-providers.ts';
 import { BROKEN_SENDERS } from './broken-senders.ts';
+import { BROKEN_STORE_CLOCKS } from './broken-store-clocks.ts';
 import { BROKEN_STORE_LIMITS } from './broken-store-limits.ts';
 import { BROKEN_STORES } from './broken-stores.ts';
 import { HASTY_STORES } from './hasty-stores.ts';
@@ -12,7 +13,10 @@ export interface NamedProof extends Proof {
 }
 
 export const PROOFS: readonly NamedProof[] = [
-  ...[...BROKEN_STORES, ...BROKEN_STORE_LIMITS, ...HASTY_STORES].map((proof) => ({ ...proof, kind: 'store' as const })),
+  ...[...BROKEN_STORES, ...BROKEN_STORE_LIMITS, ...BROKEN_STORE_CLOCKS, ...HASTY_STORES].map((proof) => ({
+    ...proof,
+    kind: 'store' as const,
+  })),
   ...BROKEN_LIMITERS.map((proof) => ({ ...proof, kind: 'limiter' as const })),
   ...BROKEN_SENDERS.map((proof) => ({ ...proof, kind: 'sender' as const })),
   ...BROKEN_PROVIDERS.map((proof) => ({ ...proof, kind: 'provider' as const })),
