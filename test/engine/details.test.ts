@@ -246,8 +246,24 @@ describe('events of refusals', () => {
         retryAtMs: atMs + 30_000,
         limit: null,
       },
-      { type: 'verification-refused', ...base, subject, reason: 'malformed', limit: null, failure: null },
-      { type: 'verification-refused', ...base, subject, reason: 'rate-limited', limit: 'address', failure: null },
+      {
+        type: 'verification-refused',
+        ...base,
+        subject,
+        reason: 'malformed',
+        field: 'code',
+        limit: null,
+        failure: null,
+      },
+      {
+        type: 'verification-refused',
+        ...base,
+        subject,
+        reason: 'rate-limited',
+        field: null,
+        limit: 'address',
+        failure: null,
+      },
     ]);
   });
 
@@ -367,7 +383,7 @@ describe('a verification by number', () => {
     const { otp } = createTestBed({ policy: { binding: 'number' } });
     const { challenge } = granted(await otp.request({ to: NUMBER }));
     for (const code of ['123', '12345678901']) {
-      expect(await otp.verify({ to: NUMBER, code })).toEqual({ ok: false, reason: 'malformed' });
+      expect(await otp.verify({ to: NUMBER, code })).toEqual({ ok: false, reason: 'malformed', field: 'code' });
     }
     await expect(otp.verify({ to: NUMBER, challenge, code: '000000' } as never)).rejects.toMatchObject({
       code: 'OTP_MISUSE',

@@ -49,6 +49,17 @@ describe('a test number', () => {
     await otp.close();
   });
 
+  it('is verified by its code as it was typed, whoever makes the codes of other numbers', async () => {
+    const typed = `\u200e４２４-２４２\n`;
+    for (const settings of [{}, { provider: createScriptedVerificationProvider() }]) {
+      const { otp, challengeOf } = await arrange(settings);
+      const { challenge } = await challengeOf();
+      expect(await otp.verify({ challenge, code: `${CODE} ${CODE}` })).toMatchObject({ reason: 'malformed' });
+      expect(await otp.verify({ challenge, code: typed })).toMatchObject({ ok: true, phoneNumber: TEST_NUMBER });
+      await otp.close();
+    }
+  });
+
   it('has one use, tries, a cooldown and an expiry like any other', async () => {
     const { otp, clock, challengeOf } = await arrange();
     const { challenge } = await challengeOf();
