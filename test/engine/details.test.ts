@@ -335,7 +335,10 @@ describe('what the caller hands over', () => {
   it('reaches the provider as a language only where it is one', async () => {
     for (const [locale, told] of [
       ['de-AT', 'de-AT'],
-      ['de_AT', undefined],
+      ['de_AT', 'de-AT'],
+      ['de_AT.UTF-8@euro', 'de-AT'],
+      ['C.UTF-8', undefined],
+      ['POSIX', undefined],
       ['<de>', undefined],
       ['d', undefined],
       ['de-\n', undefined],

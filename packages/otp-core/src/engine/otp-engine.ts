@@ -34,7 +34,7 @@ export interface Scope {
 export interface RequestInput extends Scope {
   /** The number as typed, or a name for an account that does not exist: same record, limits and answer; nothing sent, no code ever matches. */
   readonly to: string | { readonly decoy: string };
-  /** BCP 47 tag of the reader's language. */
+  /** The reader's language: BCP 47 such as `pt-BR`, or as POSIX, Java, iOS and Android write it. What is none reads like none. */
   readonly locale?: string;
   readonly client?: ClientContext;
   /** A repeat with the same key, number, purpose and tenant answers with the same challenge and sends nothing while that is open. 1 to 256 characters. */

@@ -14,7 +14,10 @@ export interface MessageInput {
   readonly minutes: number;
   readonly purpose: string;
   readonly tenant: string;
-  /** BCP 47 tag of the reader's language; `null` where it is not known. A language we have no text in reads English. */
+  /**
+   * The reader's language, as BCP 47 or as POSIX, Java, iOS or Android write it; `null` where it is not known. A language
+   * we have no text in reads English. The engine hands over BCP 47.
+   */
   readonly locale: string | null;
 }
 
