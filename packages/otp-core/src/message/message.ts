@@ -41,7 +41,7 @@ export type MessageLanguages = Readonly<Record<string, MessageTemplate>>;
 
 /** How the text reads. */
 export interface MessageOptions {
-  /** Who asks for the code, as the reader knows it; 1 to 30 characters. @defaultValue none: "Your code is …" */
+  /** Who asks for the code, as the reader knows it; 1 to 30 characters. Read in NFC, without zero-width characters. @defaultValue none: "Your code is …" */
   readonly appName?: string;
   /**
    * Host of the site whose form takes the code, for example `example.com`: adds the last line `@example.com #123456`,
