@@ -10,6 +10,7 @@ export type {
   CancelInput,
   CancelResult,
   ClientContext,
+  MalformedField,
   OtpEngine,
   RequestInput,
   RequestResult,

@@ -4,7 +4,7 @@ import type { ProviderFailure } from '../spec/index.ts';
 import type { Call } from './call.ts';
 import { aboutChallenge, type ChallengeFacts } from './challenge-facts.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { VerifyResult } from './otp-engine.ts';
+import type { MalformedField, VerifyResult } from './otp-engine.ts';
 
 /** A challenge of which a try was just spent. */
 export interface Attempt extends ChallengeFacts {
@@ -33,7 +33,8 @@ export function mismatch(context: EngineContext, call: Call, attempt: Attempt): 
 }
 
 export type Refusal = { readonly subject: string | null } & (
-  | { readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' }
+  | { readonly reason: 'malformed'; readonly field: MalformedField }
+  | { readonly reason: 'expired' | 'not-found' | 'exhausted' }
   | { readonly reason: 'rate-limited'; readonly limit: RateLimitName; readonly retryAtMs: number }
   | { readonly reason: 'provider-unavailable'; readonly failure: ProviderFailure }
 );
@@ -41,6 +42,8 @@ export type Refusal = { readonly subject: string | null } & (
 export function refuse(context: EngineContext, call: Call, refusal: Refusal): VerifyResult {
   tell(context, call, refusal, { hidden: false });
   switch (refusal.reason) {
+    case 'malformed':
+      return { ok: false, reason: refusal.reason, field: refusal.field };
     case 'rate-limited':
       return { ok: false, reason: refusal.reason, retryAt: new Date(refusal.retryAtMs) };
     case 'provider-unavailable':
@@ -69,6 +72,7 @@ function tell(
     purpose: call.purpose,
     subject: refusal.subject,
     reason: refusal.reason,
+    field: 'field' in refusal ? refusal.field : null,
     limit: 'limit' in refusal ? refusal.limit : null,
     failure: 'failure' in refusal ? refusal.failure : null,
     hidden,

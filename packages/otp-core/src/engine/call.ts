@@ -2,6 +2,7 @@
 import { readClientAddress } from '../adapter/client-address.ts';
 import { isOptions } from '../adapter/options.ts';
 import { OtpAbortedError, OtpMisuseError } from '../errors/otp-error.ts';
+import { readLocale } from '../message/index.ts';
 import { DEFAULT_PURPOSE, DEFAULT_TENANT, isScopeName } from '../policy/index.ts';
 import type { EngineContext, PurposeSettings } from './engine-context.ts';
 
@@ -39,7 +40,7 @@ export function beginCall(context: EngineContext, input: unknown): Call {
     purpose,
     settings: context.purposeOf(purpose),
     client: readClient(input.client),
-    locale: readLocale(input.locale),
+    locale: readLanguage(input.locale),
     answerAfterMs: readAnswerAfterMs(context, input.answerAfterMs),
     startedAtMs,
     endsAtMs: startedAtMs + context.deadlines.totalMs,
@@ -80,9 +81,9 @@ function readClient(value: unknown): CallingClient {
   return { known, ip: read.ip, blocks: { address: read.block, network: read.network } };
 }
 
-/** Languages come from browsers: one that makes no sense reads like none. */
-function readLocale(value: unknown): string | null {
+/** Languages come from clients: one that makes no sense reads like none. */
+function readLanguage(value: unknown): string | null {
   if (value === undefined) return null;
   if (typeof value !== 'string') throw new OtpMisuseError('locale must be a string, a BCP 47 tag.');
-  return /^[A-Za-z0-9-]{2,35}$/.test(value) ? value : null;
+  return readLocale(value);
 }

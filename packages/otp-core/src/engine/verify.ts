@@ -5,6 +5,7 @@ import {
   digestsOfGuess,
   MAXIMUM_CODE_LENGTH,
   MINIMUM_CODE_LENGTH,
+  readTypedCode,
   subjectOf,
 } from '../challenge/index.ts';
 import { OtpMisuseError } from '../errors/otp-error.ts';
@@ -102,25 +103,29 @@ function readGuess(context: EngineContext, call: Call, input: VerifyFields): Gue
 
 function readGuessByHandle(context: EngineContext, call: Call, { challenge, code }: VerifyFields): Guess | Refusal {
   const read = readHeldChallenge(context, call, challenge);
-  if (read.status !== 'held') return { reason: read.status, subject: null };
+  if (read.status === 'malformed') return { reason: 'malformed', field: 'challenge', subject: null };
+  if (read.status === 'not-found') return { reason: 'not-found', subject: null };
   const { held } = read;
   const { recipient, subject, codeLength } = held;
-  if (!isCode(code, codeLength, codeLength)) return { reason: 'malformed', subject };
+  const digits = readCode(code, codeLength, codeLength);
+  if (digits === null) return { reason: 'malformed', field: 'code', subject };
   // Before a try is spent, unless not having spent one would tell that there is a number to ask about.
   const refusal = call.answerAfterMs === null ? refusalOfMaker(context, held) : undefined;
-  return refusal ?? { recipient, subject, code, held };
+  return refusal ?? { recipient, subject, code: digits, held };
 }
 
 function readGuessByNumber(context: EngineContext, call: Call, { to, code }: VerifyFields): Guess | Refusal {
   const addressee = readAddressee(context, call, to);
-  if (addressee.status === 'refused') return { reason: 'malformed', subject: null };
+  if (addressee.status === 'refused') return { reason: 'malformed', field: 'to', subject: null };
   const { recipient } = addressee;
   const subject = subjectOf(context.keys, call.tenant, recipient);
-  if (!isCode(code, MINIMUM_CODE_LENGTH, MAXIMUM_CODE_LENGTH)) return { reason: 'malformed', subject };
-  return { recipient, subject, code, held: null };
+  const digits = readCode(code, MINIMUM_CODE_LENGTH, MAXIMUM_CODE_LENGTH);
+  if (digits === null) return { reason: 'malformed', field: 'code', subject };
+  return { recipient, subject, code: digits, held: null };
 }
 
-/** ASCII digits only: other digits look the same and are not. */
-function isCode(code: unknown, minimum: number, maximum: number): code is string {
-  return typeof code === 'string' && code.length >= minimum && code.length <= maximum && /^[0-9]+$/.test(code);
+/** Two codes in one are told from one by their length. */
+function readCode(code: unknown, minimum: number, maximum: number): string | null {
+  const digits = readTypedCode(code);
+  return digits !== null && digits.length >= minimum && digits.length <= maximum ? digits : null;
 }
