@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { post, readProblem } from './__fixtures__/http.ts';
-import { CHALLENGE, CODE, createScriptedEngine, PHONE_NUMBER } from './__fixtures__/scripted-engine.ts';
+import { post, readProblem } from './test-support/http.ts';
+import { CHALLENGE, CODE, createScriptedEngine, PHONE_NUMBER } from './test-support/scripted-engine.ts';
 import { createOtpHandler, type OtpHandlerOptions } from './index.ts';
 
 /** The key that reaches the engine for a client's key, session and address. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { post, postRaw, readProblem } from './__fixtures__/http.ts';
-import { CHALLENGE, CODE, createScriptedEngine, PHONE_NUMBER } from './__fixtures__/scripted-engine.ts';
+import { post, postRaw, readProblem } from './test-support/http.ts';
+import { CHALLENGE, CODE, createScriptedEngine, PHONE_NUMBER } from './test-support/scripted-engine.ts';
 import { createOtpHandler } from './index.ts';
 
 const PATHS = ['/verifications', '/verifications/check', '/verifications/resend', '/verifications/cancel'] as const;

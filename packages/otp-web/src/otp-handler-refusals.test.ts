@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectGuarded, post, postRaw, readProblem } from './__fixtures__/http.ts';
-import { CHALLENGE, CODE, callsOf, createScriptedEngine, PHONE_NUMBER } from './__fixtures__/scripted-engine.ts';
+import { expectGuarded, post, postRaw, readProblem } from './test-support/http.ts';
+import { CHALLENGE, CODE, callsOf, createScriptedEngine, PHONE_NUMBER } from './test-support/scripted-engine.ts';
 import { createOtpHandler } from './index.ts';
 
 /** What HTTP itself makes wrong: paths, methods, media types, bodies. Nothing of it reaches the engine. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { expectGuarded, post, readProblem } from './__fixtures__/http.ts';
+import { expectGuarded, post, readProblem } from './test-support/http.ts';
 import {
   CHALLENGE,
   CODE,
@@ -7,7 +7,7 @@ import {
   ISSUED,
   PHONE_NUMBER,
   VERIFIED,
-} from './__fixtures__/scripted-engine.ts';
+} from './test-support/scripted-engine.ts';
 import { createOtpHandler } from './index.ts';
 
 const ANSWER = {

@@ -1,6 +1,6 @@
 import { OtpConfigurationError } from '@countersign/otp-core';
 import { describe, expect, it } from 'vitest';
-import { createScriptedEngine } from './__fixtures__/scripted-engine.ts';
+import { createScriptedEngine } from './test-support/scripted-engine.ts';
 import { createOtpRouter } from './express/index.ts';
 import { createOtpHandler } from './index.ts';
 

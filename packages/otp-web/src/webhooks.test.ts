@@ -1,9 +1,9 @@
 import type { DeliveryReport, DeliveryReportOutcome, DeliveryReportParser } from '@countersign/otp-core/spec';
 import express from 'express';
 import { describe, expect, it, vi } from 'vitest';
-import { startExpress } from './__fixtures__/express-server.ts';
-import { expectGuarded, readProblem } from './__fixtures__/http.ts';
-import { createScriptedEngine } from './__fixtures__/scripted-engine.ts';
+import { startExpress } from './test-support/express-server.ts';
+import { expectGuarded, readProblem } from './test-support/http.ts';
+import { createScriptedEngine } from './test-support/scripted-engine.ts';
 import { createOtpRouter } from './express/index.ts';
 import { createOtpHandler, type WebhookOptions } from './index.ts';
 

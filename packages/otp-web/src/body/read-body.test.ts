@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createDrip, postRaw, postStream, readProblem } from '../__fixtures__/http.ts';
-import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../__fixtures__/scripted-engine.ts';
+import { createDrip, postRaw, postStream, readProblem } from '../test-support/http.ts';
+import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
 import { createOtpHandler } from '../index.ts';
 
 const JSON_TEXT = JSON.stringify({ phoneNumber: PHONE_NUMBER });

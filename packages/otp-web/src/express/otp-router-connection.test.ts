@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { OtpAbortedError } from '@countersign/otp-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startExpress } from '../__fixtures__/express-server.ts';
-import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../__fixtures__/scripted-engine.ts';
+import { startExpress } from '../test-support/express-server.ts';
+import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
 import { createOtpRouter } from './index.ts';
 
 /** What connections do to a request: too much, too slow, cut off. On bare sockets. */

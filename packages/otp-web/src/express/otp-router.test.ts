@@ -1,8 +1,8 @@
 import { Agent } from 'node:http';
 import express, { type Express } from 'express';
 import { describe, expect, it } from 'vitest';
-import { type SentAnswer, startExpress } from '../__fixtures__/express-server.ts';
-import { CHALLENGE, CODE, callsOf, createScriptedEngine, PHONE_NUMBER } from '../__fixtures__/scripted-engine.ts';
+import { type SentAnswer, startExpress } from '../test-support/express-server.ts';
+import { CHALLENGE, CODE, callsOf, createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
 import { createOtpRouter } from './index.ts';
 
 const REQUEST = JSON.stringify({ phoneNumber: PHONE_NUMBER });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectGuarded, post, readProblem } from '../__fixtures__/http.ts';
-import { createScriptedEngine, PHONE_NUMBER } from '../__fixtures__/scripted-engine.ts';
+import { expectGuarded, post, readProblem } from '../test-support/http.ts';
+import { createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
 import { createOtpHandler } from '../index.ts';
 import { allProblems } from '../problems/problem.ts';
 

@@ -7,8 +7,8 @@ import {
   OtpStoreError,
 } from '@countersign/otp-core';
 import { describe, expect, it, vi } from 'vitest';
-import { post, readProblem } from '../__fixtures__/http.ts';
-import { createScriptedEngine } from '../__fixtures__/scripted-engine.ts';
+import { post, readProblem } from '../test-support/http.ts';
+import { createScriptedEngine } from '../test-support/scripted-engine.ts';
 import { createOtpHandler } from '../index.ts';
 
 const WORDS = 'at redis.internal:6379 for +14155550123 with 493027';

@@ -2,8 +2,8 @@ import type { RequestResult, VerifyResult } from '@countersign/otp-core';
 import { createProviderFailure } from '@countersign/otp-core/adapter';
 import { PROVIDER_FAILURE_CATEGORIES, type ProviderFailureCategory } from '@countersign/otp-core/spec';
 import { describe, expect, it } from 'vitest';
-import { post, readProblem } from '../__fixtures__/http.ts';
-import { createScriptedEngine } from '../__fixtures__/scripted-engine.ts';
+import { post, readProblem } from '../test-support/http.ts';
+import { createScriptedEngine } from '../test-support/scripted-engine.ts';
 import { createOtpHandler } from '../index.ts';
 import type { RequestRefusal, VerifyRefusal } from './problem-of-result.ts';
 
