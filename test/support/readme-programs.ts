@@ -59,7 +59,7 @@ function write(folder: string, { id, code }: ReadmeProgram): string {
 }
 
 /** All in one program, for speed; each file is a module, so they do not see each other. */
-function typeErrorsOf(paths: readonly string[]): Map<string, string[]> {
+export function typeErrorsOf(paths: readonly string[]): Map<string, string[]> {
   const base = readJson<{ compilerOptions: object }>('tsconfig.base.json');
   const { options } = ts.convertCompilerOptionsFromJson({ ...base.compilerOptions, moduleDetection: 'force' }, ROOT);
   const program = ts.createProgram(paths, options);

@@ -1,4 +1,4 @@
-import type { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { OtpMisuseError, OtpStoreError } from '@countersign/otp-core/adapter';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { createOtpHandler } from './index.ts';
