@@ -59,8 +59,7 @@ async function resolveIdempotencyKey<From extends readonly unknown[]>(
 }
 
 /**
- * An empty name is no name: all who have no session would share it, as all would whose address cannot be read. Gateways
- * write a port behind the address, which differs from connection to connection: a retry must be the same client.
+ * What many clients share names nobody: an empty session, an address that cannot be read. Gateways write a port behind the address, which differs from connection to connection: a retry must be the same client.
  */
 function ownerOf(session: string | undefined, ip: string | undefined): KeyOwner | null {
   if (session !== undefined && session !== '') return { kind: 'session', id: session };
