@@ -8,10 +8,13 @@ export {
 } from '../errors/otp-error.ts';
 export { failureMemoryMs, strangersShare } from './budget-rules.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
+export { explainUnloadedPackage } from './explain-unloaded-package.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export {
   categoryOfHttpStatus,
   createProviderFailure,
+  dependenceOfUnknownCode,
+  isAboutRecipient,
   type ProviderFailureInput,
   parseRetryAfter,
 } from './provider-failure.ts';
