@@ -7,6 +7,7 @@ import { type JsonObject, memberOf, objectIn, parseJsonObject, stringIn } from '
 import { type Confidential, isFitToShow } from './shown-token.ts';
 import { VERIFICATION_ERRORS, VERIFICATION_REASONS } from './sinch-errors.ts';
 import {
+  dependenceOf,
   type ErrorDialect,
   failureOfAnswer,
   isRefusal,
@@ -28,14 +29,17 @@ export function readStartAnswer(answer: SinchAnswer, to: string, dialect: ErrorD
   const verification = parseJsonObject(body);
   if (verification === null) return { status: 'unknown', failure: unreadable(statusCode, providerId, NO_ANSWER) };
   const status = stringIn(verification, 'status');
-  if (status === 'DENIED') return { status: 'refused', failure: failureOfReason(verification, statusCode, dialect) };
+  if (status === 'DENIED') {
+    return { status: 'refused', failure: failureOfReason(verification, 'certain', statusCode, dialect) };
+  }
   if (status !== null && status !== 'PENDING') {
-    return { status: 'unknown', failure: failureOfReason(verification, statusCode, dialect) };
+    return { status: 'unknown', failure: failureOfReason(verification, 'uncertain', statusCode, dialect) };
   }
   const reference = memberOf(verification, 'id');
   const number = readNumber(verification);
   if (!isSinchId(reference) || !isBySms(verification) || (number !== null && number !== to)) {
-    return { status: 'unknown', failure: unreadable(statusCode, providerId, OTHER_VERIFICATION) };
+    const cause = isSinchId(reference) && isBySms(verification) ? 'by-recipient' : 'unclear';
+    return { status: 'unknown', failure: unreadable(statusCode, providerId, OTHER_VERIFICATION, cause) };
   }
   // Without a reference nobody could check the code, so one that may not be shown is no use.
   if (!isFitToShow(reference, dialect.confidential)) {
@@ -64,7 +68,7 @@ export function readReportAnswer(answer: SinchAnswer, reference: string | null, 
     case 'ABORTED':
       return { status: 'not-found' };
     default:
-      return unknown(failureOfReason(verification, statusCode, dialect));
+      return unknown(failureOfReason(verification, 'uncertain', statusCode, dialect));
   }
 }
 
@@ -98,13 +102,21 @@ function unknown(failure: ProviderFailure): CheckOutcome {
 }
 
 /** Sinch's reason stays beside our category where it is one that is known; it is free text, else. */
-function failureOfReason(verification: JsonObject, statusCode: number, { providerId }: ErrorDialect): ProviderFailure {
+function failureOfReason(
+  verification: JsonObject,
+  effect: 'certain' | 'uncertain',
+  statusCode: number,
+  { providerId }: ErrorDialect,
+): ProviderFailure {
   const reason = stringIn(verification, 'reason') ?? '';
   const category = VERIFICATION_REASONS.get(reason);
+  // A reason that no table knows may be about the number.
+  const unknown = { category: 'unknown', dependsOn: 'recipient' } as const;
   return createProviderFailure({
-    category: category ?? 'unknown',
+    ...(category === undefined
+      ? unknown
+      : { category, providerCode: reason, ...dependenceOf(reason, category, effect) }),
     providerId,
-    ...(category === undefined ? {} : { providerCode: reason }),
     statusCode,
     message: messageOf(category ?? 'unknown'),
   });

@@ -55,7 +55,12 @@ async function askOwn<Value>(
     const { username, password, accountSid, region, edge } = connection;
     // A client for each call costs some 40 microseconds, and keeps the calls apart. Empty names are no oversight:
     // for those left out, the SDK would look into the environment.
-    const client = new sdk.library.Twilio(username, password, { accountSid, region, edge, httpClient: transport.httpClient });
+    const client = new sdk.library.Twilio(username, password, {
+      accountSid,
+      region,
+      edge,
+      httpClient: transport.httpClient,
+    });
     return { status: 'succeeded', value: await ask(client) };
   } catch (error) {
     return readExchange(transport.exchanged(), error, end);

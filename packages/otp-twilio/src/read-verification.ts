@@ -5,8 +5,8 @@ import { isPhoneNumber, readFields } from './check-input.ts';
 import { isSid } from './read-connection.ts';
 import {
   aboutAnotherNumber,
-  failedAtOnce,
   type FailureContext,
+  failedAtOnce,
   failureOfCode,
   readTrouble,
   shownCode,

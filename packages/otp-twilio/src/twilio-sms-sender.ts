@@ -6,8 +6,8 @@ import { readCode } from './read-code.ts';
 import { credentialsOf, isSid } from './read-connection.ts';
 import {
   aboutAnotherNumber,
-  failedAtOnce,
   type FailureContext,
+  failedAtOnce,
   failureOfCode,
   readTrouble,
   refused,
