@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainUnloadedPackage } from './explain-unloaded-package.ts';
 
@@ -11,8 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'unloaded-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const FILES: Readonly<Record<string, string>> = {
-  'app.mjs': 'export const load = (name) => import(name);',
-  'app.cjs': '',
+  'app.cjs': 'exports.load = (name) => import(name);',
   'node_modules/whole/package.json': '{ "name": "whole", "main": "index.js" }',
   'node_modules/whole/index.js': "require('part');",
   'node_modules/modern/package.json': '{ "name": "modern", "type": "module", "exports": "./index.js" }',
@@ -32,10 +30,8 @@ beforeAll(() => {
 
 /** What Node says of it, by either loader. */
 async function errorsOf(name: string): Promise<readonly unknown[]> {
-  const { load } = (await import(/* @vite-ignore */ pathToFileURL(join(folder, 'app.mjs')).href)) as {
-    load: (name: string) => Promise<unknown>;
-  };
   const require = createRequire(join(folder, 'app.cjs'));
+  const { load } = require('./app.cjs') as { load: (name: string) => Promise<unknown> };
   const required = (async () => require(name))();
   const settled = await Promise.allSettled([load(name), required]);
   return settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));

@@ -17,12 +17,17 @@ const MAX_WORDS = 200;
  * // The package twilio is not installed: npm install twilio@6
  */
 export function explainUnloadedPackage(error: unknown, packageName: string, installs: string = packageName): string {
-  const causes = listCauses(error);
-  if (causes.some((cause) => isAbout(packageName, cause))) {
+  if (isPackageMissing(error, packageName)) {
     return `The package ${packageName} is not installed: npm install ${installs}`;
   }
+  const causes = listCauses(error);
   const said = causes.find(({ code }) => code !== '') ?? causes[0];
   return `The package ${packageName} could not be loaded: ${said?.words || 'no reason was given'}`;
+}
+
+/** True where that very package could not be found, and not something that it needs. */
+export function isPackageMissing(error: unknown, packageName: string): boolean {
+  return listCauses(error).some((cause) => isAbout(packageName, cause));
 }
 
 interface Cause {

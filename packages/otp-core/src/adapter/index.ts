@@ -8,7 +8,7 @@ export {
 } from '../errors/otp-error.ts';
 export { failureMemoryMs, strangersShare } from './budget-rules.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
-export { explainUnloadedPackage } from './explain-unloaded-package.ts';
+export { explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export {
   categoryOfHttpStatus,
