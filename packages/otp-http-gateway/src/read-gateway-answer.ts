@@ -59,6 +59,8 @@ function dependenceOfRefusal(statusCode: number, rule: AnswerRule | null, code: 
   if (code.dependsOn !== undefined || rule?.dependsOn !== undefined) return BY_RECIPIENT;
   if (code.category !== null || (rule !== null && rule.category !== null)) return {};
   if (code.isFound) return dependenceOfUnknownCode(statusCode);
+  // What is left may do for a cheaper number.
+  if (statusCode === 402) return BY_RECIPIENT;
   // Without a code or a category a 403 is a wrong key to some gateways and a blocked number to others.
   return statusCode === 403 ? { dependsOn: 'destination' } : {};
 }
