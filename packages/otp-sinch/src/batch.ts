@@ -12,8 +12,8 @@ import type { ResolvedSinchSmsOptions } from './sinch-sms-options.ts';
 const MAX_TTL_MS = 3 * 24 * 60 * 60 * 1000;
 
 export function smsDialect(providerId: string, confidential: Confidential): ErrorDialect {
-  // One word or several: `unauthorized`, `syntax_invalid_json`. A word has no digits, so that it is no number and no code.
-  const codeShape = /^[a-z]{2,32}(?:_[a-z]{1,32}){0,6}$/;
+  // One word or several: `unauthorized`, `syntax_invalid_json`. Of more than three digits in a row it could be a code.
+  const codeShape = /^[A-Za-z](?:[A-Za-z_.-]|\d{1,3}(?!\d)){1,63}$/;
   return { providerId, codeMember: 'code', codeShape, table: SMS_ERRORS, confidential };
 }
 

@@ -18,7 +18,7 @@ import {
 } from './sinch-failure.ts';
 
 export function verificationDialect(providerId: string, confidential: Confidential): ErrorDialect {
-  return { providerId, codeMember: 'errorCode', codeShape: /^[45]\d{4}$/, table: VERIFICATION_ERRORS, confidential };
+  return { providerId, codeMember: 'errorCode', codeShape: /^[1-9]\d{2,5}$/, table: VERIFICATION_ERRORS, confidential };
 }
 
 export function readStartAnswer(answer: SinchAnswer, to: string, dialect: ErrorDialect): StartOutcome {
@@ -101,7 +101,9 @@ function unknown(failure: ProviderFailure): CheckOutcome {
   return { status: 'unknown', failure };
 }
 
-/** Sinch's reason stays beside our category where it is one that is known; it is free text, else. */
+/** Sinch's reason stays beside our category. One that no table knows may be any text: letters alone hold no number and no code. */
+const REASON = /^[A-Za-z][A-Za-z ]{1,63}$/;
+
 function failureOfReason(
   verification: JsonObject,
   effect: 'certain' | 'uncertain',
@@ -109,16 +111,16 @@ function failureOfReason(
   { providerId }: ErrorDialect,
 ): ProviderFailure {
   const reason = stringIn(verification, 'reason') ?? '';
-  const category = VERIFICATION_REASONS.get(reason);
-  // A reason that no table knows may be about the number.
-  const unknown = { category: 'unknown', dependsOn: 'recipient' } as const;
+  const known = VERIFICATION_REASONS.get(reason);
+  const category = known ?? 'unknown';
   return createProviderFailure({
-    ...(category === undefined
-      ? unknown
-      : { category, providerCode: reason, ...dependenceOf(reason, category, effect) }),
+    category,
     providerId,
+    ...(REASON.test(reason) ? { providerCode: reason } : {}),
     statusCode,
-    message: messageOf(category ?? 'unknown'),
+    // A reason that no table knows may be about the number.
+    ...(known === undefined ? { dependsOn: 'recipient' as const } : dependenceOf(reason, known, effect)),
+    message: messageOf(category),
   });
 }
 

@@ -149,7 +149,7 @@ interface TelnyxError {
 /** The first of `errors`, which are strings such as `40310` in `{ errors: [{ code, title, source }] }`. */
 export function readTelnyxError(body: unknown): TelnyxError {
   const code = fieldOf(body, 'errors', 0, 'code');
-  if (typeof code !== 'string' || !/^[1-9]\d{4}$/.test(code)) return { code: null, category: null };
+  if (typeof code !== 'string' || !/^[1-9]\d{3,5}$/.test(code)) return { code: null, category: null };
   const meaning = TELNYX_ERROR_CODES.get(code) ?? null;
   const parameter = parameterOf(body);
   const category = categoryOfParameter(code, parameter) ?? meaning?.category ?? null;
