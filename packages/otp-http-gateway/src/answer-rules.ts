@@ -1,5 +1,5 @@
 /** The rules of an answer, checked and ready to be asked. */
-import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import type { AnswerReading } from './answer-reading.ts';
 import { callSafely } from './call-safely.ts';
 import type { GatewayAnswerPredicate } from './gateway-answer.ts';
@@ -11,17 +11,21 @@ export interface AnswerRule {
   readonly json: { readonly path: JsonPath; readonly test: (text: string) => boolean } | null;
   readonly predicate: GatewayAnswerPredicate | null;
   readonly category: ProviderFailureCategory | null;
+  readonly dependsOn: ProviderFailure['dependsOn'];
 }
 
 export interface AnswerRules {
   readonly accepted: readonly AnswerRule[];
   readonly refused: readonly AnswerRule[];
   readonly temporary: readonly AnswerRule[];
+  readonly uncertain: readonly AnswerRule[];
 }
 
 export type RuledVerdict =
-  | { readonly status: 'accepted' | 'unknown' }
-  | { readonly status: 'refused'; readonly isTemporary: boolean; readonly category: ProviderFailureCategory | null };
+  | { readonly status: 'accepted' }
+  /** `rule`: the one that fits; `null` where none does, or where two contradict each other. */
+  | { readonly status: 'unknown'; readonly rule: AnswerRule | null }
+  | { readonly status: 'refused'; readonly isTemporary: boolean; readonly rule: AnswerRule | null };
 
 /** Only one verdict counts: an answer that both takes and refuses a message has said nothing. */
 export function askRules(rules: AnswerRules, reading: AnswerReading): RuledVerdict {
@@ -32,9 +36,10 @@ export function askRules(rules: AnswerRules, reading: AnswerReading): RuledVerdi
   const accepting = rules.accepted.find((rule) => fits(rule, reading, isSuccess));
   const passing = rules.temporary.find((rule) => fits(rule, reading, isSuccess || isClientError));
   const refusing = passing ?? rules.refused.find((rule) => fits(rule, reading, isSuccess || isClientError));
-  if (accepting !== undefined) return { status: refusing === undefined ? 'accepted' : 'unknown' };
-  if (refusing === undefined) return { status: 'unknown' };
-  return { status: 'refused', isTemporary: passing !== undefined, category: refusing.category };
+  if (accepting !== undefined)
+    return refusing === undefined ? { status: 'accepted' } : { status: 'unknown', rule: null };
+  if (refusing !== undefined) return { status: 'refused', isTemporary: passing !== undefined, rule: refusing };
+  return { status: 'unknown', rule: rules.uncertain.find((rule) => fits(rule, reading, isSuccess)) ?? null };
 }
 
 function fits(rule: AnswerRule, reading: AnswerReading, isUsualStatus: boolean): boolean {

@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { explainUnloadedPackage } from '@countersign/otp-core/adapter';
 import type { GatewayRequest } from './build-gateway-request.ts';
 import type { GatewayAnswer } from './gateway-answer.ts';
 import { createObservedTransport } from './observed-transport.ts';
@@ -10,7 +11,9 @@ type GatewayExchange = { readonly status: 'answered'; readonly answer: GatewayAn
 /** No whole answer. Of what axios throws nothing but its `code` comes along: the rest holds the request. */
 export interface BrokenExchange {
   readonly status: 'broken';
-  readonly cause: 'timeout' | 'aborted' | 'failed';
+  readonly cause: 'timeout' | 'aborted' | 'failed' | 'not-loaded';
+  /** Why axios is not there, if it is not. */
+  readonly explanation: string | null;
   /** False only where no connection was ever ready, so that not a byte of the request can have left. */
   readonly mayHaveLeft: boolean;
   readonly code: string | null;
@@ -32,8 +35,9 @@ export async function exchangeWithGateway(
   const transport = createObservedTransport();
   const end = createEnd(limits.timeoutMs, signal);
   try {
-    // Loaded by the first message and kept by the module loader: axios costs a start-up about 90 ms.
-    const { Axios } = await import('axios');
+    const axios = await loadAxios();
+    if ('explanation' in axios) return notLoaded(axios.explanation);
+    const { Axios } = axios;
     // A bare client: interceptors and defaults that an app hung on the shared one could log, change or repeat the request.
     const response = await new Axios({}).request<unknown>({
       adapter: 'http',
@@ -62,6 +66,7 @@ export async function exchangeWithGateway(
     return {
       status: 'broken',
       cause,
+      explanation: null,
       mayHaveLeft: transport.mayHaveLeft(),
       code: cause === 'timeout' ? 'ETIMEDOUT' : codeOf(error),
       head: head === null ? null : toAnswer(head, head.statusCode ?? 0, ''),
@@ -69,6 +74,19 @@ export async function exchangeWithGateway(
   } finally {
     end.dispose();
   }
+}
+
+/** Loaded by the first message and kept by the module loader: axios costs a start-up about 90 ms. */
+async function loadAxios() {
+  try {
+    return await import('axios');
+  } catch (error) {
+    return { explanation: explainUnloadedPackage(error, 'axios') };
+  }
+}
+
+function notLoaded(explanation: string): BrokenExchange {
+  return { status: 'broken', cause: 'not-loaded', explanation, mayHaveLeft: false, code: null, head: null };
 }
 
 /**

@@ -36,6 +36,12 @@ export interface GatewayAnswerPattern {
 /** What an answer that refuses looks like, and what that means where `failureCodes` knows nothing better. */
 export interface GatewayRefusalPattern extends GatewayAnswerPattern {
   readonly category?: ProviderFailureCategory;
+  /**
+   * `recipient` where the number that was asked for can bring this answer about: `withFailover` then never leaves the
+   * gateway out because of it. Categories that are about the recipient say so by themselves.
+   * @defaultValue none
+   */
+  readonly dependsOn?: 'recipient';
 }
 
 /**
@@ -52,6 +58,11 @@ export interface GatewayAnswerRules {
   readonly refused?: GatewayRefusalPattern | GatewayAnswerPredicate | readonly GatewayRefusalPattern[];
   /** It certainly did not, but may take the same message later; goes before `refused`. @defaultValue none */
   readonly temporary?: GatewayRefusalPattern | GatewayAnswerPredicate | readonly GatewayRefusalPattern[];
+  /**
+   * It does not say whether it took the message: `unknown`, as everything that no rule fits. A rule here says what that
+   * answer means. Goes after the others. @defaultValue none
+   */
+  readonly uncertain?: GatewayRefusalPattern | GatewayAnswerPredicate | readonly GatewayRefusalPattern[];
 }
 
 /**
@@ -66,4 +77,9 @@ export interface GatewayFailureCodes {
   readonly find: GatewayValueFinder;
   /** What its codes mean. Others keep what the rule or the status says. */
   readonly categories: Readonly<Record<string, ProviderFailureCategory>>;
+  /**
+   * Codes that the number can bring about, though their category does not say so: for example a sender that does not
+   * suit the number's country. Of a code that is not in `categories` this is taken for granted. @defaultValue none
+   */
+  readonly dependOnRecipient?: readonly string[];
 }

@@ -13,11 +13,12 @@ export function readAnswerRules(value: unknown, problems: OptionProblems): Answe
     problems.add('answers', 'must be an object');
     return null;
   }
-  problems.addUnknown('answers', value, ['accepted', 'refused', 'temporary']);
+  problems.addUnknown('answers', value, ['accepted', 'refused', 'temporary', 'uncertain']);
   return {
     accepted: readRules('accepted', value.accepted, problems),
     refused: value.refused === undefined ? [] : readRules('refused', value.refused, problems),
     temporary: value.temporary === undefined ? [] : readRules('temporary', value.temporary, problems),
+    uncertain: value.uncertain === undefined ? [] : readRules('uncertain', value.uncertain, problems),
   };
 }
 
@@ -25,6 +26,7 @@ export function readAnswerRules(value: unknown, problems: OptionProblems): Answe
 export interface FailureCodes {
   readonly find: ValueFinder;
   readonly categories: ReadonlyMap<string, ProviderFailureCategory>;
+  readonly dependOnRecipient: readonly string[];
 }
 
 export function readFailureCodes(value: unknown, problems: OptionProblems): FailureCodes | null {
@@ -33,14 +35,23 @@ export function readFailureCodes(value: unknown, problems: OptionProblems): Fail
     problems.add('failureCodes', 'must be an object with find and categories');
     return null;
   }
-  problems.addUnknown('failureCodes', value, ['find', 'categories']);
+  problems.addUnknown('failureCodes', value, ['find', 'categories', 'dependOnRecipient']);
   const find = readValueFinder('failureCodes.find', value.find, problems);
   const categories = Object.entries(value.categories);
   for (const [code, category] of categories) {
     if (!isFailureCode(code)) problems.add('failureCodes.categories', 'has a code that is none');
     problems.addUnlessOneOf(joinPath('failureCodes.categories', code), category, PROVIDER_FAILURE_CATEGORIES);
   }
-  return find === null ? null : { find, categories: new Map(categories as [string, ProviderFailureCategory][]) };
+  const dependOnRecipient = readCodes(value.dependOnRecipient, problems);
+  if (find === null) return null;
+  return { find, categories: new Map(categories as [string, ProviderFailureCategory][]), dependOnRecipient };
+}
+
+function readCodes(value: unknown, problems: OptionProblems): readonly string[] {
+  const codes: readonly unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [null];
+  if (codes.every((code) => typeof code === 'string' && isFailureCode(code))) return codes as readonly string[];
+  problems.add('failureCodes.dependOnRecipient', 'must be a list of codes, each a string');
+  return [];
 }
 
 /** One word, so that no sentence of the gateway's with a number in it is ever shown. */
@@ -48,7 +59,7 @@ export function isFailureCode(code: string): boolean {
   return /^-?[A-Za-z0-9][\w.-]{0,31}$/.test(code);
 }
 
-type RuleKind = 'accepted' | 'refused' | 'temporary';
+type RuleKind = 'accepted' | 'refused' | 'temporary' | 'uncertain';
 
 function readRules(kind: RuleKind, value: unknown, problems: OptionProblems): readonly AnswerRule[] {
   const path = joinPath('answers', kind);
@@ -57,7 +68,14 @@ function readRules(kind: RuleKind, value: unknown, problems: OptionProblems): re
   return value.map((rule, index) => readRule(kind, `${path}[${index}]`, rule, problems));
 }
 
-const EMPTY_RULE: AnswerRule = { statuses: null, body: null, json: null, predicate: null, category: null };
+const EMPTY_RULE: AnswerRule = {
+  statuses: null,
+  body: null,
+  json: null,
+  predicate: null,
+  category: null,
+  dependsOn: undefined,
+};
 
 function readRule(kind: RuleKind, path: string, value: unknown, problems: OptionProblems): AnswerRule {
   if (typeof value === 'function') return { ...EMPTY_RULE, predicate: value as GatewayAnswerPredicate };
@@ -65,18 +83,20 @@ function readRule(kind: RuleKind, path: string, value: unknown, problems: Option
     problems.add(path, 'must be a function of the answer, or an object with status, body or json');
     return EMPTY_RULE;
   }
-  const known = ['status', 'body', 'json', ...(kind === 'accepted' ? [] : ['category'])];
+  const known = ['status', 'body', 'json', ...(kind === 'accepted' ? [] : ['category', 'dependsOn'])];
   problems.addUnknown(path, value, known);
-  const { status, body, json, category } = value;
+  const { status, body, json, category, dependsOn } = value;
   if (category !== undefined) {
     problems.addUnlessOneOf(joinPath(path, 'category'), category, PROVIDER_FAILURE_CATEGORIES);
   }
+  if (dependsOn !== undefined) problems.addUnlessOneOf(joinPath(path, 'dependsOn'), dependsOn, ['recipient']);
   return {
     ...EMPTY_RULE,
     statuses: status === undefined ? null : readStatuses(kind, joinPath(path, 'status'), status, problems),
     body: body === undefined ? null : readRegExp(joinPath(path, 'body'), body, problems),
     json: json === undefined ? null : readJsonPattern(joinPath(path, 'json'), json, problems),
     category: (category as ProviderFailureCategory | undefined) ?? null,
+    dependsOn: dependsOn === 'recipient' ? dependsOn : undefined,
   };
 }
 

@@ -22,7 +22,8 @@ export function readBrokenExchange(exchange: BrokenExchange, providerId: string)
   };
 }
 
-function explain({ cause, mayHaveLeft, code }: BrokenExchange): [ProviderFailureCategory, string] {
+function explain({ cause, explanation, mayHaveLeft, code }: BrokenExchange): [ProviderFailureCategory, string] {
+  if (explanation !== null) return ['configuration', explanation];
   if (cause === 'timeout') return ['timeout', 'The gateway did not answer in time'];
   if (cause === 'aborted') return ['timeout', 'The caller stopped waiting for the gateway'];
   if (!mayHaveLeft && isTrustProblem(code))

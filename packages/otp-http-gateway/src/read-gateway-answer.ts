@@ -1,7 +1,13 @@
-import { categoryOfHttpStatus, createProviderFailure, parseRetryAfter } from '@countersign/otp-core/adapter';
-import type { ProviderFailureCategory, SendOutcome, SmsMessage } from '@countersign/otp-core/spec';
+import {
+  categoryOfHttpStatus,
+  createProviderFailure,
+  dependenceOfUnknownCode,
+  isAboutRecipient,
+  parseRetryAfter,
+} from '@countersign/otp-core/adapter';
+import type { ProviderFailure, ProviderFailureCategory, SendOutcome, SmsMessage } from '@countersign/otp-core/spec';
 import { type AnswerReading, createAnswerReading } from './answer-reading.ts';
-import { askRules, type RuledVerdict } from './answer-rules.ts';
+import { type AnswerRule, askRules, type RuledVerdict } from './answer-rules.ts';
 import type { GatewayAnswer } from './gateway-answer.ts';
 import { judgeAnswerBody } from './judge-answer-body.ts';
 import { isFailureCode } from './read-answer-rules.ts';
@@ -27,23 +33,59 @@ export function readGatewayAnswer(answer: GatewayAnswer, options: ReadingOptions
   const isRefused = verdict.status === 'refused' || isRefusingStatus(statusCode);
   const code = readFailureCode(reading, options, message);
   const byStatus = categoryOfHttpStatus(statusCode);
-  if (!isRefused)
-    return failed('unknown', answer, options.providerId, { category: byStatus, providerCode: code.shown });
+  const { rule } = verdict;
+  if (!isRefused) {
+    const category = rule?.category ?? byStatus;
+    return failed('unknown', answer, options.providerId, {
+      category,
+      providerCode: code.shown,
+      ...dependenceOfUncertain(answer, rule, code, category),
+    });
+  }
   const isTemporary = verdict.status === 'refused' && verdict.isTemporary;
-  const byRule = verdict.status === 'refused' ? verdict.category : null;
   return failed('refused', answer, options.providerId, {
-    category: code.category ?? byRule ?? (isTemporary && byStatus === 'unknown' ? 'unavailable' : byStatus),
+    category: code.category ?? rule?.category ?? (isTemporary && byStatus === 'unknown' ? 'unavailable' : byStatus),
     providerCode: code.shown,
     ...(isTemporary ? { retryable: true } : {}),
+    ...dependenceOfRefusal(statusCode, rule, code),
   });
 }
+
+type Dependence = Pick<ProviderFailure, 'dependsOn'>;
+const BY_RECIPIENT: Dependence = { dependsOn: 'recipient' };
+
+/** What nobody has explained may be about the number. */
+function dependenceOfRefusal(statusCode: number, rule: AnswerRule | null, code: FoundCode): Dependence {
+  if (code.dependsOn !== undefined || rule?.dependsOn !== undefined) return BY_RECIPIENT;
+  if (code.category !== null || (rule !== null && rule.category !== null)) return {};
+  if (code.isFound) return dependenceOfUnknownCode(statusCode);
+  // What is left may do for a cheaper number.
+  if (statusCode === 402) return BY_RECIPIENT;
+  // Without a code or a category a 403 is a wrong key to some gateways and a blocked number to others.
+  return statusCode === 403 ? { dependsOn: 'destination' } : {};
+}
+
+/** A success without a verdict: a sentence about the number, unless it is a page, which is a wrong address. */
+function dependenceOfUncertain(
+  { statusCode, body }: GatewayAnswer,
+  rule: AnswerRule | null,
+  code: FoundCode,
+  category: ProviderFailureCategory,
+): Dependence {
+  if (code.dependsOn !== undefined || rule?.dependsOn !== undefined || isAboutRecipient(category)) return BY_RECIPIENT;
+  const isSuccess = statusCode >= 200 && statusCode <= 299;
+  return isSuccess && rule === null && !body.trimStart().startsWith('<') ? BY_RECIPIENT : {};
+}
+
+const NO_CODE: FoundCode = { isFound: false, category: null, dependsOn: undefined, shown: null };
 
 /** What a broken exchange has left: a status that refuses whatever the body would have said. */
 export function readRefusingStatus(answer: GatewayAnswer, providerId: string): SendOutcome | null {
   const { statusCode } = answer;
   if (isRedirect(statusCode)) return failed('refused', answer, providerId, { category: 'configuration' });
   if (!isRefusingStatus(statusCode)) return null;
-  return failed('refused', answer, providerId, { category: categoryOfHttpStatus(statusCode) });
+  const category = categoryOfHttpStatus(statusCode);
+  return failed('refused', answer, providerId, { category, ...dependenceOfRefusal(statusCode, null, NO_CODE) });
 }
 
 function isRedirect(statusCode: number): boolean {
@@ -58,22 +100,30 @@ function judge(reading: AnswerReading, options: ReadingOptions): RuledVerdict {
   if (options.answers !== null) return askRules(options.answers, reading);
   const { statusCode, body } = reading.answer;
   // 408, 5xx and what no RFC knows. A 503 too: a balancer may say it after it has passed the request on.
-  if (statusCode < 200 || statusCode > 299) return { status: 'unknown' };
+  if (statusCode < 200 || statusCode > 299) return { status: 'unknown', rule: null };
   const status = judgeAnswerBody(body);
-  return status === 'refused' ? { status, isTemporary: false, category: null } : { status };
+  switch (status) {
+    case 'accepted':
+      return { status };
+    case 'refused':
+      return { status, isTemporary: false, rule: null };
+    case 'unknown':
+      return { status, rule: null };
+  }
 }
 
 interface Failure {
   readonly category: ProviderFailureCategory;
   readonly retryable?: boolean;
   readonly providerCode?: string | null;
+  readonly dependsOn?: ProviderFailure['dependsOn'];
 }
 
 function failed(
   status: 'refused' | 'unknown',
   { statusCode, headers }: GatewayAnswer,
   providerId: string,
-  { category, retryable, providerCode }: Failure,
+  { category, retryable, providerCode, dependsOn }: Failure,
 ): SendOutcome {
   const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
   return {
@@ -85,6 +135,7 @@ function failed(
       ...(retryable === undefined ? {} : { retryable }),
       ...(typeof providerCode === 'string' ? { providerCode } : {}),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(dependsOn === undefined ? {} : { dependsOn }),
       message: describe(status, statusCode),
     }),
   };
@@ -99,12 +150,24 @@ function describe(status: 'refused' | 'unknown', statusCode: number): string {
 
 const SAID_NO = 'The gateway refused the message in its answer.';
 
+interface FoundCode {
+  readonly isFound: boolean;
+  readonly category: ProviderFailureCategory | null;
+  readonly dependsOn: ProviderFailure['dependsOn'];
+  readonly shown: string | null;
+}
+
 /** A code of the table is one of ours by now; any other is shown only if it is a code and repeats nothing. */
-function readFailureCode(reading: AnswerReading, { failureCodes, secrets }: ReadingOptions, message: SmsMessage) {
+function readFailureCode(
+  reading: AnswerReading,
+  { failureCodes, secrets }: ReadingOptions,
+  message: SmsMessage,
+): FoundCode {
   const found = failureCodes?.find(reading) ?? null;
   const category = found === null ? null : (failureCodes?.categories.get(found) ?? null);
   const isShown = found !== null && isFailureCode(found) && isFitToShow(found, message, secrets);
-  return { category, shown: isShown ? found : null };
+  const dependsOn = found !== null && failureCodes?.dependOnRecipient.includes(found) ? 'recipient' : undefined;
+  return { isFound: found !== null, category, dependsOn, shown: isShown ? found : null };
 }
 
 function readMessageId(

@@ -53,14 +53,21 @@ describe('createPostgresCodeStore', () => {
 describe('loadLibrary', () => {
   it('says how to install what is missing', async () => {
     const missing = () =>
-      Promise.reject(Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' }));
+      Promise.reject(
+        Object.assign(new Error("Cannot find package 'pg' imported from /srv/app.js"), {
+          code: 'ERR_MODULE_NOT_FOUND',
+        }),
+      );
     await expect(loadLibrary('pg', missing)).rejects.toMatchObject({
       code: 'OTP_CONFIGURATION',
       message: expect.stringContaining('npm install pg'),
     });
   });
 
-  it('lets other faults through', async () => {
-    await expect(loadLibrary('pg', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  it('has the loader’s own words of what is there and does not load', async () => {
+    await expect(loadLibrary('pg', () => Promise.reject(new Error('broken')))).rejects.toMatchObject({
+      code: 'OTP_CONFIGURATION',
+      message: expect.stringContaining('The package pg could not be loaded: broken'),
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { checkProviderId, isOptions, OptionProblems } from '@countersign/otp-core/adapter';
-import type { SmsSender } from '@countersign/otp-core/spec';
+import type { SendOutcome, SmsSender } from '@countersign/otp-core/spec';
 import { askOne } from './ask-one.ts';
 import { checkSender } from './check-ports.ts';
 import { readMessage } from './read-call.ts';
@@ -62,7 +62,13 @@ export function byCountry(routes: CountryRoutes, options: ByCountryOptions = {})
       if (read.status === 'refused') return read;
       const sender = senderFor(read.value.to);
       if (sender === undefined) return refuse(providerId, 'blocked-destination', 'No route leads to this country.');
-      return askOne(sender, read.value, callOptions);
+      return hangOnDestination(await askOne(sender, read.value, callOptions));
     },
   });
+}
+
+/** Other numbers have other senders: a failover around this route must not leave it out for all because of one. */
+function hangOnDestination(outcome: SendOutcome): SendOutcome {
+  if (outcome.status === 'accepted' || outcome.failure.dependsOn !== undefined) return outcome;
+  return { ...outcome, failure: { ...outcome.failure, dependsOn: 'destination' } };
 }

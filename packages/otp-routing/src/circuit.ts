@@ -1,27 +1,34 @@
-/** A circuit breaker for one vendor, by cockatiel, made not to hold up anybody: whoever finds it open goes on. */
-import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
-import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from 'cockatiel';
-import type { Health } from './judge-outcome.ts';
-import type { RoutingNews } from './routing-event.ts';
+/** A circuit breaker, by cockatiel, made not to hold up anybody: whoever finds it open goes on. */
+import {
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhenResult,
+  type IHalfOpenAfterBackoffContext,
+} from 'cockatiel';
 
 export interface CircuitOptions {
-  readonly providerId: string;
   readonly openAfterFailures: number;
   readonly openForMs: number;
-  readonly tell: (news: RoutingNews) => void;
+  readonly onOpen: (openForMs: number) => void;
+  readonly onHalfOpen: () => void;
+  readonly onClose: () => void;
 }
 
-/** What was asked, and what it says of the vendor. */
-export interface Attempt<T> {
-  readonly outcome: T;
-  readonly health: Health;
-  /** Of the failure, where there is one. */
-  readonly category: ProviderFailureCategory;
-}
+/** What one attempt shows. */
+export type Sign =
+  | 'well'
+  | 'failed'
+  /** Neither counts nor clears what was counted; on trial it is enough that there was an answer. */
+  | 'answers'
+  /** There was not even an answer. On trial, the next attempt is one too. */
+  | 'unclear';
 
 export interface Circuit {
-  /** Attempts, unless the circuit is open or another attempt is the trial: then `null`, at once. `attempt` must not reject. */
-  run<T>(attempt: () => Promise<Attempt<T>>): Promise<T | null>;
+  /** False while it is open, or while another attempt is its trial. */
+  mayTry(): boolean;
+  /** Attempts if it may, else not: then `null`, at once. `attempt` must not reject. */
+  run<Ended extends { readonly sign: Sign }>(attempt: () => Promise<Ended>): Promise<Ended | null>;
   /** How long until an attempt is let through, in milliseconds; 0 when it would be now. */
   opensAgainInMs(): number;
 }
@@ -29,44 +36,54 @@ export interface Circuit {
 /** How soon a vendor on trial may be asked about again. */
 const TRIAL_MS = 1_000;
 
-export function createCircuit({ providerId, openAfterFailures, openForMs, tell }: CircuitOptions): Circuit {
+export function createCircuit({ openAfterFailures, openForMs, onOpen, onHalfOpen, onClose }: CircuitOptions): Circuit {
   const policy = circuitBreaker(
-    handleWhenResult((health) => health === 'failed'),
-    { breaker: new ConsecutiveBreaker(openAfterFailures), halfOpenAfter: openForMs },
+    handleWhenResult((sign) => sign === 'failed' || sign === 'unclear'),
+    { breaker: new ConsecutiveBreaker(openAfterFailures), halfOpenAfter: { next: backOff } },
   );
-  let category: ProviderFailureCategory = 'unknown';
   let openUntilMs = 0;
-  policy.onBreak(() => {
-    openUntilMs = Date.now() + openForMs;
-    tell({ type: 'circuit-opened', providerId, category, openForMs });
+  policy.onBreak((reason) => {
+    const durationMs = openFor('value' in reason ? reason.value : null);
+    openUntilMs = Date.now() + durationMs;
+    onOpen(durationMs);
   });
-  policy.onHalfOpen(() => tell({ type: 'circuit-half-open', providerId }));
-  policy.onReset(() => tell({ type: 'circuit-closed', providerId }));
+  policy.onHalfOpen(onHalfOpen);
+  policy.onReset(onClose);
+
+  /** Whoever goes away in the middle of each trial must not keep a vendor closed to all others. */
+  function openFor(sign: unknown): number {
+    return sign === 'unclear' ? 0 : openForMs;
+  }
+
+  function backOff({ result }: IHalfOpenAfterBackoffContext): { duration: number; next: typeof backOff } {
+    return { duration: openFor('value' in result ? result.value : null), next: backOff };
+  }
+
+  const opensAgainInMs = () => {
+    if (policy.state === CircuitState.HalfOpen) return TRIAL_MS;
+    return policy.state === CircuitState.Open ? Math.max(0, openUntilMs - Date.now()) : 0;
+  };
 
   return {
-    async run<T>(attempt: () => Promise<Attempt<T>>): Promise<T | null> {
+    mayTry: () => opensAgainInMs() === 0,
+    async run<Ended extends { readonly sign: Sign }>(attempt: () => Promise<Ended>): Promise<Ended | null> {
       // Cockatiel would let this one wait for the trial to end; a user must not.
       if (policy.state === CircuitState.HalfOpen) return null;
-      const ended: { attempt?: Attempt<T> } = {};
+      let ended: Ended | null = null;
       try {
         await policy.execute(async () => {
           const isTrial = policy.state === CircuitState.HalfOpen;
-          ended.attempt = await attempt();
-          const { health } = ended.attempt;
-          if (health !== 'well') category = ended.attempt.category;
-          if (health !== 'unclear') return health;
-          // A trial that shows nothing closes no circuit. Else an error is what cockatiel counts neither way.
-          if (isTrial) return 'failed';
+          ended = await attempt();
+          const { sign } = ended;
+          if (sign === 'well' || sign === 'failed' || (sign === 'unclear' && isTrial)) return sign;
+          // An error is what cockatiel counts neither way, and what ends a trial well.
           throw new RangeError('Nothing can be concluded.');
         });
       } catch {
         // The circuit is open, or nothing can be concluded.
       }
-      return ended.attempt?.outcome ?? null;
+      return ended;
     },
-    opensAgainInMs() {
-      if (policy.state === CircuitState.HalfOpen) return TRIAL_MS;
-      return policy.state === CircuitState.Open ? Math.max(0, openUntilMs - Date.now()) : 0;
-    },
+    opensAgainInMs,
   };
 }

@@ -2,15 +2,15 @@
 import { createProviderFailure } from '@countersign/otp-core/adapter';
 import type { CallOptions, ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import { askWithin, type CallDeadline } from './call-deadline.ts';
-import type { Attempt, Circuit } from './circuit.ts';
 import { judgeOutcome, judgeSilence } from './judge-outcome.ts';
 import { type NotAccepted, refuse, threw, timedOut } from './read-outcome.ts';
 import type { RoutingNews } from './routing-event.ts';
+import type { Attempt, VendorCircuits } from './vendor-circuits.ts';
 
 /** A vendor in the list, and how it is asked. */
 export interface Candidate<Accepted> {
   readonly providerId: string;
-  readonly circuit: Circuit;
+  readonly circuits: VendorCircuits;
   /** May reject; the answer has been read. */
   readonly ask: (options: CallOptions) => Promise<Accepted | NotAccepted>;
 }
@@ -18,6 +18,8 @@ export interface Candidate<Accepted> {
 export interface FailOver<Accepted> {
   /** Of the route: for what no vendor can be blamed for. */
   readonly providerId: string;
+  /** Of the number that is asked for. */
+  readonly destination: string;
   readonly candidates: readonly Candidate<Accepted>[];
   readonly deadline: CallDeadline;
   readonly deadlineMs: number;
@@ -37,35 +39,47 @@ const FINAL: readonly ProviderFailureCategory[] = [
 export async function failOver<Accepted extends { readonly status: 'accepted' }>(
   call: FailOver<Accepted>,
 ): Promise<Accepted | NotAccepted> {
-  const { candidates, deadline, tell } = call;
+  const { candidates, deadline, destination, tell } = call;
   let refusal: Refusal | null = null;
   let mayRecover = false;
+  /** For another destination, or another number, a vendor that was passed over might have done it. */
+  let dependsOn: ProviderFailure['dependsOn'];
   for (const candidate of candidates) {
     if (deadline.endedBy() !== null) break;
     const last: Refusal | null = refusal;
     const { providerId } = candidate;
-    const outcome = await candidate.circuit.run(() => {
+    const tried = await candidate.circuits.run(destination, () => {
       if (last !== null) {
         tell({ type: 'provider-failed-over', from: last.from, to: providerId, category: last.failure.category });
       }
       return attempt(call, candidate);
     });
-    if (outcome === null) {
+    if (tried.status === 'left-out') {
       mayRecover = true;
+      if (tried.for === 'destination') dependsOn ??= 'destination';
       continue;
     }
+    const { outcome, health } = tried.attempt;
     if (!isRefusal(outcome)) {
       call.onSent(providerId);
-      return outcome;
+      return 'failure' in outcome ? { ...outcome, failure: hanging(outcome.failure, dependsOn) } : outcome;
     }
     const { failure } = outcome;
     refusal = { from: providerId, failure };
     if (FINAL.includes(failure.category)) return { status: 'refused', failure };
     mayRecover ||= failure.retryable;
+    if (health === 'failed-for-destination') dependsOn ??= 'destination';
+    else if (health !== 'failed') dependsOn = 'recipient';
   }
-  if (refusal === null) return nobodyAsked(call);
+  if (refusal === null) return nobodyAsked(call, dependsOn);
   // The same request to this route is one to any of its vendors.
-  return { status: 'refused', failure: { ...refusal.failure, retryable: mayRecover } };
+  return { status: 'refused', failure: { ...hanging(refusal.failure, dependsOn), retryable: mayRecover } };
+}
+
+/** What a list answers is its last vendor's word; what that depends on is the whole list's, for a list around this one. */
+function hanging(failure: ProviderFailure, dependsOn: ProviderFailure['dependsOn']): ProviderFailure {
+  if (dependsOn === undefined || failure.dependsOn === 'recipient') return failure;
+  return { ...failure, dependsOn };
 }
 
 interface Refusal {
@@ -104,14 +118,18 @@ function assess<Outcome extends NotAccepted | { readonly status: 'accepted' }>(o
   return { outcome, health: judgeOutcome(outcome), category };
 }
 
-function nobodyAsked<Accepted>({ providerId, candidates, deadline }: FailOver<Accepted>): NotAccepted {
+function nobodyAsked<Accepted>(
+  { providerId, candidates, deadline, destination }: FailOver<Accepted>,
+  dependsOn: ProviderFailure['dependsOn'],
+): NotAccepted {
   if (deadline.endedBy() !== null) {
     return refuse(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
   }
   const failure = createProviderFailure({
     category: 'unavailable',
     providerId,
-    retryAfterMs: Math.min(...candidates.map(({ circuit }) => circuit.opensAgainInMs())),
+    retryAfterMs: Math.min(...candidates.map(({ circuits }) => circuits.opensAgainInMs(destination))),
+    ...(dependsOn === undefined ? {} : { dependsOn }),
     message: 'Every provider has failed too often lately; none was asked.',
   });
   return { status: 'refused', failure };

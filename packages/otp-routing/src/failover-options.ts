@@ -11,7 +11,11 @@ export interface FailoverOptions {
    * @defaultValue 9_000
    */
   readonly deadlineMs?: number;
-  /** How many failures in a row of a vendor's own making keep it from being asked, 1 to 100. @defaultValue 3 */
+  /**
+   * How many failures in a row of a vendor's own making keep it from being asked, 1 to 100. `configuration` and
+   * `insufficient-funds` count per destination: a country, or the first four digits where a calling code has several.
+   * @defaultValue 3
+   */
   readonly openAfterFailures?: number;
   /** How long it is then left alone before one message tries it again, 100 to 3,600,000 milliseconds. @defaultValue 30_000 */
   readonly openForMs?: number;

@@ -11,6 +11,10 @@ export type Health =
   /** It did what it is there for, or said why not about this recipient or this text. */
   | 'well'
   | 'failed'
+  /** It may be set up wrongly for this destination and rightly for others. */
+  | 'failed-for-destination'
+  /** It is there and answers; whose fault the answer is cannot be told. */
+  | 'answers'
   /** Nothing can be concluded. */
   | 'unclear';
 
@@ -18,13 +22,14 @@ const HEALTH_BY_CATEGORY: Readonly<Record<ProviderFailureCategory, Health>> = {
   unavailable: 'failed',
   timeout: 'failed',
   authentication: 'failed',
-  configuration: 'failed',
   'account-suspended': 'failed',
-  'insufficient-funds': 'failed',
+  // A sender may be right for one country and wrong for another, and what is left may do for a cheap one only.
+  configuration: 'failed-for-destination',
+  'insufficient-funds': 'failed-for-destination',
   // Vendors also throttle by recipient, and whoever throttles answers at once: asking costs no user any time.
-  'rate-limited': 'unclear',
+  'rate-limited': 'answers',
   // A code that no table knows may be about the number.
-  unknown: 'unclear',
+  unknown: 'answers',
   'invalid-recipient': 'well',
   'unreachable-recipient': 'well',
   'opted-out': 'well',
@@ -35,8 +40,18 @@ const HEALTH_BY_CATEGORY: Readonly<Record<ProviderFailureCategory, Health>> = {
 
 export function judgeOutcome(outcome: NotAccepted | { readonly status: 'accepted' }): Health {
   if (outcome.status === 'accepted') return 'well';
+  const { category, dependsOn } = outcome.failure;
   // Not to answer, to break off or to answer nonsense costs a user the message, whatever the reason was.
-  return outcome.status === 'unknown' ? 'failed' : HEALTH_BY_CATEGORY[outcome.failure.category];
+  const health = outcome.status === 'unknown' ? 'failed' : HEALTH_BY_CATEGORY[category];
+  if (health !== 'failed' && health !== 'failed-for-destination') return health;
+  switch (dependsOn) {
+    case 'recipient':
+      return 'answers';
+    case 'destination':
+      return 'failed-for-destination';
+    case undefined:
+      return health;
+  }
 }
 
 /** A vendor that was not heard out is to blame only if it was given a fair share of the time. */

@@ -89,7 +89,7 @@ function misbehaved(providerId: string): Unknown {
 
 function readFailure(value: unknown, providerId: string): ProviderFailure {
   const failure = isOptions(value) ? value : {};
-  const { retryable, providerCode, statusCode, retryAfterMs, message } = failure;
+  const { retryable, providerCode, statusCode, retryAfterMs, dependsOn, message } = failure;
   return createProviderFailure({
     category: PROVIDER_FAILURE_CATEGORIES.find((each) => each === failure.category) ?? 'unknown',
     retryable: retryable === true,
@@ -97,6 +97,7 @@ function readFailure(value: unknown, providerId: string): ProviderFailure {
     ...(isText(providerCode) ? { providerCode } : {}),
     ...(isCount(statusCode) ? { statusCode } : {}),
     ...(isCount(retryAfterMs) ? { retryAfterMs } : {}),
+    ...(dependsOn === 'recipient' || dependsOn === 'destination' ? { dependsOn } : {}),
     message: isText(message) ? message : 'The provider gave no reason.',
   });
 }

@@ -20,26 +20,34 @@ export interface ProviderFailedOver extends RoutingEventBase {
   readonly category: ProviderFailureCategory;
 }
 
-/** A vendor has failed too often in a row, or failed its trial: it is not asked for a while. */
+/**
+ * A vendor has failed too often in a row, or failed its trial: it is not asked for a while. With a `destination`, such
+ * as `+44`, only for numbers that begin like this; left out, for all.
+ */
 export interface CircuitOpened extends RoutingEventBase {
   readonly type: 'circuit-opened';
   readonly providerId: string;
   /** Of the failure that was one too many. */
   readonly category: ProviderFailureCategory;
-  /** How long it is left alone, in milliseconds. */
+  /** How long it is left alone, in milliseconds; 0 where a trial showed nothing, so that the next message is one too. */
   readonly openForMs: number;
+  readonly destination?: string;
 }
 
 /** One message is on its way to a vendor that was left alone, to see how it does. */
 export interface CircuitHalfOpen extends RoutingEventBase {
   readonly type: 'circuit-half-open';
   readonly providerId: string;
+  /** As of `CircuitOpened`. */
+  readonly destination?: string;
 }
 
 /** The vendor answers again. */
 export interface CircuitClosed extends RoutingEventBase {
   readonly type: 'circuit-closed';
   readonly providerId: string;
+  /** As of `CircuitOpened`. */
+  readonly destination?: string;
 }
 
 /** An event of one route, before its time and its name are known. */

@@ -136,6 +136,8 @@ describe('withFailover', () => {
       failure: {
         category: 'authentication',
         retryable: true,
+        // It refused this number for what it is: for another one the list may do.
+        dependsOn: 'recipient',
         providerId: 'c',
         providerCode: 'E-1',
         message: 'Told by a test.',

@@ -2,13 +2,14 @@ import { OptionProblems } from '@countersign/otp-core/adapter';
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
 import { withinDeadline } from './call-deadline.ts';
 import { checkList, checkSender } from './check-ports.ts';
-import { createCircuit } from './circuit.ts';
+import { destinationOf } from './destination-of.ts';
 import { type Candidate, failOver } from './fail-over.ts';
 import { type FailoverOptions, resolveFailoverOptions } from './failover-options.ts';
 import { createNumberMemory, orderForRepeat } from './number-memory.ts';
 import { readMessage, readSignal } from './read-call.ts';
 import { type AcceptedSend, readSendOutcome } from './read-outcome.ts';
 import { createTeller } from './routing-event.ts';
+import { createVendorCircuits } from './vendor-circuits.ts';
 
 /**
  * One sender of several: the next is asked only where the last one certainly sent nothing, so that one call stays at
@@ -36,7 +37,7 @@ export function withFailover(senders: readonly SmsSender[], options: FailoverOpt
   const routes = senders.map((sender) => ({
     sender,
     providerId: sender.providerId,
-    circuit: createCircuit({ ...resolved, providerId: sender.providerId, tell }),
+    circuits: createVendorCircuits({ ...resolved, providerId: sender.providerId, tell }),
   }));
 
   async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
@@ -53,6 +54,7 @@ export function withFailover(senders: readonly SmsSender[], options: FailoverOpt
     return withinDeadline(readSignal(callOptions), deadlineMs, (deadline) =>
       failOver({
         providerId,
+        destination: destinationOf(to),
         candidates,
         deadline,
         deadlineMs,

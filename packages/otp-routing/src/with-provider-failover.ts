@@ -10,14 +10,15 @@ import type {
 import { askWithin, withinDeadline } from './call-deadline.ts';
 import { checkIdsDiffer, checkList, checkVerificationProvider } from './check-ports.ts';
 import { checkByNumber, checkWithVendor } from './check-with-vendors.ts';
-import { createCircuit } from './circuit.ts';
 import { combineCapabilities } from './combine-capabilities.ts';
+import { destinationOf } from './destination-of.ts';
 import { type Candidate, failOver } from './fail-over.ts';
 import { type FailoverOptions, resolveFailoverOptions } from './failover-options.ts';
 import { createNumberMemory, orderForRepeat } from './number-memory.ts';
 import { isNumber, readSignal } from './read-call.ts';
 import { type AcceptedStart, type NotAccepted, readStartOutcome, refuse, unknownOutcome } from './read-outcome.ts';
 import { createTeller } from './routing-event.ts';
+import { createVendorCircuits } from './vendor-circuits.ts';
 import { readVendorReference, writeVendorReference } from './vendor-reference.ts';
 
 /** Options of `withProviderFailover`. */
@@ -50,7 +51,7 @@ export function withProviderFailover(
   const routes = providers.map((provider) => ({
     provider,
     providerId: provider.providerId,
-    circuit: createCircuit({ ...resolved, providerId: provider.providerId, tell }),
+    circuits: createVendorCircuits({ ...resolved, providerId: provider.providerId, tell }),
   }));
 
   async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
@@ -69,6 +70,7 @@ export function withProviderFailover(
     return withinDeadline(readSignal(callOptions), deadlineMs, (deadline) =>
       failOver({
         providerId,
+        destination: destinationOf(to),
         candidates,
         deadline,
         deadlineMs,

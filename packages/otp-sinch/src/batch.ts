@@ -12,7 +12,8 @@ import type { ResolvedSinchSmsOptions } from './sinch-sms-options.ts';
 const MAX_TTL_MS = 3 * 24 * 60 * 60 * 1000;
 
 export function smsDialect(providerId: string, confidential: Confidential): ErrorDialect {
-  const codeShape = /^[a-z]{2,32}(?:_[a-z]{1,32}){1,6}$/;
+  // One word or several: `unauthorized`, `syntax_invalid_json`. Of more than three digits in a row it could be a code.
+  const codeShape = /^[A-Za-z](?:[A-Za-z_.-]|\d{1,3}(?!\d)){1,63}$/;
   return { providerId, codeMember: 'code', codeShape, table: SMS_ERRORS, confidential };
 }
 
@@ -47,12 +48,15 @@ export function readBatchAnswer(answer: SinchAnswer, to: string, dialect: ErrorD
   const batch = parseJsonObject(body);
   const id = batch === null ? undefined : memberOf(batch, 'id');
   if (batch === null || !isSinchId(id)) return unknown("Sinch's answer could not be read.");
-  if (memberOf(batch, 'canceled') === true) return unknown('Sinch says that the message was cancelled.');
-  if (!isFor(memberOf(batch, 'to'), to)) return unknown('Sinch answered about a message to another number.');
+  if (memberOf(batch, 'canceled') === true)
+    return unknown('Sinch says that the message was cancelled.', 'by-recipient');
+  if (!isFor(memberOf(batch, 'to'), to)) {
+    return unknown('Sinch answered about a message to another number.', 'by-recipient');
+  }
   return { status: 'accepted', messageId: isFitToShow(id, dialect.confidential) ? id : null };
 
-  function unknown(what: string): SendOutcome {
-    return { status: 'unknown', failure: unreadable(statusCode, dialect.providerId, what) };
+  function unknown(what: string, cause: 'by-recipient' | 'unclear' = 'unclear'): SendOutcome {
+    return { status: 'unknown', failure: unreadable(statusCode, dialect.providerId, what, cause) };
   }
 }
 

@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { explainUnloadedPackage } from '@countersign/otp-core/adapter';
 import { createObservedTransport, type ObservedTransport } from './observed-transport.ts';
 
 /** What is asked. The body goes out byte for byte, and so do the headers: a signature may cover them. */
@@ -21,7 +22,9 @@ export interface SinchAnswer {
 /** No whole answer. Of what axios throws nothing but its `code` comes along: the rest holds the request. */
 export interface BrokenExchange {
   readonly status: 'broken';
-  readonly cause: 'timeout' | 'aborted' | 'failed';
+  readonly cause: 'timeout' | 'aborted' | 'failed' | 'not-loaded';
+  /** Why axios is not there, if it is not. */
+  readonly explanation: string | null;
   /** False only where no connection was ever ready, so that not a byte of the request can have left. */
   readonly mayHaveLeft: boolean;
   readonly code: string | null;
@@ -43,8 +46,9 @@ export async function exchangeWithSinch(
   const transport = createObservedTransport();
   const end = createEnd(timeoutMs, signal);
   try {
-    // Loaded by the first call and kept by the module loader: axios costs a start-up about 90 ms.
-    const { Axios } = await import('axios');
+    const axios = await loadAxios();
+    if ('explanation' in axios) return notLoaded(axios.explanation);
+    const { Axios } = axios;
     // A bare client: interceptors that an app hung on the shared one could log, change or repeat the request.
     const response = await new Axios({}).request<unknown>({
       adapter: 'http',
@@ -72,6 +76,19 @@ export async function exchangeWithSinch(
   } finally {
     end.dispose();
   }
+}
+
+/** Loaded by the first call and kept by the module loader: axios costs a start-up about 90 ms. */
+async function loadAxios() {
+  try {
+    return await import('axios');
+  } catch (error) {
+    return { explanation: explainUnloadedPackage(error, 'axios') };
+  }
+}
+
+function notLoaded(explanation: string): BrokenExchange {
+  return { status: 'broken', cause: 'not-loaded', explanation, mayHaveLeft: false, code: null, head: null };
 }
 
 /**
@@ -104,6 +121,7 @@ function toBroken(transport: ObservedTransport, cause: BrokenExchange['cause'], 
   return {
     status: 'broken',
     cause,
+    explanation: null,
     mayHaveLeft: transport.mayHaveLeft(),
     code: cause === 'timeout' ? 'ETIMEDOUT' : codeOf(error),
     head: head === null ? null : toAnswer(head, head.statusCode ?? 0, ''),

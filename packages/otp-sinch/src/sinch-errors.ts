@@ -8,6 +8,29 @@ import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
 /** Categories by a vendor's word. A map, as the words come from outside: `constructor` is in no map. */
 export type ErrorTable = ReadonlyMap<string, ProviderFailureCategory>;
 
+/**
+ * Words that the number can bring about in an account where all is well for others, though their category does not say
+ * so. No two tables use one word for two things.
+ *
+ * - 40200, `Not enough credit`: not enough for what a message to this number costs.
+ * - 40303, `Denied by callback`: the app's own callback may deny a number.
+ * - 42901: this number was asked for too quickly.
+ * - `syntax_constraint_violation`: it does not say which of the parameters breaks a rule.
+ */
+const DEPENDING_ON_RECIPIENT: readonly string[] = [
+  '40200',
+  '40303',
+  '42901',
+  'Not enough credit',
+  'Denied by callback',
+  'syntax_constraint_violation',
+];
+
+/** Whether the number that was asked for can bring this about, beside the categories that are about the recipient. */
+export function dependsOnRecipient(word: string): boolean {
+  return DEPENDING_ON_RECIPIENT.includes(word);
+}
+
 /** `errorCode` of the Verification API. */
 export const VERIFICATION_ERRORS: ErrorTable = new Map<string, ProviderFailureCategory>([
   // Of all that is sent only the number varies; everything else was checked at construction.
@@ -54,6 +77,7 @@ export const SMS_ERRORS: ErrorTable = new Map<string, ProviderFailureCategory>([
   ['syntax_invalid_parameter_format', 'invalid-recipient'],
   ['syntax_constraint_violation', 'configuration'],
   ['illegal_number_type', 'invalid-recipient'],
+  ['unauthorized', 'authentication'],
   ['blocked_account', 'account-suspended'],
   ['missing_callback_url', 'configuration'],
   ['unknown_group', 'configuration'],

@@ -1,10 +1,16 @@
 /** Builds failures in our own words: what Sinch writes may quote the number, the text or the code. */
-import { categoryOfHttpStatus, createProviderFailure, parseRetryAfter } from '@countersign/otp-core/adapter';
+import {
+  categoryOfHttpStatus,
+  createProviderFailure,
+  dependenceOfUnknownCode,
+  isAboutRecipient,
+  parseRetryAfter,
+} from '@countersign/otp-core/adapter';
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import type { BrokenExchange, SinchAnswer } from './exchange-with-sinch.ts';
 import { memberOf, parseJsonObject } from './read-json.ts';
 import { type Confidential, isFitToShow } from './shown-token.ts';
-import type { ErrorTable } from './sinch-errors.ts';
+import { dependsOnRecipient, type ErrorTable } from './sinch-errors.ts';
 
 /** One API: who answers, where its errors say their code, what a code looks like, what it means, and what it may not repeat. */
 export interface ErrorDialect {
@@ -41,15 +47,29 @@ export function messageOf(category: ProviderFailureCategory): string {
 export function failureOfAnswer({ statusCode, body, retryAfter }: SinchAnswer, dialect: ErrorDialect): ProviderFailure {
   const code = readErrorCode(body, dialect);
   const retryAfterMs = parseRetryAfter(retryAfter, Date.now());
-  const category = (code === null ? undefined : dialect.table.get(code)) ?? categoryOfHttpStatus(statusCode);
+  const known = code === null ? undefined : dialect.table.get(code);
+  const category = known ?? categoryOfHttpStatus(statusCode);
   return createProviderFailure({
     category: isRedirect(statusCode) ? 'configuration' : category,
     providerId: dialect.providerId,
     ...shownCode(code, dialect),
     statusCode,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(code !== null && known === undefined ? dependenceOfUnknownCode(statusCode) : {}),
+    ...dependenceOf(code, category, isRefusal(statusCode) ? 'certain' : 'uncertain'),
     message: isRedirect(statusCode) ? 'Sinch redirects, which is not followed.' : messageOf(category),
   });
+}
+
+/** Of the uncertain outcomes, a router counts all that are not said to be the number's. */
+export function dependenceOf(
+  word: string | null,
+  category: ProviderFailureCategory,
+  effect: 'certain' | 'uncertain',
+): Pick<ProviderFailure, 'dependsOn'> {
+  const isOfNumber =
+    (word !== null && dependsOnRecipient(word)) || (effect === 'uncertain' && isAboutRecipient(category));
+  return isOfNumber ? { dependsOn: 'recipient' } : {};
 }
 
 /** A code of five digits can be the very code that was offered; what it means still counts. */
@@ -78,9 +98,15 @@ function isRedirect(statusCode: number): boolean {
   return statusCode >= 300 && statusCode < 400;
 }
 
-/** An answer of which nothing is certain. */
-export function unreadable(statusCode: number, providerId: string, what: string): ProviderFailure {
-  return createProviderFailure({ category: 'unknown', providerId, statusCode, message: what });
+/** An answer of which nothing is certain. `by-recipient`: it may be for this number alone. */
+export function unreadable(
+  statusCode: number,
+  providerId: string,
+  what: string,
+  cause: 'by-recipient' | 'unclear' = 'unclear',
+): ProviderFailure {
+  const about = cause === 'by-recipient' ? ({ dependsOn: 'recipient' } as const) : {};
+  return createProviderFailure({ category: 'unknown', providerId, statusCode, ...about, message: what });
 }
 
 /** The failure of an exchange without a whole answer. */
@@ -103,7 +129,8 @@ export function isBrokenBeforeSending({ mayHaveLeft, head }: BrokenExchange): bo
   return !mayHaveLeft || (head !== null && isRefusal(head.statusCode));
 }
 
-function explain({ cause, mayHaveLeft, code }: BrokenExchange): [ProviderFailureCategory, string] {
+function explain({ cause, explanation, mayHaveLeft, code }: BrokenExchange): [ProviderFailureCategory, string] {
+  if (explanation !== null) return ['configuration', explanation];
   if (cause === 'timeout') return ['timeout', 'Sinch did not answer in time'];
   if (cause === 'aborted') return ['timeout', 'The caller stopped waiting for Sinch'];
   if (!mayHaveLeft && isTrustProblem(code)) return ['configuration', 'No trusted connection to Sinch was possible'];

@@ -158,6 +158,7 @@ describe('createSinchVerificationProvider', () => {
     [200, { ...STARTED, status: 'DENIED', reason: 'Fraud' }, 'refused', 'fraud-blocked', 'Fraud'],
     [200, { ...STARTED, status: 'ERROR', reason: 'Internal error' }, 'unknown', 'unavailable', 'Internal error'],
     [200, { ...STARTED, status: 'FAIL', reason: `Not ${TO}` }, 'unknown', 'unknown', undefined],
+    [200, { ...STARTED, status: 'DENIED', reason: 'Number of a prison' }, 'refused', 'unknown', 'Number of a prison'],
   ])('takes a start answered by %i %j for %s, %s', async (statusCode, content, status, category, providerCode) => {
     const requests = sinchAnswers(statusCode, content);
     const outcome = await createProvider().start({ to: TO });

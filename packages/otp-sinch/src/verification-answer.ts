@@ -7,6 +7,7 @@ import { type JsonObject, memberOf, objectIn, parseJsonObject, stringIn } from '
 import { type Confidential, isFitToShow } from './shown-token.ts';
 import { VERIFICATION_ERRORS, VERIFICATION_REASONS } from './sinch-errors.ts';
 import {
+  dependenceOf,
   type ErrorDialect,
   failureOfAnswer,
   isRefusal,
@@ -17,7 +18,7 @@ import {
 } from './sinch-failure.ts';
 
 export function verificationDialect(providerId: string, confidential: Confidential): ErrorDialect {
-  return { providerId, codeMember: 'errorCode', codeShape: /^[45]\d{4}$/, table: VERIFICATION_ERRORS, confidential };
+  return { providerId, codeMember: 'errorCode', codeShape: /^[1-9]\d{2,5}$/, table: VERIFICATION_ERRORS, confidential };
 }
 
 export function readStartAnswer(answer: SinchAnswer, to: string, dialect: ErrorDialect): StartOutcome {
@@ -28,14 +29,17 @@ export function readStartAnswer(answer: SinchAnswer, to: string, dialect: ErrorD
   const verification = parseJsonObject(body);
   if (verification === null) return { status: 'unknown', failure: unreadable(statusCode, providerId, NO_ANSWER) };
   const status = stringIn(verification, 'status');
-  if (status === 'DENIED') return { status: 'refused', failure: failureOfReason(verification, statusCode, dialect) };
+  if (status === 'DENIED') {
+    return { status: 'refused', failure: failureOfReason(verification, 'certain', statusCode, dialect) };
+  }
   if (status !== null && status !== 'PENDING') {
-    return { status: 'unknown', failure: failureOfReason(verification, statusCode, dialect) };
+    return { status: 'unknown', failure: failureOfReason(verification, 'uncertain', statusCode, dialect) };
   }
   const reference = memberOf(verification, 'id');
   const number = readNumber(verification);
   if (!isSinchId(reference) || !isBySms(verification) || (number !== null && number !== to)) {
-    return { status: 'unknown', failure: unreadable(statusCode, providerId, OTHER_VERIFICATION) };
+    const cause = isSinchId(reference) && isBySms(verification) ? 'by-recipient' : 'unclear';
+    return { status: 'unknown', failure: unreadable(statusCode, providerId, OTHER_VERIFICATION, cause) };
   }
   // Without a reference nobody could check the code, so one that may not be shown is no use.
   if (!isFitToShow(reference, dialect.confidential)) {
@@ -64,7 +68,7 @@ export function readReportAnswer(answer: SinchAnswer, reference: string | null, 
     case 'ABORTED':
       return { status: 'not-found' };
     default:
-      return unknown(failureOfReason(verification, statusCode, dialect));
+      return unknown(failureOfReason(verification, 'uncertain', statusCode, dialect));
   }
 }
 
@@ -97,16 +101,26 @@ function unknown(failure: ProviderFailure): CheckOutcome {
   return { status: 'unknown', failure };
 }
 
-/** Sinch's reason stays beside our category where it is one that is known; it is free text, else. */
-function failureOfReason(verification: JsonObject, statusCode: number, { providerId }: ErrorDialect): ProviderFailure {
+/** Sinch's reason stays beside our category. One that no table knows may be any text: letters alone hold no number and no code. */
+const REASON = /^[A-Za-z][A-Za-z ]{1,63}$/;
+
+function failureOfReason(
+  verification: JsonObject,
+  effect: 'certain' | 'uncertain',
+  statusCode: number,
+  { providerId }: ErrorDialect,
+): ProviderFailure {
   const reason = stringIn(verification, 'reason') ?? '';
-  const category = VERIFICATION_REASONS.get(reason);
+  const known = VERIFICATION_REASONS.get(reason);
+  const category = known ?? 'unknown';
   return createProviderFailure({
-    category: category ?? 'unknown',
+    category,
     providerId,
-    ...(category === undefined ? {} : { providerCode: reason }),
+    ...(REASON.test(reason) ? { providerCode: reason } : {}),
     statusCode,
-    message: messageOf(category ?? 'unknown'),
+    // A reason that no table knows may be about the number.
+    ...(known === undefined ? { dependsOn: 'recipient' as const } : dependenceOf(reason, known, effect)),
+    message: messageOf(category),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { CallEnd } from './call-end.ts';
-import type { LoadedSns } from './load-sns.ts';
+import { type LoadedSns, UnloadedSnsError } from './load-sns.ts';
 import type { SnsConnection } from './read-connection.ts';
 import { isNeverSent, isTimeout, readBreakCode, readDenial, readSetupFault } from './read-thrown.ts';
 import type { BrokenAnswer, SnsAnswer } from './sns-answer.ts';
@@ -27,6 +27,7 @@ export async function askSns(
     const output = await end.race(client.send(command as never, options));
     return { status: 'answered', statusCode: exchange.statusCode ?? 200, output };
   } catch (error) {
+    if (end.cause() === null && error instanceof UnloadedSnsError) return { status: 'broken', break: error.answer };
     const { statusCode, headers } = exchange;
     const isDenied = statusCode !== null && statusCode >= 300;
     if (isDenied) {
@@ -50,7 +51,7 @@ function readBreak(
   // A transport of somebody else's says what it did by its errors only; a client that left our middleware out, not even that.
   const isOut = progress === 'handed-over' || (progress === 'untouched' && isLoaded);
   const mayHaveLeft = isWatched ? exchange.mayHaveLeft : isOut && !isNeverSent(code);
-  const setup = isLoaded ? readSetupFault(error) : 'sdk-missing';
+  const setup = readSetupFault(error);
   return {
     cause: ended ?? (mayHaveLeft ? null : setup) ?? (isTimeout(code) ? 'timeout' : 'failed'),
     mayHaveLeft,

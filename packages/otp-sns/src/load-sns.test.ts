@@ -31,7 +31,9 @@ describe('createSnsLoader', () => {
 
   it('tells how to install the SDK where it is missing, and asks nobody', async () => {
     vi.doMock('@aws-sdk/client-sns', () => {
-      throw new Error('Cannot find package');
+      throw Object.assign(new Error("Cannot find package '@aws-sdk/client-sns' imported from /srv/app.js"), {
+        code: 'ERR_MODULE_NOT_FOUND',
+      });
     });
     try {
       const sender = createSnsSmsSender({ credentials: CREDENTIALS, region: REGION, endpoint: 'http://127.0.0.1:9' });

@@ -1,4 +1,6 @@
 /** Loads the SDK with the first message: it costs a start-up about 70 ms, and nobody else needs it. */
+import { explainUnloadedPackage } from '@countersign/otp-core/adapter';
+import type { BrokenAnswer } from './sns-answer.ts';
 import type { SnsClient } from './sns-client.ts';
 import type { SnsCredentials } from './sns-connection-options.ts';
 import { createSnsTransport } from './sns-transport.ts';
@@ -16,6 +18,17 @@ export interface SnsClientSettings {
   readonly credentials?: SnsCredentials;
 }
 
+/** The SDK is not there, or breaks as it loads: nothing was asked. */
+export class UnloadedSnsError extends Error {
+  readonly answer: BrokenAnswer;
+
+  constructor(error: unknown) {
+    super('The package @aws-sdk/client-sns could not be loaded.');
+    const explanation = explainUnloadedPackage(error, '@aws-sdk/client-sns', '@aws-sdk/client-sns@3');
+    this.answer = { cause: 'not-loaded', explanation, mayHaveLeft: false, code: null, statusCode: null };
+  }
+}
+
 /** One client for all messages: it keeps the credentials that it found. */
 export function createSnsLoader(client: SnsClient | SnsClientSettings): () => Promise<LoadedSns> {
   let loading: Promise<LoadedSns> | null = null;
@@ -30,7 +43,9 @@ export function createSnsLoader(client: SnsClient | SnsClientSettings): () => Pr
 }
 
 async function load(client: SnsClient | SnsClientSettings): Promise<LoadedSns> {
-  const sdk = await import('@aws-sdk/client-sns');
+  const sdk = await import('@aws-sdk/client-sns').catch((error: unknown) => {
+    throw new UnloadedSnsError(error);
+  });
   return { sdk, client: 'send' in client ? client : createClient(sdk, client) };
 }
 

@@ -45,7 +45,8 @@ export function readSnsNotice(body: Uint8Array): SnsNotice | 'malformed' | 'unau
   const digest = DIGESTS.get(fieldOf(posted, 'SignatureVersion'));
   if (digest === undefined || typeof certificateUrl !== 'string' || certificateUrl.length > 512)
     return 'unauthenticated';
-  if (typeof signature !== 'string' || !/^[A-Za-z0-9+/]{86,1366}={0,2}$/.test(signature)) return 'unauthenticated';
+  // Of a key of 2,048 bits at least, as no other is taken.
+  if (typeof signature !== 'string' || !/^[A-Za-z0-9+/]{342,1366}={0,2}$/.test(signature)) return 'unauthenticated';
   return {
     type,
     topicArn: signed.get('TopicArn') ?? '',

@@ -2,8 +2,8 @@
 import { readFields } from './check-input.ts';
 import type { SnsDenial } from './sns-answer.ts';
 
-/** SNS's codes are letters and dots, so that no number and no code can be taken for one. */
-const WIRE_CODE = /^[A-Za-z][A-Za-z.]{1,63}$/;
+/** SNS's codes are words, seldom with a digit, such as `EC2Throttled`: no number and no code can be taken for one. */
+const WIRE_CODE = /^[A-Za-z](?:[A-Za-z._-]|\d{1,3}(?!\d)){1,63}$/;
 const MAX_DEPTH = 4;
 
 export function readDenial(error: unknown): Pick<SnsDenial, 'code' | 'blames'> {

@@ -33,10 +33,10 @@ describe('createSigningKeys', () => {
     expect(fetching).toHaveBeenCalledTimes(1);
   });
 
-  it('tries once more after a failure, as SNS does not post again what was refused', async () => {
-    const answers = [() => Promise.reject(new Error('reset')), async () => new Response(CERTIFICATE)];
-    const { findKey } = arrange(() => answers.shift()?.() ?? Promise.reject(new Error('asked too often')));
-    expect(isOurs(await findKey(CERTIFICATE_URL))).toBe(true);
+  it('asks for a name once, as SNS posts again what was told to be unavailable', async () => {
+    const { findKey, fetching } = arrange(() => Promise.reject(new Error('reset')));
+    expect(await findKey(CERTIFICATE_URL)).toBeNull();
+    expect(fetching).toHaveBeenCalledTimes(1);
   });
 
   it('keeps no failure', async () => {
@@ -117,6 +117,34 @@ describe('createSigningKeys', () => {
     expect(fetching).toHaveBeenCalledTimes(4);
     for (const each of release) each();
     expect((await Promise.all(found.slice(0, 4))).every(isOurs)).toBe(true);
+  });
+
+  it('has one more fetched for a name that a verified notice has used, while invented names wait for theirs', async () => {
+    let nowMs = NOW_MS;
+    const isInvented = (url: string) => url !== CERTIFICATE_URL;
+    const { findKey, fetching } = arrange(
+      (url) =>
+        isInvented(url)
+          ? new Promise(() => {})
+          : Promise.resolve(new Response(createCertificate({ validToMs: nowMs + HOUR_MS }))),
+      () => nowMs,
+    );
+    await findKey(CERTIFICATE_URL);
+    findKey.confirm(CERTIFICATE_URL);
+    nowMs += HOUR_MS + 1_000;
+    const invented = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => findKey(`${CERTIFICATE_URL}${number}`));
+    expect(await Promise.all(invented.slice(4))).toEqual([null, null, null, null]);
+    expect(isOurs(await findKey(CERTIFICATE_URL))).toBe(true);
+    expect(fetching).toHaveBeenCalledTimes(6);
+  });
+
+  it('forgets none that a verified notice has used for one that nobody has used', async () => {
+    const { findKey, fetching } = arrange(async () => new Response(CERTIFICATE));
+    await findKey(CERTIFICATE_URL);
+    findKey.confirm(CERTIFICATE_URL);
+    for (let number = 0; number < 40; number += 1) await findKey(`${CERTIFICATE_URL}${number}`);
+    await findKey(CERTIFICATE_URL);
+    expect(fetching).toHaveBeenCalledTimes(41);
   });
 
   it('keeps sixteen certificates and forgets the oldest', async () => {

@@ -1,4 +1,11 @@
-/** Fetches the certificates with which SNS signs, and keeps their keys: one serves a region for about a year. */
+/**
+ * Fetches the certificates with which SNS signs, and keeps their keys: one serves a region for about a year.
+ *
+ * Anybody can post a notice that names a certificate. So the names that a verified notice has used have a fetch of their
+ * own, which no invented name can take. What remains: before the first verified notice of a process, and when SNS
+ * changes its certificate, a genuine name is as unknown as an invented one. It is `unavailable` while the fetches are
+ * taken, and SNS posts the notice again.
+ */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { createCallEnd } from './call-end.ts';
 
@@ -8,8 +15,12 @@ export type SnsCertificateFetch = (
   options: { readonly redirect: 'error'; readonly signal: AbortSignal },
 ) => Promise<Response>;
 
-/** The key of a certificate that is valid now; `null` where there is none to be had. Never rejects. */
-export type SigningKeys = (certificateUrl: string) => Promise<KeyObject | null>;
+export interface SigningKeys {
+  /** The key of a certificate that is valid now; `null` where there is none to be had. Never rejects. */
+  (certificateUrl: string): Promise<KeyObject | null>;
+  /** A notice that names this certificate was signed with its key. */
+  confirm(certificateUrl: string): void;
+}
 
 interface SigningKey {
   readonly key: KeyObject;
@@ -23,18 +34,23 @@ const MAX_CERTIFICATE_BYTES = 16_384;
 const MAX_KEPT = 16;
 /** Whoever invents names of certificates can have so many asked for at a time, and no more. */
 const MAX_FETCHES = 4;
+/** Kept free beyond those, for names that a verified notice has used. */
+const KEPT_FETCHES = 1;
 const MIN_KEY_BITS = 2048;
 
 export function createSigningKeys(fetchCertificate: SnsCertificateFetch, now: () => number): SigningKeys {
   const kept = new Map<string, SigningKey>();
   const fetching = new Map<string, Promise<SigningKey | null>>();
+  /** The oldest first; nobody but SNS adds to it. */
+  const confirmed = new Set<string>();
 
   function find(url: string): Promise<SigningKey | null> {
     const found = kept.get(url);
     if (found !== undefined && isValid(found, now())) return Promise.resolve(found);
     const underWay = fetching.get(url);
     if (underWay !== undefined) return underWay;
-    if (fetching.size >= MAX_FETCHES) return Promise.resolve(null);
+    const most = MAX_FETCHES + (confirmed.has(url) ? KEPT_FETCHES : 0);
+    if (fetching.size >= most) return Promise.resolve(null);
     const fetched = fetchSigningKey(url, fetchCertificate).then((key) => {
       fetching.delete(url);
       if (key !== null && isValid(key, now())) keep(url, key);
@@ -45,28 +61,35 @@ export function createSigningKeys(fetchCertificate: SnsCertificateFetch, now: ()
   }
 
   function keep(url: string, key: SigningKey): void {
-    const [oldest] = kept.keys();
+    const names = [...kept.keys()];
+    const oldest = names.find((name) => !confirmed.has(name)) ?? names[0];
     if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);
     kept.set(url, key);
   }
 
-  return async (url) => {
+  async function findKey(url: string): Promise<KeyObject | null> {
     const found = await find(url);
     return found !== null && isValid(found, now()) ? found.key : null;
-  };
+  }
+
+  function confirm(url: string): void {
+    const [oldest] = confirmed;
+    if (confirmed.size >= MAX_KEPT && oldest !== undefined && !confirmed.has(url)) confirmed.delete(oldest);
+    confirmed.add(url);
+  }
+
+  return Object.assign(findKey, { confirm });
 }
 
 function isValid({ validFromMs, validToMs }: SigningKey, nowMs: number): boolean {
   return validFromMs <= nowMs && nowMs <= validToMs;
 }
 
-/** Twice, as SNS does not post again what was refused with a 4xx. */
+/** Once: SNS posts again what was told to be unavailable, and each try for an invented name keeps others waiting. */
 async function fetchSigningKey(url: string, fetchCertificate: SnsCertificateFetch): Promise<SigningKey | null> {
   const end = createCallEnd(FETCH_MS, null);
   try {
-    const pem =
-      (await end.race(fetchPem(url, fetchCertificate, end.signal))) ??
-      (await end.race(fetchPem(url, fetchCertificate, end.signal)));
+    const pem = await end.race(fetchPem(url, fetchCertificate, end.signal));
     return pem === null ? null : readCertificate(pem);
   } catch {
     return null;

@@ -14,11 +14,22 @@ export interface SnsDenial {
 }
 
 /** No whole answer. Of what the SDK throws nothing but a name such as `ECONNREFUSED` comes along: the rest holds the request. */
-export interface BrokenAnswer {
-  readonly cause: 'timeout' | 'aborted' | 'failed' | 'sdk-missing' | 'no-credentials' | 'no-region';
+export type BrokenAnswer = BrokenExchange | UnloadedSdk;
+
+interface BrokenExchange {
+  readonly cause: 'timeout' | 'aborted' | 'failed' | 'no-credentials' | 'no-region';
   /** False only where not a byte of the request can have left. */
   readonly mayHaveLeft: boolean;
   readonly code: string | null;
   /** The status, where the answer broke off after it. */
   readonly statusCode: number | null;
+}
+
+/** Nothing was asked. */
+interface UnloadedSdk {
+  readonly cause: 'not-loaded';
+  readonly explanation: string;
+  readonly mayHaveLeft: false;
+  readonly code: null;
+  readonly statusCode: null;
 }

@@ -7,6 +7,7 @@ import {
   PUBLISHED_AT_MS,
   parseNotification,
 } from './test-support/arrange-parser.ts';
+import { createCertificate } from './test-support/certificate.ts';
 import {
   CERTIFICATE_URL,
   confirmation,
@@ -212,5 +213,48 @@ describe('createSnsDeliveryReportParser', () => {
     for (const request of requests) {
       expect((await parser.parse(request as unknown as DeliveryReportRequest)).status).toBe('refused');
     }
+  });
+
+  it.each([
+    ['old', notification(createLog('SUCCESS'), { Timestamp: new Date(NOW_MS - 7_200_000).toISOString() })],
+    ['of tomorrow', notification(createLog('SUCCESS'), { Timestamp: new Date(NOW_MS + 7_200_000).toISOString() })],
+    [
+      'asking to visit somebody else',
+      confirmation({ SubscribeURL: 'https://example.com/?Action=ConfirmSubscription' }),
+    ],
+    ['signed with what no key can sign', { ...notification(createLog('SUCCESS')), Signature: 'A'.repeat(172) }],
+  ])('has no certificate fetched for a notice that is %s', async (_what, notice) => {
+    const { parser, visited } = createParser();
+    expect(await parser.parse(post('Signature' in notice ? notice : signNotice(notice)))).toMatchObject({
+      status: 'refused',
+    });
+    expect(visited).toEqual([]);
+  });
+
+  it('reads a genuine receipt while invented certificates hold all other fetches', async () => {
+    const clock = { nowMs: NOW_MS };
+    const untilMs = () => clock.nowMs + 3_600_000;
+    const parser = createParser({
+      clock: { now: () => clock.nowMs },
+      fetch: (url) =>
+        url === CERTIFICATE_URL
+          ? Promise.resolve(new Response(createCertificate({ validToMs: untilMs() })))
+          : new Promise(() => {}),
+    }).parser;
+    const receipt = () =>
+      post(signNotice(notification(createLog('SUCCESS'), { Timestamp: new Date(clock.nowMs).toISOString() })));
+    expect(await parser.parse(receipt())).toMatchObject({ status: 'verified' });
+    // Its certificate has to be fetched anew, at the very time of the attack.
+    clock.nowMs += 3_601_000;
+    const invented = (number: number) => ({
+      ...notification(createLog('SUCCESS'), {
+        Timestamp: new Date(clock.nowMs).toISOString(),
+        SigningCertURL: CERTIFICATE_URL.replace('.pem', `${number}.pem`),
+      }),
+      Signature: 'A'.repeat(344),
+    });
+    const posted = Array.from({ length: 50 }, (_, number) => parser.parse(post(invented(number))));
+    expect(await parser.parse(receipt())).toMatchObject({ status: 'verified', reports: [{ status: 'delivered' }] });
+    expect(await Promise.race(posted.slice(4))).toEqual({ status: 'refused', reason: 'unavailable' });
   });
 });

@@ -34,7 +34,7 @@ const MAX_AHEAD_MS = 300_000;
 
 /**
  * Reads delivery status logs of SNS that are published to a topic and arrive at an HTTPS subscription of it. The topic
- * comes first, then where the certificate lies, then the signature (versions 1 and 2), then its age, then the content.
+ * comes first, then where the certificate lies, then the age, then the signature (versions 1 and 2), then the content.
  * Only certificates are fetched, from the topic's own region. A confirmation of the subscription is
  * `confirmation-needed` and never visited; the end of one and notices about something else are `verified` without reports.
  *
@@ -55,28 +55,36 @@ export function createSnsDeliveryReportParser(options: SnsDeliveryReportParserOp
     if (typeof notice === 'string') return refused(notice);
     const host = topics.get(notice.topicArn);
     if (host === undefined || !isCertificateUrl(notice.certificateUrl, host)) return refused('unauthenticated');
+    const ageMs = now() - notice.sentAtMs;
+    if (ageMs > MAX_AGE_MS || ageMs < -MAX_AHEAD_MS) return refused('stale');
+    if (notice.type === 'SubscriptionConfirmation' && !isConfirmable(notice, host)) return refused('malformed');
+    // All that costs nothing has been checked: whoever posts can have this host asked for a file from here on.
     const key = await findKey(notice.certificateUrl);
     // SNS posts again what was not refused for good.
     if (key === null) return refused('unavailable');
     if (!isSigned(notice, key)) return refused('unauthenticated');
-    const ageMs = now() - notice.sentAtMs;
-    if (ageMs > MAX_AGE_MS || ageMs < -MAX_AHEAD_MS) return refused('stale');
-    return readContent(notice, host);
+    findKey.confirm(notice.certificateUrl);
+    return readContent(notice);
   }
 
-  function readContent({ type, message, subscribeUrl, topicArn }: SnsNotice, host: string): DeliveryReportOutcome {
+  function readContent({ type, message, subscribeUrl }: SnsNotice): DeliveryReportOutcome {
     switch (type) {
       case 'Notification':
         return { status: 'verified', reports: readDeliveryLogs(message, providerId), reply: null };
       case 'SubscriptionConfirmation':
-        if (subscribeUrl === null || !isSubscribeUrl(subscribeUrl, host, topicArn)) return refused('malformed');
-        return { status: 'confirmation-needed', confirmUrl: subscribeUrl };
+        return subscribeUrl === null
+          ? refused('malformed')
+          : { status: 'confirmation-needed', confirmUrl: subscribeUrl };
       case 'UnsubscribeConfirmation':
         return { status: 'verified', reports: [], reply: null };
     }
   }
 
   return Object.freeze({ specificationVersion: 'v1', kind: 'delivery-report-parser', providerId, parse });
+}
+
+function isConfirmable({ subscribeUrl, topicArn }: SnsNotice, host: string): boolean {
+  return subscribeUrl !== null && isSubscribeUrl(subscribeUrl, host, topicArn);
 }
 
 function isSigned({ digest, signedText, signature }: SnsNotice, key: KeyObject): boolean {

@@ -1,5 +1,11 @@
 /** Turns what SNS said, or did not say, into a failure of ours: copied field by field, in our own words. */
-import { categoryOfHttpStatus, createProviderFailure, parseRetryAfter } from '@countersign/otp-core/adapter';
+import {
+  categoryOfHttpStatus,
+  createProviderFailure,
+  dependenceOfUnknownCode,
+  isAboutRecipient,
+  parseRetryAfter,
+} from '@countersign/otp-core/adapter';
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import { isTrustProblem } from './read-thrown.ts';
 import type { BrokenAnswer, SnsAnswer, SnsDenial } from './sns-answer.ts';
@@ -36,10 +42,13 @@ function readDenied({ statusCode, headers, code, blames }: SnsDenial, context: F
   const category = categoryOf({ code, blames }) ?? meaning?.category ?? categoryOfStatus(statusCode);
   const isRefusal = isRefusingStatus(statusCode) && meaning?.effect !== 'uncertain';
   const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
+  const isOfNumber = meaning?.dependsOn !== undefined || (!isRefusal && isAboutRecipient(category));
+  const isUnknown = code !== null && meaning === null;
   return failed(isRefusal ? 'nothing-sent' : 'uncertain', context, {
     category,
     ...(code === null ? {} : { providerCode: code }),
     statusCode,
+    ...(isUnknown ? dependenceOfUnknownCode(statusCode) : isOfNumber ? ({ dependsOn: 'recipient' } as const) : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     message: isRedirect(statusCode) ? 'SNS redirects, which is never followed.' : MESSAGES[category],
   });
@@ -64,6 +73,7 @@ function readBroken(broken: BrokenAnswer, context: FailureContext): Failed {
 
 interface FailureFields {
   readonly category: ProviderFailureCategory;
+  readonly dependsOn?: ProviderFailure['dependsOn'];
   readonly providerCode?: string;
   readonly statusCode?: number;
   readonly retryAfterMs?: number;
@@ -88,17 +98,15 @@ function categoryOfStatus(statusCode: number): ProviderFailureCategory {
   return isRedirect(statusCode) ? 'configuration' : categoryOfHttpStatus(statusCode);
 }
 
-function explain({ cause, mayHaveLeft, code }: BrokenAnswer): [ProviderFailureCategory, string] {
-  switch (cause) {
+function explain(broken: BrokenAnswer): [ProviderFailureCategory, string] {
+  const { mayHaveLeft, code } = broken;
+  switch (broken.cause) {
     case 'timeout':
       return ['timeout', 'SNS did not answer in time'];
     case 'aborted':
       return ['timeout', 'The caller stopped waiting for SNS'];
-    case 'sdk-missing':
-      return [
-        'configuration',
-        'The package @aws-sdk/client-sns could not be loaded: npm install @aws-sdk/client-sns@3',
-      ];
+    case 'not-loaded':
+      return ['configuration', broken.explanation];
     case 'no-credentials':
       return ['authentication', 'AWS found no credentials in the environment, profile, container or instance'];
     case 'no-region':

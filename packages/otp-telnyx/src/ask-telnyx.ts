@@ -1,4 +1,5 @@
 import { createCallEnd } from './call-end.ts';
+import { UnloadedTelnyxError } from './load-telnyx-client.ts';
 import type { TelnyxConnection } from './read-connection.ts';
 import { isNeverSent, readThrown } from './read-thrown.ts';
 import type { TelnyxAnswer } from './telnyx-answer.ts';
@@ -33,17 +34,17 @@ export async function askTelnyx(
     };
   } catch (error) {
     const cause = end.cause();
+    if (cause === null && error instanceof UnloadedTelnyxError) return { status: 'broken', break: error.answer };
     const thrown = readThrown(error);
     if (cause === null && thrown.answer !== null) return { status: 'answered', answer: thrown.answer };
-    const isMissing = cause === null && progress === 'loading';
     // A client of somebody else's has a transport of its own, which says what it did by its errors only.
     const mayHaveLeft = isWatched ? exchange.mayHaveLeft : progress === 'loaded' && !isNeverSent(thrown.code);
     return {
       status: 'broken',
       break: {
-        cause: cause ?? (isMissing ? 'sdk-missing' : thrown.isTimeout ? 'timeout' : 'failed'),
+        cause: cause ?? (thrown.isTimeout ? 'timeout' : 'failed'),
         mayHaveLeft,
-        code: cause === null && !isMissing ? thrown.code : null,
+        code: cause === null ? thrown.code : null,
         statusCode: exchange.statusCode,
         headers: exchange.headers,
       },

@@ -32,7 +32,9 @@ describe('createTelnyxClientLoader', () => {
 
   it('tells how to install the SDK where it is missing, and asks nobody', async () => {
     vi.doMock('telnyx', () => {
-      throw new Error('Cannot find package');
+      throw Object.assign(new Error("Cannot find package 'telnyx' imported from /srv/app.js"), {
+        code: 'ERR_MODULE_NOT_FOUND',
+      });
     });
     try {
       const options = { apiKey: API_KEY, baseUrl: 'http://127.0.0.1:9/v2' };

@@ -1,5 +1,25 @@
+import { explainUnloadedPackage } from '@countersign/otp-core/adapter';
+import type { BrokenAnswer } from './telnyx-answer.ts';
 import type { TelnyxClient } from './telnyx-client.ts';
 import { telnyxFetch } from './telnyx-fetch.ts';
+
+/** The SDK is not there, or breaks as it loads: nothing was asked. */
+export class UnloadedTelnyxError extends Error {
+  readonly answer: BrokenAnswer;
+
+  constructor(error: unknown) {
+    super('The package telnyx could not be loaded.');
+    const explanation = explainUnloadedPackage(error, 'telnyx', 'telnyx@7');
+    this.answer = {
+      cause: 'not-loaded',
+      explanation,
+      mayHaveLeft: false,
+      code: null,
+      statusCode: null,
+      headers: null,
+    };
+  }
+}
 
 /** Loads the SDK with the first message: it costs a start-up about 100 ms, and nobody else needs it. */
 export function createTelnyxClientLoader(apiKey: string, baseURL: string): () => Promise<TelnyxClient> {
@@ -15,7 +35,9 @@ export function createTelnyxClientLoader(apiKey: string, baseURL: string): () =>
 }
 
 async function createClient(apiKey: string, baseURL: string): Promise<TelnyxClient> {
-  const { Telnyx } = await import('telnyx');
+  const { Telnyx } = await import('telnyx').catch((error: unknown) => {
+    throw new UnloadedTelnyxError(error);
+  });
   return new Telnyx({
     apiKey,
     baseURL,

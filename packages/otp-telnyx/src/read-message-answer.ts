@@ -18,9 +18,15 @@ export function readMessageAnswer(answer: WholeAnswer, to: string, context: Fail
   // The one state that says that nothing reached a carrier.
   if (status === 'sending_failed') return readFailedSuccess(answer, fieldOf(data, 'errors'), context);
   if (fieldOf(data, 'to', 0, 'phone_number') !== to) {
-    return createUnreadable(answer, context, 'Telnyx names another recipient than the one that was asked.');
+    return createUnreadable(
+      answer,
+      context,
+      'Telnyx names another recipient than the one that was asked.',
+      'by-recipient',
+    );
   }
-  if (!TAKEN.includes(status)) return createUnreadable(answer, context, 'Telnyx took the message and then failed it.');
+  if (!TAKEN.includes(status))
+    return createUnreadable(answer, context, 'Telnyx took the message and then failed it.', 'by-recipient');
   const parts = fieldOf(data, 'parts');
   const segments =
     Number.isInteger(parts) && Number(parts) >= 1 && Number(parts) <= 10 ? { segments: Number(parts) } : {};

@@ -16,10 +16,15 @@ export function readStartAnswer(asked: TelnyxAnswer, to: string, context: Failur
   const reference = readId(fieldOf(data, 'id'));
   if (reference === null) return createUnreadable(answer, context, 'Telnyx answered with what is no verification.');
   if (fieldOf(data, 'phone_number') !== to) {
-    return createUnreadable(answer, context, 'Telnyx names another number than the one that was asked.');
+    return createUnreadable(
+      answer,
+      context,
+      'Telnyx names another number than the one that was asked.',
+      'by-recipient',
+    );
   }
   if (!STARTED.includes(fieldOf(data, 'status'))) {
-    return createUnreadable(answer, context, 'Telnyx began the verification and then failed it.');
+    return createUnreadable(answer, context, 'Telnyx began the verification and then failed it.', 'by-recipient');
   }
   // Without a reference nobody could check the code, so one that may not be shown is no use.
   if (!isFitToShow(reference, context)) {

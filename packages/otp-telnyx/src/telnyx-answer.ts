@@ -12,12 +12,24 @@ export interface WholeAnswer {
 }
 
 /** No whole answer. Of what the SDK throws nothing but a name such as `ECONNREFUSED` comes along: the rest holds the request. */
-export interface BrokenAnswer {
-  readonly cause: 'timeout' | 'aborted' | 'failed' | 'sdk-missing';
+export type BrokenAnswer = BrokenExchange | UnloadedSdk;
+
+interface BrokenExchange {
+  readonly cause: 'timeout' | 'aborted' | 'failed';
   /** False only where not a byte of the request can have left. */
   readonly mayHaveLeft: boolean;
   readonly code: string | null;
   /** The status and headers, where the answer broke off after them. */
   readonly statusCode: number | null;
   readonly headers: Headers | null;
+}
+
+/** Nothing was asked. */
+interface UnloadedSdk {
+  readonly cause: 'not-loaded';
+  readonly explanation: string;
+  readonly mayHaveLeft: false;
+  readonly code: null;
+  readonly statusCode: null;
+  readonly headers: null;
 }

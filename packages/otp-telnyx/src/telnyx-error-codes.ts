@@ -1,24 +1,30 @@
-import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 
 /** What one of Telnyx's error codes means. */
 interface TelnyxErrorMeaning {
   readonly category: ProviderFailureCategory;
   /** Left out: as usual for the category. */
   readonly retryable?: boolean;
+  /** Where the number that was asked for can bring it about, though its category does not say so. */
+  readonly dependsOn?: ProviderFailure['dependsOn'];
 }
 
-type Row = readonly [code: string, category: ProviderFailureCategory, retryable?: 'may-pass' | 'stays'];
+type Row = readonly [code: string, category: ProviderFailureCategory, ...traits: readonly Trait[]];
+
+/** `by-recipient`: in an account where all is well for others, the number can bring it about. */
+type Trait = 'may-pass' | 'stays' | 'by-recipient';
 
 /**
  * Codes of Telnyx's two lists, of API errors (1xxxx, 2xxxx, 403xx) and of what carriers say later (400xx). Another page
- * of theirs gives 40300 and 40008 other meanings; the lists agree with each other.
+ * of theirs gives 40300 and 40008 other meanings; the lists agree with each other. 40331 is a profile without any
+ * destination, whatever the number; a number outside of the profile's destinations is 40309.
  *
  * Source: developers.telnyx.com, "API error codes" and "Messaging error codes".
  */
 const ROWS: readonly Row[] = [
   ['10001', 'invalid-recipient'], // inactive phone number
   ['10002', 'invalid-recipient'], // invalid phone number
-  ['10004', 'configuration'], // missing required parameter
+  ['10004', 'configuration', 'by-recipient'], // unless the source names another parameter: missing required parameter
   ['10005', 'configuration'], // resource not found
   ['10006', 'configuration'], // invalid ID
   ['10007', 'unavailable'], // unexpected error
@@ -26,13 +32,13 @@ const ROWS: readonly Row[] = [
   ['10009', 'authentication'], // authentication failed
   ['10010', 'authentication'], // authorization failed
   ['10011', 'rate-limited'], // too many requests
-  ['10015', 'configuration'], // bad Request
+  ['10015', 'configuration', 'by-recipient'], // likewise: bad Request
   ['10016', 'invalid-recipient'], // must be +E.164
   ['10023', 'configuration'], // invalid JSON
-  ['10027', 'configuration'], // unprocessable Entity
+  ['10027', 'configuration', 'by-recipient'], // likewise: unprocessable Entity
   ['10037', 'unavailable'], // service unavailable
-  ['10038', 'configuration'], // feature not permitted
-  ['10039', 'rate-limited', 'stays'], // feature limited at account level
+  ['10038', 'configuration', 'by-recipient'], // feature not permitted at this level of the account
+  ['10039', 'rate-limited', 'stays', 'by-recipient'], // feature limited at account level: only verified destinations, for one
   ['20001', 'authentication'], // invalid API Key secret
   ['20002', 'authentication'], // API Key revoked
   ['20003', 'authentication'], // API Key forbidden
@@ -45,9 +51,9 @@ const ROWS: readonly Row[] = [
   ['20013', 'account-suspended'], // account blocked
   ['20014', 'account-suspended'], // account unverified
   ['20015', 'configuration'], // feature not enabled
-  ['20016', 'account-suspended'], // not level 1 verified
-  ['20017', 'account-suspended'], // not level 2 verified
-  ['20100', 'insufficient-funds'], // insufficient Funds
+  ['20016', 'account-suspended', 'by-recipient'], // for this destination, not level 1 verified
+  ['20017', 'account-suspended', 'by-recipient'], // likewise, not level 2 verified
+  ['20100', 'insufficient-funds', 'by-recipient'], // insufficient Funds for what was asked
   ['40001', 'unreachable-recipient'], // not routable (landline / non-routable)
   ['40002', 'content-rejected', 'may-pass'], // spam temporary
   ['40003', 'content-rejected'], // spam permanent
@@ -56,16 +62,16 @@ const ROWS: readonly Row[] = [
   ['40006', 'unreachable-recipient', 'may-pass'], // recipient server unavailable
   ['40008', 'unreachable-recipient'], // undeliverable
   ['40009', 'content-rejected'], // invalid message body
-  ['40010', 'configuration'], // not 10DLC registered
-  ['40011', 'rate-limited'], // upstream rate limit
+  ['40010', 'configuration', 'by-recipient'], // not 10DLC registered, to the United States
+  ['40011', 'rate-limited', 'by-recipient'], // upstream rate limit
   ['40012', 'invalid-recipient'], // invalid destination (carrier)
-  ['40013', 'configuration'], // invalid source (carrier)
+  ['40013', 'configuration', 'by-recipient'], // invalid source to this number's carrier
   ['40014', 'rate-limited'], // expired in queue
   ['40015', 'content-rejected'], // internal spam filter
-  ['40016', 'rate-limited'], // T-Mobile limit
+  ['40016', 'rate-limited', 'by-recipient'], // T-Mobile limit
   ['40017', 'content-rejected'], // AT&T spam
-  ['40018', 'rate-limited'], // AT&T limit
-  ['40019', 'configuration'], // AT&T: campaign of the number
+  ['40018', 'rate-limited', 'by-recipient'], // AT&T limit
+  ['40019', 'configuration', 'by-recipient'], // AT&T: campaign of the number
   ['40020', 'fraud-blocked'], // artificial traffic inflation: 2FA traffic blocked 24 h
   ['40100', 'configuration'], // number not messaging enabled
   ['40300', 'opted-out'], // blocked due to STOP message
@@ -73,7 +79,7 @@ const ROWS: readonly Row[] = [
   ['40302', 'content-rejected'], // message too large
   ['40304', 'content-rejected'], // invalid content combination
   ['40305', 'configuration'], // invalid 'from'
-  ['40306', 'configuration'], // alpha sender not configured
+  ['40306', 'configuration', 'by-recipient'], // alpha sender not configured, which only some countries need
   ['40307', 'configuration'], // alpha sender mismatch
   ['40309', 'blocked-destination'], // destination region not whitelisted
   ['40310', 'invalid-recipient'], // invalid 'to'
@@ -86,7 +92,7 @@ const ROWS: readonly Row[] = [
   ['40318', 'rate-limited'], // message queue full
   ['40319', 'unreachable-recipient'], // incompatible message type
   ['40320', 'configuration', 'may-pass'], // temporarily unusable from
-  ['40321', 'configuration'], // no usable numbers on profile
+  ['40321', 'configuration', 'by-recipient'], // no usable numbers on profile, for this destination
   ['40322', 'content-rejected'], // blocked content
   ['40325', 'configuration'], // invalid alpha sender ID
   ['40328', 'content-rejected'], // SMS exceeds recommended size
@@ -98,8 +104,13 @@ const ROWS: readonly Row[] = [
 
 /** By code; what is not in here is judged by the HTTP status. */
 export const TELNYX_ERROR_CODES: ReadonlyMap<string, TelnyxErrorMeaning> = new Map(
-  ROWS.map(([code, category, retryable]) => [
+  ROWS.map(([code, category, ...traits]) => [
     code,
-    { category, ...(retryable === undefined ? {} : { retryable: retryable === 'may-pass' }) },
+    {
+      category,
+      ...(traits.includes('may-pass') ? { retryable: true } : {}),
+      ...(traits.includes('stays') ? { retryable: false } : {}),
+      ...(traits.includes('by-recipient') ? { dependsOn: 'recipient' as const } : {}),
+    },
   ]),
 );

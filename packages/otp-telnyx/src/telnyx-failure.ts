@@ -1,5 +1,11 @@
 /** Turns what Telnyx said, or did not say, into a failure of ours: copied field by field, in our own words. */
-import { categoryOfHttpStatus, createProviderFailure, parseRetryAfter } from '@countersign/otp-core/adapter';
+import {
+  categoryOfHttpStatus,
+  createProviderFailure,
+  dependenceOfUnknownCode,
+  isAboutRecipient,
+  parseRetryAfter,
+} from '@countersign/otp-core/adapter';
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import { isTrustProblem } from './read-thrown.ts';
 import { type Confidential, isFitToShow } from './shown-token.ts';
@@ -43,8 +49,20 @@ function failedByError(
     ...shownCode(error.code, context),
     statusCode,
     ...retryAfter(headers),
+    ...dependenceOf(error, status === 'unknown' ? category : null, statusCode),
     message: isRedirect(statusCode) ? 'Telnyx redirects, which is never followed.' : MESSAGES[category],
   });
+}
+
+/** Of the unknown outcomes, a router counts all that are not said to be the number's. */
+function dependenceOf(
+  { code, category, dependsOn }: TelnyxError,
+  uncertain: ProviderFailureCategory | null,
+  statusCode: number,
+): Pick<ProviderFailure, 'dependsOn'> {
+  if (code !== null && category === null) return dependenceOfUnknownCode(statusCode);
+  if (uncertain !== null && isAboutRecipient(uncertain)) return { dependsOn: 'recipient' };
+  return dependsOn === undefined ? {} : { dependsOn };
 }
 
 /** No whole answer: refused only if nothing can have left, or if the status line has said no already. */
@@ -62,9 +80,15 @@ export function readBreak(broken: BrokenAnswer, context: FailureContext): Failed
   });
 }
 
-/** A success that is none, or that nobody can read. */
-export function createUnreadable({ statusCode }: WholeAnswer, context: FailureContext, message: string): Failed {
-  return failed('unknown', context, { category: 'unknown', statusCode, message });
+/** A success that is none, or that nobody can read. `by-recipient`: it may be for this number alone. */
+export function createUnreadable(
+  { statusCode }: WholeAnswer,
+  context: FailureContext,
+  message: string,
+  cause: 'by-recipient' | 'unclear' = 'unclear',
+): Failed {
+  const about = cause === 'by-recipient' ? ({ dependsOn: 'recipient' } as const) : {};
+  return failed('unknown', context, { category: 'unknown', statusCode, ...about, message });
 }
 
 /** Refused by this package, before anything was asked. */
@@ -87,6 +111,7 @@ export function createDeliveryFailure(errors: unknown, providerId: string, fallb
 
 interface FailureFields {
   readonly category: ProviderFailureCategory;
+  readonly dependsOn?: ProviderFailure['dependsOn'];
   readonly retryable?: boolean;
   readonly providerCode?: string;
   readonly statusCode?: number;
@@ -118,15 +143,24 @@ interface TelnyxError {
   readonly code: string | null;
   readonly category: ProviderFailureCategory | null;
   readonly retryable?: boolean;
+  readonly dependsOn?: ProviderFailure['dependsOn'];
 }
 
 /** The first of `errors`, which are strings such as `40310` in `{ errors: [{ code, title, source }] }`. */
 export function readTelnyxError(body: unknown): TelnyxError {
   const code = fieldOf(body, 'errors', 0, 'code');
-  if (typeof code !== 'string' || !/^[1-9]\d{4}$/.test(code)) return { code: null, category: null };
+  if (typeof code !== 'string' || !/^[1-9]\d{3,5}$/.test(code)) return { code: null, category: null };
   const meaning = TELNYX_ERROR_CODES.get(code) ?? null;
-  const category = categoryOfParameter(code, parameterOf(body)) ?? meaning?.category ?? null;
-  return { code, category, ...(meaning?.retryable === undefined ? {} : { retryable: meaning.retryable }) };
+  const parameter = parameterOf(body);
+  const category = categoryOfParameter(code, parameter) ?? meaning?.category ?? null;
+  // A source that names another parameter clears the number.
+  const dependsOn = VALUE_CODES.includes(code) && parameter !== '' ? undefined : meaning?.dependsOn;
+  return {
+    code,
+    category,
+    ...(meaning?.retryable === undefined ? {} : { retryable: meaning.retryable }),
+    ...(dependsOn === undefined ? {} : { dependsOn }),
+  };
 }
 
 /** These codes say what is wrong with a value, and the source beside them says with whose. */
@@ -162,14 +196,15 @@ function retryAfter(headers: Headers | null): { retryAfterMs?: number } {
   return retryAfterMs === undefined ? {} : { retryAfterMs };
 }
 
-function explain({ cause, mayHaveLeft, code }: BrokenAnswer): [ProviderFailureCategory, string] {
-  switch (cause) {
+function explain(broken: BrokenAnswer): [ProviderFailureCategory, string] {
+  const { mayHaveLeft, code } = broken;
+  switch (broken.cause) {
     case 'timeout':
       return ['timeout', 'Telnyx did not answer in time'];
     case 'aborted':
       return ['timeout', 'The caller stopped waiting for Telnyx'];
-    case 'sdk-missing':
-      return ['configuration', 'The package telnyx could not be loaded: npm install telnyx@7'];
+    case 'not-loaded':
+      return ['configuration', broken.explanation];
     case 'failed':
       if (isTrustProblem(code) && !mayHaveLeft)
         return ['configuration', 'No trusted connection to Telnyx was possible'];

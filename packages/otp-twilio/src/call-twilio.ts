@@ -1,5 +1,5 @@
 /** One call of the SDK, and what became of it. Never rejects, never retries, never outlives `timeoutMs`. */
-import { parseRetryAfter } from '@countersign/otp-core/adapter';
+import { explainUnloadedPackage, parseRetryAfter } from '@countersign/otp-core/adapter';
 import type { Twilio } from 'twilio';
 import { type CallEnd, createCallEnd } from './call-end.ts';
 import { readCode } from './read-code.ts';
@@ -27,7 +27,7 @@ export type TwilioTrouble =
       readonly code: string | null;
       readonly statusCode: number | null;
     }
-  | { readonly status: 'sdk-missing' };
+  | { readonly status: 'not-loaded'; readonly explanation: string };
 
 /** @param ask makes one request; called at most once. */
 export async function callTwilio<Value>(
@@ -49,13 +49,18 @@ async function askOwn<Value>(
   ask: (client: Twilio) => Promise<Value>,
 ): Promise<TwilioAnswer<Value>> {
   const sdk = await loadSdk();
-  if (sdk === null) return { status: 'sdk-missing' };
+  if ('explanation' in sdk) return { status: 'not-loaded', ...sdk };
   const transport = createSdkTransport(connection, end.signal);
   try {
     const { username, password, accountSid, region, edge } = connection;
     // A client for each call costs some 40 microseconds, and keeps the calls apart. Empty names are no oversight:
     // for those left out, the SDK would look into the environment.
-    const client = new sdk.Twilio(username, password, { accountSid, region, edge, httpClient: transport.httpClient });
+    const client = new sdk.library.Twilio(username, password, {
+      accountSid,
+      region,
+      edge,
+      httpClient: transport.httpClient,
+    });
     return { status: 'succeeded', value: await ask(client) };
   } catch (error) {
     return readExchange(transport.exchanged(), error, end);
@@ -65,9 +70,9 @@ async function askOwn<Value>(
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 130 ms. */
 async function loadSdk() {
   try {
-    return (await import('twilio')).default;
-  } catch {
-    return null;
+    return { library: (await import('twilio')).default };
+  } catch (error) {
+    return { explanation: explainUnloadedPackage(error, 'twilio', 'twilio@6') };
   }
 }
 

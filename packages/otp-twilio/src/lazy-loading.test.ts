@@ -48,7 +48,9 @@ describe('the package twilio', () => {
 
   it('is missed with the line that installs it, in an outcome', async () => {
     vi.doMock('twilio', () => {
-      throw new Error('Cannot find package');
+      throw Object.assign(new Error("Cannot find package 'twilio' imported from /srv/app.js"), {
+        code: 'ERR_MODULE_NOT_FOUND',
+      });
     });
     vi.resetModules();
     const { createTwilioSmsSender } = await import('./twilio-sms-sender.ts');

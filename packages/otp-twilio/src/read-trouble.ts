@@ -1,5 +1,10 @@
 /** Turns everything but success into a failure, and says whether Twilio can have acted upon the request. */
-import { categoryOfHttpStatus, createProviderFailure } from '@countersign/otp-core/adapter';
+import {
+  categoryOfHttpStatus,
+  createProviderFailure,
+  dependenceOfUnknownCode,
+  isAboutRecipient,
+} from '@countersign/otp-core/adapter';
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import type { TwilioTrouble } from './call-twilio.ts';
 import { type Confidential, isFitToShow } from './shown-token.ts';
@@ -25,14 +30,19 @@ export function readTrouble(trouble: TwilioTrouble, context: FailureContext): No
       return unreadable(providerId, trouble.statusCode);
     case 'broken':
       return readBroken(trouble, providerId);
-    case 'sdk-missing':
-      return refused(providerId, 'configuration', "The package 'twilio' cannot be loaded. Run: npm install twilio@6");
+    case 'not-loaded':
+      return refused(providerId, 'configuration', trouble.explanation);
   }
 }
 
 /** What is settled here, without Twilio. */
-export function refused(providerId: string, category: ProviderFailureCategory, message: string): NotAccepted {
-  return { status: 'refused', failure: createProviderFailure({ category, providerId, message }) };
+export function refused(
+  providerId: string,
+  category: ProviderFailureCategory,
+  message: string,
+  about: Pick<ProviderFailure, 'dependsOn'> = {},
+): NotAccepted {
+  return { status: 'refused', failure: createProviderFailure({ category, providerId, ...about, message }) };
 }
 
 /** A success that says nothing one could rely on. */
@@ -40,18 +50,30 @@ export function unreadable(providerId: string, statusCode: number | null): NotAc
   return unclear(providerId, "Twilio's answer cannot be read; what became of the request is not known.", statusCode);
 }
 
-/** A success that is about another number: somebody mixes up answers. */
+/** A success that is about another number: somebody mixes up answers, or Twilio writes this number in another way. */
 export function aboutAnotherNumber(providerId: string): NotAccepted {
-  return unclear(providerId, 'Twilio answered about another number than was asked.', null);
+  return unclear(providerId, 'Twilio answered about another number than was asked.', null, BY_RECIPIENT);
 }
+
+/** A success that has failed before it was answered, which a carrier may do for this number alone. */
+export function failedAtOnce(providerId: string): NotAccepted {
+  return unclear(providerId, 'Twilio took the request and then failed it.', null, BY_RECIPIENT);
+}
+
+const BY_RECIPIENT = { dependsOn: 'recipient' } as const;
 
 /** A verification whose id repeats what was asked: without a reference nobody could check the code. */
 export function unfitReference(providerId: string): NotAccepted {
   return unclear(providerId, 'Twilio names the verification by what must not be shown.', null);
 }
 
-function unclear(providerId: string, message: string, statusCode: number | null): NotAccepted {
-  const known = statusCode === null ? {} : { statusCode };
+function unclear(
+  providerId: string,
+  message: string,
+  statusCode: number | null,
+  about: Pick<ProviderFailure, 'dependsOn'> = {},
+): NotAccepted {
+  const known = { ...(statusCode === null ? {} : { statusCode }), ...about };
   return { status: 'unknown', failure: createProviderFailure({ category: 'unknown', providerId, ...known, message }) };
 }
 
@@ -64,6 +86,7 @@ export function failureOfCode(
 ): ProviderFailure {
   const { category, ...meaning } = (code === null ? undefined : TWILIO_ERROR_TABLE.get(code)) ?? {
     category: otherwise,
+    ...(code === null ? {} : dependenceOfUnknownCode(known.statusCode ?? 200)),
   };
   return createProviderFailure({
     category,
@@ -112,10 +135,9 @@ function readRejected({ statusCode, code, retryAfterMs }: Rejected, context: Fai
   }
   // A 5xx, a 503 too, may come from a balancer that has passed the request on.
   const isRefusal = statusCode <= 499 && statusCode !== 408;
-  return {
-    status: isRefusal ? 'refused' : 'unknown',
-    failure: failureOfCode(code, context, categoryOfHttpStatus(statusCode), known),
-  };
+  const failure = failureOfCode(code, context, categoryOfHttpStatus(statusCode), known);
+  if (isRefusal) return { status: 'refused', failure };
+  return { status: 'unknown', failure: isAboutRecipient(failure.category) ? { ...failure, ...BY_RECIPIENT } : failure };
 }
 
 type Broken = Extract<TwilioTrouble, { status: 'broken' }>;

@@ -6,6 +6,7 @@ import { isSid } from './read-connection.ts';
 import {
   aboutAnotherNumber,
   type FailureContext,
+  failedAtOnce,
   failureOfCode,
   readTrouble,
   shownCode,
@@ -21,7 +22,8 @@ interface ReadingOptions extends FailureContext {
 export function readStart(verification: unknown, to: string, context: ReadingOptions): StartOutcome {
   const { providerId, codeTtlMs } = context;
   const fields = readFields(verification, ['sid', 'status', 'to', 'dateCreated', 'dateUpdated']);
-  if (!isSid(fields.sid, 'VE') || fields.status !== 'pending') return unreadable(providerId, null);
+  if (!isSid(fields.sid, 'VE') || typeof fields.status !== 'string') return unreadable(providerId, null);
+  if (fields.status !== 'pending') return failedAtOnce(providerId);
   if (isPhoneNumber(fields.to) && fields.to !== to) return aboutAnotherNumber(providerId);
   if (!isFitToShow(fields.sid, context)) return unfitReference(providerId);
   return { status: 'accepted', reference: fields.sid, ...readTtl(fields, codeTtlMs) };

@@ -2,12 +2,14 @@
  * What Twilio's error codes mean in our words: https://www.twilio.com/docs/api/errors, with a page for each.
  * The same codes answer requests and stand in receipts. A code that is not here is judged by its HTTP status.
  */
-import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 
 export interface TwilioErrorMeaning {
   readonly category: ProviderFailureCategory;
   /** Where it differs from what the category says by itself. */
   readonly retryable?: boolean;
+  /** Where the number that was asked for can bring it about, though its category does not say so. */
+  readonly dependsOn?: ProviderFailure['dependsOn'];
 }
 
 const CODES: Readonly<Partial<Record<ProviderFailureCategory, readonly number[]>>> = {
@@ -44,6 +46,24 @@ const CODES: Readonly<Partial<Record<ProviderFailureCategory, readonly number[]>
 const NOT_RETRYABLE: readonly number[] = [30023, 30027, 63038];
 const RETRYABLE: readonly number[] = [30003, 30008, 30035];
 
+/**
+ * What the number can bring about, by the page of each code: in an account where all is well for others.
+ *
+ * - 20422: the parameter that is not valid may be the number.
+ * - 21219, 21608, 575001: a trial account sends to numbers that it has verified.
+ * - 21606, 21659, 21703: a short code, or all senders of a service, of another country than the number.
+ * - 30010: messages to some countries cost more than the price that was set.
+ * - 30018, 30024: networks of some countries want senders to be registered.
+ * - 30032, 30033, 30034, 30035: rules for numbers of the United States and Canada.
+ * - 60201: where no locale is told, Verify takes that of the number's country.
+ * - 60735: one number in two integrations.
+ * - 14107, 30022, 30023, 30027, 60202, 60203, 60212: limits of a number, or of its carrier.
+ */
+const DEPENDS_ON_RECIPIENT: readonly number[] = [
+  20422, 21219, 21606, 21608, 21659, 21703, 30010, 30018, 30024, 30032, 30033, 30034, 30035, 60201, 60735, 575001,
+  14107, 30022, 30023, 30027, 60202, 60203, 60212,
+];
+
 /** Vendor code -> meaning. */
 export const TWILIO_ERROR_TABLE: ReadonlyMap<string, TwilioErrorMeaning> = new Map(
   Object.entries(CODES).flatMap(([category, codes]) =>
@@ -53,6 +73,7 @@ export const TWILIO_ERROR_TABLE: ReadonlyMap<string, TwilioErrorMeaning> = new M
         category: category as ProviderFailureCategory,
         ...(NOT_RETRYABLE.includes(code) ? { retryable: false } : {}),
         ...(RETRYABLE.includes(code) ? { retryable: true } : {}),
+        ...(DEPENDS_ON_RECIPIENT.includes(code) ? { dependsOn: 'recipient' as const } : {}),
       },
     ]),
   ),

@@ -37,7 +37,7 @@ export function isSigned({ signature, urls, fields }: SignedRequest, authTokens:
 /** True where the address tells the hash of exactly this body. */
 export function isBodyHash(hash: string, body: Uint8Array): boolean {
   const expected = Buffer.from(createHash('sha256').update(body).digest('hex'), 'latin1');
-  const given = Buffer.from(hash.toLowerCase(), 'latin1');
+  const given = Buffer.from(hash, 'latin1');
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 

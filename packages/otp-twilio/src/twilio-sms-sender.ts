@@ -7,6 +7,7 @@ import { credentialsOf, isSid } from './read-connection.ts';
 import {
   aboutAnotherNumber,
   type FailureContext,
+  failedAtOnce,
   failureOfCode,
   readTrouble,
   refused,
@@ -44,7 +45,7 @@ export function createTwilioSmsSender(options: TwilioSmsSenderOptions): SmsSende
     if (!isPhoneNumber(to)) return refused(providerId, 'invalid-recipient', 'The recipient is not an E.164 number.');
     if (!isText(text)) return refused(providerId, 'content-rejected', NO_TEXT);
     const identity = resolved.identityFor(to);
-    if (identity === null) return refused(providerId, 'configuration', 'No sender is set for this destination.');
+    if (identity === null) return refused(providerId, 'configuration', NO_SENDER, { dependsOn: 'recipient' });
     const signal = readSignal(callOptions);
     if (signal === 'invalid') return refused(providerId, 'configuration', 'The signal is not an AbortSignal.');
     if (signal?.aborted) return refused(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
@@ -64,6 +65,7 @@ export function createTwilioSmsSender(options: TwilioSmsSenderOptions): SmsSende
   return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
 }
 
+const NO_SENDER = 'No sender is set for this destination.';
 const NO_TEXT = `The text must be a string of 1 to ${MAX_TEXT_LENGTH} whole characters.`;
 
 /** In whole seconds, rounded up: rather a second too long in the queue than a code dropped that still counts. */
@@ -91,7 +93,7 @@ function readMessage(message: Message, to: string, context: FailureContext): Sen
     return { status: 'refused', failure: failureOfCode(readCode(errorCode), context, 'unknown') };
   }
   // A carrier had it and said no; a code that arrives all the same must still count.
-  if (status === 'undelivered') return unreadable(providerId, null);
+  if (status === 'undelivered') return failedAtOnce(providerId);
   const isCount = typeof numSegments === 'string' && /^[1-9]\d?$/.test(numSegments);
   const segments = isCount ? { segments: Number(numSegments) } : {};
   return { status: 'accepted', messageId: isFitToShow(sid, context) ? sid : null, ...segments };

@@ -48,8 +48,11 @@ export function createTwilioVerificationProvider(options: TwilioVerificationProv
     const signal = readUsableSignal(callOptions, providerId);
     if (isNotAccepted(signal)) return signal;
     const rateLimits = askRateLimits(resolved, input);
+    // It was asked about this number, and may do better for others.
     if (rateLimits === null)
-      return refused(providerId, 'configuration', 'The option rateLimits gave no object of strings.');
+      return refused(providerId, 'configuration', 'The option rateLimits gave no object of strings.', {
+        dependsOn: 'recipient',
+      });
     const language = toVerifyLocale(locale) ?? resolved.locale;
     const answer = await callTwilio(connection, signal, (client) =>
       client.verify.v2.services(serviceSid).verifications.create({

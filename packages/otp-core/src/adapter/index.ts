@@ -9,10 +9,13 @@ export {
 export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
 export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
+export { explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export {
   categoryOfHttpStatus,
   createProviderFailure,
+  dependenceOfUnknownCode,
+  isAboutRecipient,
   type ProviderFailureInput,
   parseRetryAfter,
 } from './provider-failure.ts';

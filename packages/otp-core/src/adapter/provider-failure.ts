@@ -9,10 +9,37 @@ export type ProviderFailureInput = Omit<ProviderFailure, 'retryable'> & { readon
 
 /** Builds a failure field by field, so that nothing of a vendor's error travels along unseen. */
 export function createProviderFailure(input: ProviderFailureInput): ProviderFailure {
-  const { category, providerId, providerCode, statusCode, retryAfterMs, message } = input;
+  const { category, providerId, providerCode, statusCode, retryAfterMs, dependsOn, message } = input;
   const { retryable = RETRYABLE.includes(category) } = input;
-  return { category, retryable, providerId, ...defined({ providerCode, statusCode, retryAfterMs }), message };
+  return {
+    category,
+    retryable,
+    providerId,
+    ...defined({ providerCode, statusCode, retryAfterMs, dependsOn }),
+    message,
+  };
 }
+
+/**
+ * What a code that no table knows depends on: it may be about the number, unless its status says that it is about the
+ * credentials or comes from something that has failed.
+ */
+export function dependenceOfUnknownCode(statusCode: number): Pick<ProviderFailure, 'dependsOn'> {
+  const isOfNumber = statusCode < 300 || (statusCode >= 400 && statusCode <= 499 && ![401, 407].includes(statusCode));
+  return isOfNumber ? { dependsOn: 'recipient' } : {};
+}
+
+/** True of the categories that are about the recipient, whatever else is said. */
+export function isAboutRecipient(category: ProviderFailureCategory): boolean {
+  return ABOUT_RECIPIENT.includes(category);
+}
+
+const ABOUT_RECIPIENT: readonly ProviderFailureCategory[] = [
+  'invalid-recipient',
+  'unreachable-recipient',
+  'opted-out',
+  'blocked-destination',
+];
 
 /** The category of an HTTP status, for vendor codes that no table knows. */
 export function categoryOfHttpStatus(statusCode: number): ProviderFailureCategory {

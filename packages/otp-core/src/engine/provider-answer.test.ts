@@ -96,6 +96,21 @@ describe('readSendOutcome', () => {
     });
   });
 
+  it.each(['unauthorized', '40300', 'ERR', '-1004', 'Not enough credit', 'EC2Throttled', 'x'.repeat(64)])(
+    'shows the code %s as the vendor wrote it',
+    (providerCode) => {
+      expect(failureIn({ providerCode, message: 'm' })).toMatchObject({ providerCode });
+    },
+  );
+
+  it.each(['recipient', 'destination'])('keeps that a failure depends on the %s', (dependsOn) => {
+    expect(failureIn({ dependsOn, message: 'm' })).toMatchObject({ dependsOn });
+  });
+
+  it.each(['weather', true, null, 7, {}])('takes %j for nothing that a failure can depend on', (dependsOn) => {
+    expect(failureIn({ dependsOn, message: 'm' })).not.toHaveProperty('dependsOn');
+  });
+
   it('cuts out what is confidential and what is too long', () => {
     expect(failureIn({ message: 'no 804617 to +14155550123' })?.message).toBe('no [redacted] to +[redacted]');
     expect(failureIn({ message: 'x'.repeat(5_000) })?.message).toHaveLength(300);

@@ -96,6 +96,7 @@ function misbehaved(asked: Asked) {
 /** Printable ASCII but quotes and backslashes, so that a handle has room for it. */
 const REFERENCE = /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
 const MAXIMUM_MESSAGE_LENGTH = 300;
+const DEPENDENCES = ['recipient', 'destination'] as const;
 
 function readFailure(value: unknown, asked: Asked): ProviderFailure {
   const failure = isOptions(value) ? value : {};
@@ -108,6 +109,7 @@ function readFailure(value: unknown, asked: Asked): ProviderFailure {
       providerCode: readToken(failure.providerCode, asked, 64),
       statusCode: readCount(failure.statusCode),
       retryAfterMs: readCount(failure.retryAfterMs),
+      dependsOn: DEPENDENCES.find((each) => each === failure.dependsOn),
     }),
     message: typeof failure.message === 'string' ? redact(failure.message, asked) : 'The provider gave no reason.',
   });

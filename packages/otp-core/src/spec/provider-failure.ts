@@ -30,6 +30,13 @@ export interface ProviderFailure {
   /** The HTTP status the vendor answered with. */
   readonly statusCode?: number;
   readonly retryAfterMs?: number;
+  /**
+   * What of the number that was asked for can bring this failure about: `recipient`, the number itself; `destination`,
+   * its country or range. Left out: nothing. A router holds the first against no vendor and the second for that
+   * destination only, as whoever types a number could otherwise take the vendor away from everybody. The categories
+   * `invalid-recipient`, `unreachable-recipient`, `opted-out` and `blocked-destination` say so by themselves.
+   */
+  readonly dependsOn?: 'recipient' | 'destination';
   /** One sentence for an operator. Never a phone number, a code, a credential or a vendor's body. */
   readonly message: string;
 }

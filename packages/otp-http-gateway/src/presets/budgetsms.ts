@@ -26,6 +26,8 @@ export const budgetsms: GatewayPreset = {
       ...sameCategory('unreachable-recipient', [3001, 3002, 3003]),
       ...sameCategory('unavailable', [4001, 4002, 4003, 4004, 4005]),
     },
+    // Credits for what this number costs; a number that is not numeric, or empty; any parameter.
+    dependOnRecipient: ['1001', '2006', '2007', '2009'],
   },
   messageId: /^OK (\d{1,40})(?:\s|$)/,
 };

@@ -26,6 +26,8 @@ export const bulksmsEapi: GatewayPreset = {
       '27': 'rate-limited',
       '40': 'unavailable',
     },
+    // Any of the data; credits for what this number costs.
+    dependOnRecipient: ['24', '25'],
   },
   messageId: /^0\|[^|]{0,64}\|(\d{1,40})/,
 };

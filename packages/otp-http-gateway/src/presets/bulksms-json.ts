@@ -17,6 +17,8 @@ export const bulksmsJson: GatewayPreset = {
   failureCodes: {
     find: /"type" {0,2}: {0,2}"[^"#]{0,200}#([a-z-]{1,32})"/,
     categories: { 'insufficient-credits': 'insufficient-funds' },
+    // Credits for what this number costs.
+    dependOnRecipient: ['insufficient-credits'],
   },
   messageId: { json: '[0].id' },
 };

@@ -30,6 +30,8 @@ export const clickatellHttp: GatewayPreset = {
       '301': 'insufficient-funds',
       '901': 'unavailable',
     },
+    // Credits for what this number costs.
+    dependOnRecipient: ['301'],
   },
   messageId: /^ID: (\S{1,128})/,
 };

@@ -31,6 +31,8 @@ export const hollatags: GatewayPreset = {
       // Too many numbers, or one that is none: we send one.
       error_limit: 'invalid-recipient',
     },
+    // Any parameter; credits for what this number costs.
+    dependOnRecipient: ['error_param', 'error_credit'],
   },
   messageId: /^\d{7,15}, {0,2}([\w-]{1,64})\s{0,2}$/,
 };

@@ -13,12 +13,15 @@ export const jasmin: GatewayPreset = {
   answers: {
     accepted: { status: 200, body: /^Success "[^"\s]{1,128}"/ },
     refused: [
-      { status: 403, body: /^Error "Cannot charge /, category: 'insufficient-funds' },
+      { status: 403, body: /^Error "Cannot charge /, category: 'insufficient-funds', dependsOn: 'recipient' },
       { status: 403, body: /^Error "/, category: 'authentication' },
       { status: 412, body: /^Error "No route found"/, category: 'unreachable-recipient' },
-      { status: 400, body: /^Error "/, category: 'configuration' },
+      // Any parameter; a filter of the user's on destinations is one.
+      { status: 400, body: /^Error "/, category: 'configuration', dependsOn: 'recipient' },
       { body: /^Error "/ },
     ],
+    // The connector of this number's route is down, perhaps.
+    uncertain: { status: 500, body: /^Error "/, dependsOn: 'recipient' },
   },
   messageId: /^Success "([^"\s]{1,128})"/,
 };

@@ -22,5 +22,7 @@ export const orgdsApix: GatewayPreset = {
       '709': 'insufficient-funds',
       '713': 'account-suspended',
     },
+    // Balance for what this number costs.
+    dependOnRecipient: ['709'],
   },
 };

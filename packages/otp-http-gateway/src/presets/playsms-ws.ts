@@ -27,6 +27,8 @@ export const playsmsWs: GatewayPreset = {
       ...sameCategory('configuration', [101, 102, 201]),
       '103': 'insufficient-funds',
     },
+    // Credit for what this number costs; a number of which nothing was left.
+    dependOnRecipient: ['103', '201'],
   },
   messageId: { json: 'data[0].smslog_id' },
 };

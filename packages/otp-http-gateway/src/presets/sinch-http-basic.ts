@@ -12,7 +12,7 @@ export const sinchHttpBasic: GatewayPreset = {
   unicode: { parameters: { coding: '2' } },
   answers: {
     accepted: { status: 202, body: /^[0-9a-f]{32}\s{0,2}$/ },
-    refused: { status: 400, body: /^Invalid /, category: 'configuration' },
+    refused: { status: 400, body: /^Invalid /, category: 'configuration', dependsOn: 'recipient' },
   },
   messageId: /^([0-9a-f]{32})\s{0,2}$/,
 };

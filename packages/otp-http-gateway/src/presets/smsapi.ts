@@ -26,6 +26,8 @@ export const smsapi: GatewayPreset = {
       ...sameCategory('authentication', [101, 102, 105]),
       '103': 'insufficient-funds',
     },
+    // Credits for what this number costs.
+    dependOnRecipient: ['103'],
   },
   messageId: { json: 'list[0].id' },
 };

@@ -18,6 +18,8 @@ export const smsglobalHttp: GatewayPreset = {
   failureCodes: {
     find: /^ERROR:? {0,2}(\d{1,4})\b/,
     categories: { '8': 'invalid-recipient', '13': 'invalid-recipient', '88': 'insufficient-funds' },
+    // Credits for what this number costs.
+    dependOnRecipient: ['88'],
   },
   messageId: /SMSGlobalMsgID: {0,2}(\d{1,40})/,
 };

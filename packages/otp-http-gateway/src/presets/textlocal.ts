@@ -23,6 +23,8 @@ export const textlocal: GatewayPreset = {
       '43': 'configuration',
       '51': 'invalid-recipient',
     },
+    // Credits for what this number costs.
+    dependOnRecipient: ['7'],
   },
   messageId: { json: 'messages[0].id' },
 };

@@ -29,6 +29,8 @@ export const vonageSms: GatewayPreset = {
       '8': 'account-suspended',
       '9': 'insufficient-funds',
     },
+    // Any parameter; credit for this message; a sender that the country does not allow; its network; a number not on the list.
+    dependOnRecipient: ['3', '9', '15', '22', '29'],
   },
   messageId: { json: 'messages[0].message-id' },
 };

@@ -13,8 +13,13 @@ const ADDRESS = {
 } as const;
 
 /** As Node tells it. */
-const notInstalled = () => Promise.reject(Object.assign(new Error('Cannot find'), { code: 'ERR_MODULE_NOT_FOUND' }));
-const NONE: LibraryLoaders = { ioredis: notInstalled, redis: notInstalled };
+const notInstalled = (name: string) => () =>
+  Promise.reject(
+    Object.assign(new Error(`Cannot find package '${name}' imported from /srv/app.js`), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    }),
+  );
+const NONE: LibraryLoaders = { ioredis: notInstalled('ioredis'), redis: notInstalled('redis') };
 
 const make = (library: RedisLibrary | null, loaders: LibraryLoaders) =>
   makePort({ address: ADDRESS, library, timeoutMs: 100, loaders });
@@ -39,5 +44,9 @@ describe('makePort', () => {
   it('does not take a library that fails for one that is missing', async () => {
     const failing = () => Promise.reject(new Error('does not parse'));
     await expect(make(null, { ...NONE, ioredis: failing })).rejects.toThrow('does not parse');
+    // It is there, and something of its own is not.
+    await expect(make(null, { ...NONE, ioredis: notInstalled('denque') })).rejects.toThrow(
+      "The package ioredis could not be loaded: Cannot find package 'denque'",
+    );
   });
 });

@@ -1,5 +1,5 @@
 /** Makes a client for an address, of whichever library is installed. Ours: it is ended by `close`. */
-import { OtpConfigurationError } from '@countersign/otp-core/adapter';
+import { explainUnloadedPackage, isPackageMissing, OtpConfigurationError } from '@countersign/otp-core/adapter';
 import { createIoredisPort, type IoredisLikeClient } from './ioredis-port.ts';
 import { createNodeRedisPort, type NodeRedisLikeClient } from './node-redis-port.ts';
 import type { RedisPort } from './redis-port.ts';
@@ -27,7 +27,7 @@ export interface MakePortOptions {
   readonly loaders?: LibraryLoaders;
 }
 
-/** @throws OtpConfigurationError where no library is installed */
+/** @throws OtpConfigurationError where no library is installed, or one does not load */
 export async function makePort({
   address,
   library,
@@ -35,11 +35,11 @@ export async function makePort({
   loaders = LOADERS,
 }: MakePortOptions): Promise<RedisPort> {
   if (library !== 'redis') {
-    const ioredis = await loadIfInstalled(loaders.ioredis);
+    const ioredis = await loadIfInstalled('ioredis', loaders.ioredis);
     if (ioredis !== null) return makeWithIoredis(ioredis, address);
   }
   if (library !== 'ioredis') {
-    const redis = await loadIfInstalled(loaders.redis);
+    const redis = await loadIfInstalled('redis', loaders.redis);
     if (redis !== null) return makeWithNodeRedis(redis, address, timeoutMs);
   }
   throw new OtpConfigurationError('url', [
@@ -47,18 +47,14 @@ export async function makePort({
   ]);
 }
 
-async function loadIfInstalled<Library>(load: () => Promise<Library>): Promise<Library | null> {
+/** A library that is there and does not load is no reason to take another one. */
+async function loadIfInstalled<Library>(name: string, load: () => Promise<Library>): Promise<Library | null> {
   try {
     return await load();
   } catch (error) {
-    if (isNotInstalled(error)) return null;
-    throw error;
+    if (isPackageMissing(error, name)) return null;
+    throw new OtpConfigurationError('url', [{ option: 'library', message: explainUnloadedPackage(error, name) }]);
   }
-}
-
-function isNotInstalled(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 }
 
 /** Connecting is given up and tried again; calls have deadlines of their own. */
