@@ -59,7 +59,8 @@ async function resolveIdempotencyKey<From extends readonly unknown[]>(
 }
 
 /**
- * What many clients share names nobody: an empty session, an address that cannot be read. Gateways write a port behind the address, which differs from connection to connection: a retry must be the same client.
+ * What many clients share names nobody: an empty session, an address that cannot be read. Gateways write a port behind
+ * the address, which differs from connection to connection: a retry must be the same client.
  */
 function ownerOf(session: string | undefined, ip: string | undefined): KeyOwner | null {
   if (session !== undefined && session !== '') return { kind: 'session', id: session };
