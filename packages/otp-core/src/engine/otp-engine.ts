@@ -20,7 +20,10 @@ export interface OtpEngine {
 export interface ClientContext {
   /** The client's address, for limits by address. Only from a source you trust, not from a header anyone can set. */
   readonly ip?: string;
-  /** A client the app recognises by a session, a password or a device cookie: may use the reserve that strangers cannot exhaust. */
+  /**
+   * A client the app recognises by a session, a password or a device cookie: may use the reserve that strangers cannot
+   * exhaust, and is not counted by address and network. @defaultValue false
+   */
   readonly known?: boolean;
 }
 
