@@ -81,8 +81,9 @@ export async function makePhone(
   source: SettingSource,
   problems: ProblemList,
 ): Promise<PhoneNumberParser | undefined> {
-  const chosen = allowedCountries === undefined ? 'defaultCountry' : 'allowedCountries';
-  const options = { ...defined('allowedCountries', allowedCountries), ...defined('defaultCountry', defaultCountry) };
+  const countries = allowedCountries === '*' ? undefined : allowedCountries;
+  const chosen = countries === undefined ? 'defaultCountry' : 'allowedCountries';
+  const options = { ...defined('allowedCountries', countries), ...defined('defaultCountry', defaultCountry) };
   if (Object.keys(options).some((name) => problems.isAbout(name)) || Object.keys(options).length === 0)
     return undefined;
   return loadAdapter(

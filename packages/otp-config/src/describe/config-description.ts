@@ -1,8 +1,10 @@
 /** What is configured, fit to be printed and logged. Types only. */
 
+import type { EnvironmentName } from '../settings/otp-settings.ts';
+
 /** A summary of a configuration without anything secret, and without phone numbers. */
 export interface ConfigDescription {
-  readonly environment: 'production' | 'development';
+  readonly environment: EnvironmentName;
   readonly providers: readonly ProviderDescription[];
   /** Names of those that are still asked about codes in flight. */
   readonly retired: readonly string[];

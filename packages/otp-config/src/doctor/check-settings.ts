@@ -12,6 +12,6 @@ export const checkSettings: Check = ({ reading }) => {
 
 /** What is near to none of ours may be somebody else's. */
 export const checkUnknown: Check = ({ reading }) =>
-  unknownVariables(reading.variables)
+  unknownVariables(reading.variables, reading.appVariables)
     .filter((name) => !reading.problems.isAbout(name))
     .map((name) => warning('unknown-variable', `${name} begins like our settings and is none.`));

@@ -10,10 +10,13 @@ import { planOtp } from '../compose/plan-otp.ts';
 import { createEnvironmentSource } from '../compose/setting-source.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
 import type { Environment } from '../settings/otp-settings.ts';
+import { checkAddressLimits } from './check-address-limits.ts';
 import { checkCodeLife } from './check-code-life.ts';
 import { checkEndpoints } from './check-endpoints.ts';
+import { checkOtherNames } from './check-other-names.ts';
 import { checkPackages } from './check-packages.ts';
 import { checkPolicy } from './check-policy.ts';
+import { checkProduction } from './check-production.ts';
 import { checkReceipts } from './check-receipts.ts';
 import { checkRetired } from './check-retired.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -26,6 +29,8 @@ import type { Finding } from './finding.ts';
 export interface ExamineOptions {
   readonly environment: Environment;
   readonly nowMs: number;
+  /** Variables that the app reads itself. @defaultValue none */
+  readonly appVariables?: readonly string[];
   /** Whether the app could load a package. */
   isInstalled(packageName: string): boolean;
 }
@@ -33,9 +38,12 @@ export interface ExamineOptions {
 const CHECKS: readonly Check[] = [
   checkSettings,
   checkUnknown,
+  checkOtherNames,
   checkPackages,
   checkStore,
   checkPolicy,
+  checkAddressLimits,
+  checkProduction,
   checkCodeLife,
   checkSecrets,
   checkEndpoints,
@@ -45,11 +53,12 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** What was found, and the facts it was found in. */
-export async function examine({ environment, ...options }: ExamineOptions): Promise<{
+export async function examine({ environment, appVariables = [], ...options }: ExamineOptions): Promise<{
   readonly facts: DoctorFacts;
   readonly findings: readonly Finding[];
 }> {
-  const reading = readEnvironment(environment);
+  // The doctor's time is the engine's: what is judged by the day is judged by one.
+  const reading = readEnvironment(environment, { appVariables, clock: { now: () => options.nowMs } });
   const source = createEnvironmentSource(reading.variables);
   const plan = planOtp(reading.settings, source, reading.problems);
   // The adapters know their options best, and asking them costs no request.

@@ -1,0 +1,27 @@
+/** What somebody meant who named a provider that the catalog does not have. Nothing of what was written is repeated. */
+import { PROVIDERS } from '../catalog/providers.ts';
+import { didYouMean } from '../catalog/shape.ts';
+import { nearestWord } from './nearest-name.ts';
+
+/** Goes on where the option's name ends. */
+export function adviseProvider(name: string): string {
+  const known = PROVIDERS.map((each) => each.name);
+  const meant = nearestWord(name, known) ?? otherWordFor(name);
+  const hint = presetAdvice(name) ?? didYouMean(meant);
+  return `names a provider that is not known${hint === null ? '' : `; ${hint}`}; known are ${known.join(', ')}`;
+}
+
+function otherWordFor(name: string): string | null {
+  const found = PROVIDERS.find(({ otherNames = [] }) => nearestWord(name, otherNames) !== null);
+  return found?.name ?? null;
+}
+
+/** A gateway that is known by name is a preset of the one provider for gateways. */
+function presetAdvice(name: string): string | null {
+  for (const { name: provider, presets, settings } of PROVIDERS) {
+    const preset = presets === undefined ? null : nearestWord(name, presets.names);
+    const variable = settings.find(({ option }) => option === presets?.option)?.variable;
+    if (preset !== null && variable !== undefined) return `did you mean ${provider} with ${variable}=${preset}?`;
+  }
+  return null;
+}
