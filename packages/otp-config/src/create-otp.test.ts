@@ -48,6 +48,11 @@ describe('createOtp', () => {
     );
   });
 
+  it('tells which provider a misspelt name was meant to be', async () => {
+    const { provider } = await problemsOf({ provider: { name: 'twillio' }, secret: SECRET });
+    expect(provider).toMatch(/; did you mean twilio\?$/);
+  });
+
   it('takes senders and stores that are already made', async () => {
     const otp = await createOtp({ provider: sender, store: createMemoryCodeStore(), secret: SECRET });
     expect(await otp.request({ to: NUMBER })).toMatchObject({ ok: true });

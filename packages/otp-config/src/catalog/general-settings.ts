@@ -57,7 +57,12 @@ export const GENERAL_SETTINGS = [
       /^[a-z+]+:[^\s]{0,2040}$/,
       `an address that begins with ${STORES.flatMap(({ schemes }) => schemes).join(', ')}`,
     ),
-    { about: 'where codes and limits are kept', example: 'memory:', disclosure: 'secret' },
+    {
+      about: 'where codes and limits are kept',
+      example: 'memory:',
+      disclosure: 'secret',
+      otherNames: ['OTP_REDIS_URL', 'OTP_DATABASE_URL', 'OTP_STORE_URL'],
+    },
   ),
   optional('store.migrate', 'OTP_STORE_MIGRATE', choice('on-start', 'never'), {
     about: 'whether tables are made at the start, in PostgreSQL and PGlite',
@@ -67,14 +72,20 @@ export const GENERAL_SETTINGS = [
     about: 'the policy that the following differ from',
     example: 'standard',
   }),
-  optional('policy.codeLength', 'OTP_LENGTH', whole(4, 10), { about: 'digits of a code', example: '6' }),
+  optional('policy.codeLength', 'OTP_LENGTH', whole(4, 10), {
+    about: 'digits of a code',
+    example: '6',
+    otherNames: ['OTP_CODE_LENGTH', 'OTP_DIGITS'],
+  }),
   optional('policy.ttlMs', 'OTP_TTL_SECONDS', whole(1, 600, 1000), {
     about: 'life of a code from its first message, at most ten minutes',
     example: '300',
+    otherNames: ['OTP_EXPIRY_SECONDS', 'OTP_EXPIRES_IN', 'OTP_EXPIRY', 'OTP_VALIDITY_SECONDS'],
   }),
   optional('policy.maxAttempts', 'OTP_MAX_ATTEMPTS', whole(1, 10), {
     about: 'wrong codes a challenge stands',
     example: '5',
+    otherNames: ['OTP_MAX_TRIES', 'OTP_ATTEMPTS'],
   }),
   optional('policy.cooldownsMs', 'OTP_COOLDOWN_SECONDS', COOLDOWNS, {
     about: 'waits before each further message to a number; the last one repeats',

@@ -5,6 +5,7 @@ import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import { findProvider, PROVIDERS } from '../catalog/providers.ts';
 import { PUBLIC_URL } from '../catalog/shape.ts';
 import { findStore, readStoreAddress, type StoreEntry } from '../catalog/stores.ts';
+import { providerHint } from '../environment/advise-provider.ts';
 import type { ProblemCode, ProblemList } from '../problems/setting-problem.ts';
 import type { EnvironmentName, OtpSettings } from '../settings/otp-settings.ts';
 import type { StoreSettings } from '../settings/store-settings.ts';
@@ -101,7 +102,8 @@ function planProvider(
   const entry = findProvider(name);
   if (entry === undefined) {
     const known = PROVIDERS.map((each) => `'${each.name}'`).join(', ');
-    const message = `must be { name, … } with a name among ${known}, a sender or a verification provider`;
+    const hint = typeof name === 'string' ? providerHint(name) : null;
+    const message = `must be { name, … } with a name among ${known}, a sender or a verification provider${hint === null ? '' : `; ${hint}`}`;
     problems.add({ code: 'unknown-provider', option: path, variable: null, message });
     return [];
   }

@@ -1,3 +1,4 @@
+import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import { unknownVariables } from '../environment/check-unknown-variables.ts';
 import { writeProblem } from '../problems/write-problem.ts';
 import type { Check } from './doctor-facts.ts';
@@ -14,4 +15,8 @@ export const checkSettings: Check = ({ reading }) => {
 export const checkUnknown: Check = ({ reading }) =>
   unknownVariables(reading.variables, reading.appVariables)
     .filter((name) => !reading.problems.isAbout(name))
-    .map((name) => warning('unknown-variable', `${name} begins like our settings and is none.`));
+    .map((name) => {
+      const meant = GENERAL_SETTINGS.find(({ otherNames }) => otherNames.includes(name))?.variable;
+      const hint = meant === undefined ? '' : ` ${meant} is; or tell --app-variables that the app reads it.`;
+      return warning('unknown-variable', `${name} begins like our settings and is none.${hint}`);
+    });

@@ -188,6 +188,12 @@ describe('examine', () => {
     expect(flawsOf(await findingsOf({ ...rotating, OTP_SUBJECT_SECRET: GOOD_SECRET }))).toEqual([]);
   });
 
+  it('knows what others call a setting, and that an app may read it itself', async () => {
+    const environment = { ...sound, OTP_EXPIRY_SECONDS: '300' };
+    const [found] = (await findingsOf(environment)).filter(({ code }) => code === 'unknown-variable');
+    expect(found).toMatchObject({ level: 'warning', message: expect.stringContaining('OTP_TTL_SECONDS is') });
+  });
+
   it("warns of a variable that looks like ours, and may be somebody else's", async () => {
     expect(flawsOf(await findingsOf({ ...sound, OTP_VERSION: '27.1' }))).toEqual(['warning unknown-variable']);
   });

@@ -2,9 +2,7 @@
 import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
 import { OtpConfigurationError } from '@countersign/otp-core';
 import type { PolicyAssessment } from '@countersign/otp-core/assessment';
-import { checkTestCodes, makePhone } from '../compose/compose-otp.ts';
-import { makeParsers } from '../compose/make-parsers.ts';
-import { makeProviders } from '../compose/make-providers.ts';
+import { makeParts } from '../compose/make-parts.ts';
 import { kindOf, type OtpPlan } from '../compose/otp-plan.ts';
 import { planOtp } from '../compose/plan-otp.ts';
 import { createEnvironmentSource } from '../compose/setting-source.ts';
@@ -62,11 +60,8 @@ export async function examine({ environment, appVariables = [], ...options }: Ex
   const source = createEnvironmentSource(reading.variables);
   const plan = planOtp(reading.settings, source, reading.problems);
   // The adapters know their options best, and asking them costs no request.
-  const made = await makeProviders(plan, source, reading.problems);
-  await makeParsers(plan, source, reading.problems);
-  await makePhone(reading.settings, source, reading.problems);
-  checkTestCodes(reading.settings, made?.provider, source, reading.problems);
-  const provider = made?.provider ?? null;
+  const { providers } = await makeParts(plan, source, reading.problems);
+  const provider = providers?.provider ?? null;
   const facts = { reading, plan, provider, assessment: await assess(plan, provider), ...options };
   return { facts, findings: CHECKS.flatMap((check) => check(facts)) };
 }

@@ -3,11 +3,16 @@ import { PROVIDERS } from '../catalog/providers.ts';
 import { didYouMean } from '../catalog/shape.ts';
 import { nearestWord } from './nearest-name.ts';
 
+/** `did you mean …?`; `null`: nothing of ours is near. */
+export function providerHint(name: string): string | null {
+  const known = PROVIDERS.map((each) => each.name);
+  return presetAdvice(name) ?? didYouMean(nearestWord(name, known) ?? otherWordFor(name));
+}
+
 /** Goes on where the option's name ends. */
 export function adviseProvider(name: string): string {
   const known = PROVIDERS.map((each) => each.name);
-  const meant = nearestWord(name, known) ?? otherWordFor(name);
-  const hint = presetAdvice(name) ?? didYouMean(meant);
+  const hint = providerHint(name);
   return `names a provider that is not known${hint === null ? '' : `; ${hint}`}; known are ${known.join(', ')}`;
 }
 
