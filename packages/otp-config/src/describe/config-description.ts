@@ -15,6 +15,8 @@ export interface ConfigDescription {
   readonly subjectSecret: string | null;
   readonly policy: readonly FigureDescription[];
   readonly message: Readonly<Record<string, string>>;
+  /** Whether production takes base URLs on this machine, and of gateways over plain http. */
+  readonly allowInsecureBaseUrl: boolean;
   readonly allowedCountries: readonly string[] | null;
   /** Where receipts are expected; `null`: not told. */
   readonly publicUrl: string | null;

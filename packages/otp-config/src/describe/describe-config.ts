@@ -32,6 +32,7 @@ export function describeConfig(config: Environment | OtpSettings, overrides: Otp
     policy: describePolicy(isOptions(settings.policy) ? settings.policy : {}),
     message: describeMessage(settings.message),
     allowedCountries: Array.isArray(allowedCountries) ? allowedCountries.map(showPublic) : null,
+    allowInsecureBaseUrl: settings.allowInsecureBaseUrl === true,
     publicUrl: typeof settings.publicUrl === 'string' ? showAddress(settings.publicUrl) : null,
     testNumbers: Array.isArray(testNumbers) ? testNumbers.length : 0,
     problems,

@@ -64,6 +64,6 @@ const checkSharedAddress: Check = ({ plan, reading }) => {
   const platform = platformOf(reading.variables);
   if (platform === null && plan.publicUrl === null) return [];
   const where = platform === null ? 'a proxy, as OTP_PUBLIC_URL lets one expect' : `the proxy of ${platform}`;
-  const message = `Behind ${where}, all users have one address unless the app trusts that proxy (Express: trust proxy; otp-web: client): then limits by address lock all of them out together. See to it, and set OTP_TRUSTED_PROXIES to how many there are, 0 for none.`;
+  const message = `Behind ${where}, all users have one address unless the app trusts that proxy (Express: trust proxy; otp-web: where it reads the client's address): then limits by address lock all of them out together. See to it, and set OTP_TRUSTED_PROXIES to how many there are, 0 for none.`;
   return [warning('shared-address', message)];
 };

@@ -8,7 +8,10 @@ import { ok, problem, warning } from './finding.ts';
 export const checkSettings: Check = ({ reading }) => {
   const { all } = reading.problems;
   if (all.length === 0) return [ok('settings', 'Everything that is needed is set, and of the right shape.')];
-  return all.map((each) => problem(each.code, `${writeProblem(each)}.`));
+  return all.map((each) => {
+    const sentence = writeProblem(each);
+    return problem(each.code, sentence.endsWith('?') ? sentence : `${sentence}.`);
+  });
 };
 
 /** What is near to none of ours may be somebody else's. */

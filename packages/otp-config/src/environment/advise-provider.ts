@@ -13,7 +13,9 @@ export function providerHint(name: string): string | null {
 export function adviseProvider(name: string): string {
   const known = PROVIDERS.map((each) => each.name);
   const hint = providerHint(name);
-  return `names a provider that is not known${hint === null ? '' : `; ${hint}`}; known are ${known.join(', ')}`;
+  return hint === null
+    ? `names a provider that is not known; known are ${known.join(', ')}`
+    : `names a provider that is not known: ${hint} Known are ${known.join(', ')}`;
 }
 
 function otherWordFor(name: string): string | null {

@@ -23,7 +23,7 @@ describe('a provider that the catalog does not have', () => {
   ])('is told what it may have been meant to be: %s', async (name, hint) => {
     const problems = await problemsOf({ OTP_PROVIDER: name, OTP_SECRET: SECRET });
     expect(Object.keys(problems)).toEqual(['provider']);
-    expect(problems.provider).toContain(`names a provider that is not known; ${hint}`);
+    expect(problems.provider).toContain(`names a provider that is not known: ${hint} Known are twilio, `);
   });
 
   it.each(['pigeon', 'q', 'whatsapp', '_____'])('is given no guess where nothing is near: %s', async (name) => {
