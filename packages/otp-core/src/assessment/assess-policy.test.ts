@@ -152,16 +152,6 @@ describe('assessPolicy', () => {
     });
   });
 
-  it('warns of a number that gets its messages all at once', () => {
-    const resolved = resolvePolicy({ policy: {}, purposes: undefined, message: undefined }, new OptionProblems('test'));
-    expect(assessPolicy({ ...resolved, cooldownsMs: [] }).warnings).toEqual([
-      {
-        option: 'policy.cooldownsMs',
-        message: 'is empty: a stranger can make a number receive 4 messages within a second',
-      },
-    ]);
-  });
-
   it('takes a resolved policy', () => {
     const problems = new OptionProblems('test');
     const purposes = { login: { codeLength: 5 } };

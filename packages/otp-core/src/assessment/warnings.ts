@@ -58,11 +58,6 @@ function warningsOfNumber(policy: ResolvedPolicy, findings: Findings): readonly 
     const message = `let a stranger make a number receive ${messagesPerDay} messages a day, which you pay for`;
     warnings.push({ option: 'policy.sendQuotas', message });
   }
-  if (policy.cooldownsMs.length === 0) {
-    const burst = Math.min(...policy.sendQuotas.map(({ max }) => strangersShare(max, policy.knownClientReserve)));
-    const message = `is empty: a stranger can make a number receive ${burst} messages within a second`;
-    warnings.push({ option: 'policy.cooldownsMs', message });
-  }
   return warnings;
 }
 
