@@ -116,6 +116,37 @@ describe('rate limits', () => {
     });
   });
 
+  it('leave a client that the app recognises out of those by address and network, where it counts for nobody', async () => {
+    const { otp, provider } = bedWith({
+      requestsPerAddress: [{ max: 1, durationMs: HOUR_MS }],
+      requestsPerNetwork: [{ max: 2, durationMs: HOUR_MS }],
+      checksPerAddress: [{ max: 1, durationMs: HOUR_MS }],
+    });
+    const ip = '192.0.2.1';
+    for (let index = 0; index < 4; index += 1) {
+      const { challenge } = granted(await otp.request({ to: numberOf(index), client: { ip, known: true } }));
+      const client = { ip, known: true };
+      expect(await otp.verify({ challenge, code: provider.lastCode(), client })).toMatchObject({ ok: true });
+    }
+    const { challenge } = granted(await otp.request({ to: numberOf(4), client: { ip } }));
+    expect(await otp.request({ to: numberOf(5), client: { ip } })).toMatchObject({ reason: 'rate-limited' });
+    await otp.verify({ challenge, code: '000000', client: { ip } });
+    expect(await otp.verify({ challenge, code: provider.lastCode(), client: { ip } })).toMatchObject({
+      reason: 'rate-limited',
+    });
+    granted(await otp.request({ to: numberOf(5), client: { ip, known: true } }));
+  });
+
+  it.each([
+    ['number range', { requestsPerNumberPrefix: [{ max: 1, durationMs: HOUR_MS }] }],
+    ['deployment', { requestsPerDeployment: [{ max: 1, durationMs: HOUR_MS }] }],
+  ])('count a client that the app recognises by %s all the same', async (_limit, limits) => {
+    const { otp } = bedWith(limits);
+    const client = { ip: '192.0.2.1', known: true };
+    granted(await otp.request({ to: '+14155550001', client }));
+    expect(await otp.request({ to: '+14155550002', client })).toMatchObject({ reason: 'rate-limited' });
+  });
+
   it('take an address that is none, of whatever length, for a client of its own', async () => {
     const { otp } = bedWith({ requestsPerAddress: [{ max: 1, durationMs: HOUR_MS }] });
     const ip = `forged ${'x'.repeat(1_000_000)}`;

@@ -34,6 +34,25 @@ describe('createOtp', () => {
     );
   });
 
+  it('takes a base URL on this machine where it is told that this is on purpose, or no production', async () => {
+    const provider = {
+      name: 'telnyx',
+      apiKey: 'KEY0123456789ABCDEF',
+      from: '+14155550100',
+      baseUrl: 'http://127.0.0.1:9',
+    } as const;
+    expect(await problemsOf({ provider, secret: SECRET, allowInsecureBaseUrl: true })).toEqual({});
+    expect(await problemsOf({ provider, secret: SECRET, environment: 'test' })).toEqual({});
+    expect((await problemsOf({ provider, secret: SECRET }))['provider.baseUrl']).toContain(
+      'allowInsecureBaseUrl: true',
+    );
+  });
+
+  it('tells which provider a misspelt name was meant to be', async () => {
+    const { provider } = await problemsOf({ provider: { name: 'twillio' }, secret: SECRET });
+    expect(provider).toMatch(/; did you mean twilio\?$/);
+  });
+
   it('takes senders and stores that are already made', async () => {
     const otp = await createOtp({ provider: sender, store: createMemoryCodeStore(), secret: SECRET });
     expect(await otp.request({ to: NUMBER })).toMatchObject({ ok: true });
@@ -141,7 +160,25 @@ describe('createOtp', () => {
       { provider: { name: 'inbox' }, secret: SECRET },
       ['provider'],
     ],
-    ['an environment that is none', { provider: sender, secret: SECRET, environment: 'test' }, ['environment']],
+    ['an environment that is none', { provider: sender, secret: SECRET, environment: 'staging' }, ['environment']],
+    [
+      'a base URL on this machine without being told that this is no production',
+      {
+        provider: {
+          name: 'telnyx',
+          apiKey: 'KEY0123456789ABCDEF',
+          from: '+14155550100',
+          baseUrl: 'http://127.0.0.1:1',
+        },
+        secret: SECRET,
+      },
+      ['provider.baseUrl'],
+    ],
+    [
+      'a permission that is none',
+      { provider: sender, secret: SECRET, allowInsecureBaseUrl: '1' },
+      ['allowInsecureBaseUrl'],
+    ],
     ['a policy that makes no sense', { provider: sender, secret: SECRET, policy: { ttlMs: 0 } }, ['policy.ttlMs']],
   ])('refuses %s', async (_what, settings, options) => {
     const problems = await problemsOf(settings);

@@ -7,6 +7,7 @@ export type { ConfigDescription, FigureDescription, ProviderDescription } from '
 export { describeConfig } from './describe/describe-config.ts';
 export type {
   Environment,
+  EnvironmentName,
   OtpOverrides,
   OtpSettings,
   ProviderChoice,

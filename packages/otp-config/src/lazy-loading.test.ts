@@ -35,19 +35,29 @@ describe('the adapters', () => {
       OTP_STORE: 'postgres://localhost/app',
       OTP_ALLOWED_COUNTRIES: 'IT',
     };
-    const missing = ['telnyx', 'sns', 'postgres', 'phone'].map((name) => `@countersign/otp-${name}`);
+    const missing = ['telnyx', 'sns', 'routing', 'postgres', 'phone'].map((name) => `@countersign/otp-${name}`);
     const told = await runRecording(
       `await config.createOtpFromEnv(${JSON.stringify(settings)}).catch((error) => console.log(JSON.stringify(error.problems)));`,
       missing,
     );
-    const line = (variable: string, packages: string) =>
-      `(${variable}) needs a package that is not installed: npm install ${packages}`;
+    const line = (variable: string, packages: string, whose = '') =>
+      `(${variable}) needs a package${whose} that is not installed: npm install ${packages}`;
     expect(told).toEqual([
-      { option: 'provider.0', message: line('OTP_PROVIDER', '@countersign/otp-telnyx telnyx') },
-      { option: 'provider.1', message: line('OTP_PROVIDER', '@countersign/otp-sns @aws-sdk/client-sns') },
+      { option: 'provider.0', message: line('OTP_PROVIDER', '@countersign/otp-telnyx telnyx', ' for telnyx') },
+      { option: 'provider.1', message: line('OTP_PROVIDER', '@countersign/otp-sns @aws-sdk/client-sns', ' for sns') },
+      { option: 'provider', message: line('OTP_PROVIDER', '@countersign/otp-routing') },
       { option: 'allowedCountries', message: line('OTP_ALLOWED_COUNTRIES', '@countersign/otp-phone') },
       { option: 'store', message: line('OTP_STORE', '@countersign/otp-postgres pg') },
     ]);
+  });
+
+  it('are missed beside everything else that is wrong with the provider', async () => {
+    const settings = { OTP_PROVIDER: 'twilio', OTP_SECRET: SECRET, TWILIO_ACCOUNT_SID: 'AC1' };
+    const told = await runRecording(
+      `await config.createOtpFromEnv(${JSON.stringify(settings)}).catch((error) => console.log(JSON.stringify(error.problems.map(({ option }) => option))));`,
+      ['@countersign/otp-twilio'],
+    );
+    expect(told).toEqual(['provider.accountSid', 'provider.authToken', 'provider.from', 'provider']);
   });
 
   it('are not called missing for what one of them misses', async () => {

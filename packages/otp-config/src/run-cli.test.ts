@@ -1,13 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
 import { ACCOUNTS, CREDENTIALS, environmentOf, SINCH_SECRET } from './test-support/environments.ts';
 import { type LocalVendors, startLocalVendors } from './test-support/local-vendors.ts';
 
 const GOOD_SECRET = 'pV3tq0mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6';
-const sound = { ...environmentOf('http-gateway'), OTP_SECRET: GOOD_SECRET };
+const sound = {
+  ...environmentOf('http-gateway'),
+  OTP_SECRET: GOOD_SECRET,
+  OTP_APP_NAME: 'Acme',
+  OTP_ALLOWED_COUNTRIES: '*',
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'otp-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(words: string, environment: Readonly<Record<string, string>> = {}) {
   const printed: string[] = [];
@@ -16,6 +28,7 @@ async function run(words: string, environment: Readonly<Record<string, string>> 
     words: words.split(' ').filter((word) => word !== ''),
     environment,
     nowMs: Date.UTC(2026, 11, 1),
+    version: '1.2.3',
     isInstalled: () => true,
     print: (text) => printed.push(text),
     printError: (text) => errors.push(text),
@@ -121,19 +134,85 @@ describe('otp-config env-example', () => {
     expect(printed).toContain('TELNYX_API_KEY=');
     expect(printed).not.toContain('TWILIO_');
   });
+
+  it('sets the providers that are named, and asks for what they need', async () => {
+    const twilio = parseEnv((await run('env-example twilio')).printed);
+    expect(twilio).toMatchObject({ OTP_PROVIDER: 'twilio', TWILIO_ACCOUNT_SID: '', TWILIO_PHONE_NUMBER: '' });
+    expect(twilio).not.toHaveProperty('TWILIO_API_KEY');
+    const missing = await run('check', twilio as Record<string, string>);
+    expect(missing.printed.match(/^problem +\S+ +\S+ \(\S+/gm)?.map((line) => line.replace(/.*\(/, ''))).toEqual([
+      'OTP_SECRET)',
+      'TWILIO_ACCOUNT_SID)',
+      'TWILIO_AUTH_TOKEN)',
+      'TWILIO_PHONE_NUMBER)',
+    ]);
+    expect(parseEnv((await run('env-example sns telnyx')).printed).OTP_PROVIDER).toBe('sns,telnyx');
+    // One list cannot hold both kinds.
+    expect(parseEnv((await run('env-example sinch twilio')).printed).OTP_PROVIDER).toBe('sinch');
+  });
+
+  it('writes the file itself, for its owner alone, and replaces none unless told to', async () => {
+    const path = join(folder, '.env');
+    expect(await run(`env-example telnyx --out ${path}`)).toMatchObject({ exitCode: 0, printed: `Written: ${path}` });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(parseEnv(readFileSync(path, 'utf8'))).toMatchObject({ OTP_PROVIDER: 'telnyx' });
+    writeFileSync(path, 'OTP_SECRET=mine');
+    const refused = await run(`env-example --out ${path}`);
+    expect(refused).toMatchObject({ exitCode: 2, printed: '' });
+    expect(refused.errors).toContain('--overwrite');
+    expect(readFileSync(path, 'utf8')).toBe('OTP_SECRET=mine');
+    expect(await run(`env-example sns --out ${path} --overwrite`)).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(path, 'utf8')).toContain('OTP_PROVIDER=sns');
+    expect((await run(`env-example --out ${join(folder, 'no', 'such')}`)).errors).toContain('ENOENT');
+  });
 });
 
 describe('otp-config', () => {
-  it('reads a file beside the environment, which goes first', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'otp-config-'));
-    try {
-      const path = join(folder, 'settings.env');
-      writeFileSync(path, `OTP_PROVIDER=inbox\nOTP_SECRET="${GOOD_SECRET}"\nOTP_LENGTH=3\n`);
-      expect(await run(`check --env-file ${path}`)).toMatchObject({ exitCode: 1 });
-      expect(await run(`check --env-file ${path}`, { OTP_LENGTH: '8' })).toMatchObject({ exitCode: 0 });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+  it.each(['--file', '--env-file'])('reads a file by %s beside the environment, which goes first', async (option) => {
+    const path = join(folder, 'settings.env');
+    writeFileSync(path, `OTP_PROVIDER=inbox\nOTP_SECRET="${GOOD_SECRET}"\nOTP_LENGTH=3\n`);
+    expect(await run(`check ${option} ${path}`)).toMatchObject({ exitCode: 1 });
+    expect(await run(`check ${option} ${path}`, { OTP_LENGTH: '8' })).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16, as PowerShell writes it', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le')],
+    ['UTF-16 of the other order', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+    ['lines that end as in DOS', (text: string) => Buffer.from(text.replaceAll('\n', '\r\n'))],
+  ])('reads a file in %s', async (_what, encode) => {
+    const path = join(folder, 'settings.env');
+    writeFileSync(path, encode(`OTP_PROVIDER=inbox\nOTP_SECRET=${GOOD_SECRET}\nOTP_APP_NAME=Łódź\n`));
+    expect(await run(`check --file ${path}`)).toMatchObject({ exitCode: 0 });
+    expect((await run(`describe --file ${path}`)).printed).toMatch(/^message\.appName +Łódź$/m);
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('OTP_PROVIDER=inbox\nOTP_APP_NAME=Café\n', 'latin1')],
+    ['no text', Buffer.from([0, 0, 0, 1, 2, 3])],
+  ])('names a file in %s, and repeats none of it', async (_what, bytes) => {
+    const path = join(folder, 'settings.env');
+    writeFileSync(path, bytes);
+    const { exitCode, errors } = await run(`check --file ${path}`);
+    expect(exitCode).toBe(2);
+    expect(errors).toContain('save it as UTF-8');
+    expect(errors).not.toContain('Caf');
+  });
+
+  it.each(['--version', 'check --version', 'describe --version', 'env-example --version'])(
+    'tells its version by `%s`',
+    async (words) => {
+      expect(await run(words)).toEqual({ exitCode: 0, printed: '1.2.3', errors: '' });
+    },
+  );
+
+  it('takes variables of the app for none of ours, where it is told their names', async () => {
+    const settings = { ...sound, OTP_EXPIRY_SECONDS: '300', OTP_LENGHT: '7' };
+    expect(await run('check', settings)).toMatchObject({ exitCode: 1 });
+    const told = await run('check --strict --app-variables OTP_EXPIRY_SECONDS,OTP_LENGHT', settings);
+    expect(told).toMatchObject({ exitCode: 0 });
+    expect((await run('describe --app-variables OTP_LENGHT', settings)).printed).not.toContain('OTP_LENGHT');
   });
 
   it.each([
@@ -146,6 +225,8 @@ describe('otp-config', () => {
     ['check --json=yes', 2],
     ['check --env-file /no/such/file', 2],
     ['env-example pigeon', 2],
+    ['check --file a --env-file b', 2],
+    ['env-example --out', 2],
     ['check +39123456789', 2],
   ])('ends `%s` with %i and repeats no number', async (words, exitCode) => {
     const ended = await run(words);

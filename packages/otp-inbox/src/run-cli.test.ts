@@ -18,6 +18,7 @@ function run(words: readonly string[], environment: CliContext['environment'] = 
   const exitCode = runCli({
     words,
     environment,
+    version: '1.2.3',
     print: (text) => out.push(text),
     printError: (text) => errors.push(text),
     signal: controller.signal,
@@ -53,6 +54,12 @@ describe('runCli', () => {
     expect((await fetch(`${address}/healthz`, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(200);
     expect(cli.out.join()).toContain('Bearer $INBOX_TOKEN');
     expect(cli.out.join()).not.toContain(token);
+  });
+
+  it('tells its version', async () => {
+    const cli = run(['--version', '--port', '0']);
+    expect(await cli.exitCode).toBe(0);
+    expect(cli.out).toEqual(['1.2.3']);
   });
 
   it('explains itself', async () => {

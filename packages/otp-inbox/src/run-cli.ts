@@ -8,6 +8,8 @@ export interface CliContext {
   /** What stands behind the command. */
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Of this package. */
+  readonly version: string;
   print(text: string): void;
   printError(text: string): void;
   /** Stops the inbox. */
@@ -24,13 +26,15 @@ Usage: otp-inbox [--port 4025] [--host 127.0.0.1] [--token <secret>]
   --token  secret that every request must show,
            better set as INBOX_TOKEN: a command line
            can be read by others on this machine      (INBOX_TOKEN)
-  --help   this text`;
+  --help, --version
+           this text; which version this is`;
 
 /** Resolves with the exit code, once the inbox has stopped. */
 export async function runCli(context: CliContext): Promise<number> {
   try {
     const options = readOptions(context);
     if (options === 'help') context.print(HELP);
+    else if (options === 'version') context.print(context.version);
     else await serve(options, context);
     return 0;
   } catch (error) {
@@ -53,7 +57,7 @@ async function serve(options: InboxOptions, { print, signal }: CliContext): Prom
   await inbox.close();
 }
 
-function readOptions({ words, environment }: CliContext): InboxOptions | 'help' {
+function readOptions({ words, environment }: CliContext): InboxOptions | 'help' | 'version' {
   const { values, tokens } = parseArgs({
     args: [...words],
     options: {
@@ -61,6 +65,7 @@ function readOptions({ words, environment }: CliContext): InboxOptions | 'help' 
       host: { type: 'string' },
       token: { type: 'string' },
       help: { type: 'boolean' },
+      version: { type: 'boolean' },
     },
     // Not strict: the refusals of `parseArgs` take several lines and repeat what was typed, a token too.
     strict: false,
@@ -71,6 +76,7 @@ function readOptions({ words, environment }: CliContext): InboxOptions | 'help' 
     if (token.kind === 'positional') throw refuse('takes options only');
     if (token.kind === 'option') refuseUnknown(token.name, token.value);
   }
+  if (values.version === true) return 'version';
   if (values.help === true) return 'help';
   const setting = (name: 'port' | 'host' | 'token'): string | undefined => {
     const value = values[name] ?? environment[`INBOX_${name.toUpperCase()}`];
@@ -85,8 +91,10 @@ function readOptions({ words, environment }: CliContext): InboxOptions | 'help' 
 }
 
 function refuseUnknown(name: string, value: string | undefined): void {
-  if (!['port', 'host', 'token', 'help'].includes(name)) throw refuse(`does not know the option ${toSafeName(name)}`);
-  if (name !== 'help' && (value === undefined || value === '')) throw refuse(`needs a value for --${name}`);
+  const takesValue = ['port', 'host', 'token'].includes(name);
+  if (!takesValue && name !== 'help' && name !== 'version')
+    throw refuse(`does not know the option ${toSafeName(name)}`);
+  if (takesValue && (value === undefined || value === '')) throw refuse(`needs a value for --${name}`);
 }
 
 function toSafeName(name: string): string {

@@ -11,6 +11,8 @@ const SETTINGS: readonly Setting<keyof InboxSettings & string>[] = [
     about: 'where the inbox listens',
     source: 'what npx @countersign/otp-inbox prints',
     example: DEFAULT_INBOX_URL,
+    address: 'base',
+    otherNames: ['INBOX_URL'],
   }),
   optional(
     'token',
@@ -32,6 +34,7 @@ export const INBOX: ProviderEntry = {
   sdk: null,
   settings: SETTINGS,
   alternatives: [],
+  refusedInProduction: 'is the inbox, which shows codes to whoever opens it: not in production',
   async create({ url = DEFAULT_INBOX_URL, token, ...others }) {
     const { createHttpGatewaySmsSender } = await import('@countersign/otp-http-gateway');
     const endpoint = `${String(url).replace(/\/+$/, '')}/gateway`;

@@ -23,6 +23,16 @@ export interface ProviderEntry {
   create(options: AdapterOptions): Promise<SmsSender | VerificationProvider>;
   /** How its receipts are taken in. @defaultValue it sends none */
   readonly receipts?: ReceiptsEntry;
+  /** Why it must not run in production; goes on where `provider` ends. @defaultValue it may */
+  readonly refusedInProduction?: string;
+  /** Other words for it, in place of its name. */
+  readonly otherNames?: readonly string[];
+  /** Names that one of its options takes, and people write in place of the provider's. */
+  readonly presets?: { readonly option: string; readonly names: readonly string[] };
+  /** The vendor goes on with a verification that lives, sends and checks already counted. Its life, in seconds. */
+  readonly liveVerification?: { readonly lifeOption: string; readonly usualSeconds: number };
+  /** Options by which the adapter takes a base URL over plain http. @defaultValue it takes none */
+  readonly plainHttpOptions?: AdapterOptions;
 }
 
 /** What the catalog knows of a provider's delivery receipts. */

@@ -15,18 +15,33 @@ export interface Setting<Option extends string = string> {
   readonly source: string;
   /** Stands in `.env.example`. Empty: to be filled in. */
   readonly example: string;
+  /** Of an address: `base` is where a vendor is asked, with credentials and codes; `callback` is where receipts come in. */
+  readonly address: 'none' | 'base' | 'callback';
+  /** What vendors and other people call the variable: a slip, where the setting itself is not set. */
+  readonly otherNames: readonly string[];
+  /** What only the doctor reads is no option of `createOtp`. */
+  readonly readBy: 'engine' | 'doctor';
 }
 
-type Description = Pick<Setting, 'about'> & Partial<Pick<Setting, 'source' | 'example'>>;
+type Description = Pick<Setting, 'about'> & Partial<Omit<Setting, 'option' | 'variable' | 'shape' | 'need' | 'about'>>;
+
+const USUAL = {
+  disclosure: 'public',
+  source: '',
+  example: '',
+  address: 'none',
+  otherNames: [],
+  readBy: 'engine',
+} as const satisfies Partial<Setting>;
 
 /** A setting without which there is nothing to start with. */
 export function required<Option extends string>(
   option: Option,
   variable: string,
   shape: Shape,
-  description: Description & Partial<Pick<Setting, 'disclosure'>>,
+  description: Description,
 ): Setting<Option> {
-  return { option, variable, shape, need: 'required', disclosure: 'public', source: '', example: '', ...description };
+  return { option, variable, shape, need: 'required', ...USUAL, ...description };
 }
 
 /** A setting that may be left out. */
@@ -34,7 +49,7 @@ export function optional<Option extends string>(
   option: Option,
   variable: string,
   shape: Shape,
-  description: Description & Partial<Pick<Setting, 'disclosure'>>,
+  description: Description,
 ): Setting<Option> {
   return { ...required(option, variable, shape, description), need: 'optional' };
 }

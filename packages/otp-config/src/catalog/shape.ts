@@ -1,11 +1,15 @@
 /** What a setting's text must look like, said so that a person can act on it. The text itself is never repeated. */
 
+import { nearestWord } from '../environment/nearest-name.ts';
+
 /** Reads a setting's text. */
 export interface Shape {
   /** Goes on where the setting's name ends: `must be …`. */
   readonly expectation: string;
   /** What the option then is; `null`: not what it must be. */
   read(text: string): unknown;
+  /** What a text that could not be read may have been meant to be: a name of ours, never the text itself. `null`: who knows. */
+  hint?(text: string): string | null;
 }
 
 /** A text of this pattern. */
@@ -29,8 +33,26 @@ export function choice(...choices: readonly string[]): Shape {
   return {
     expectation: choices.length === 1 ? `'${choices[0]}'` : choices.map((each) => `'${each}'`).join(' or '),
     read: (given) => (choices.includes(given) ? given : null),
+    hint: (given) => didYouMean(nearestWord(given, choices)),
   };
 }
+
+export function didYouMean(name: string | null): string | null {
+  return name === null ? null : `did you mean ${name}?`;
+}
+
+/** On or off. */
+export const FLAG: Shape = {
+  expectation: "'1', or '0' for no",
+  read: (given) => (/^(?:1|true)$/i.test(given) ? true : /^(?:0|false)$/i.test(given) ? false : null),
+};
+
+/** An amount of money. */
+export const DOLLARS: Shape = {
+  expectation: 'an amount in US dollars such as 0.50, at most 100',
+  read: (given) =>
+    /^\d{1,3}(?:\.\d{1,4})?$/.test(given) && Number(given) > 0 && Number(given) <= 100 ? Number(given) : null,
+};
 
 /** Several of a shape, separated by commas; spaces around them do not count. */
 export function list(each: Shape, expectation: string, mostItems: number): Shape {

@@ -12,10 +12,18 @@ const SETTINGS: readonly Setting<keyof SinchSettings & string>[] = [
   required('applicationKey', 'SINCH_KEY_ID', UUID, {
     about: 'the key of the app',
     source: 'Sinch dashboard, Verification, Apps',
+    // As Sinch's own SDK and samples call it; its functions say VERIFICATION_….
+    otherNames: ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY', 'VERIFICATION_APPLICATION_ID', 'SINCH_VERIFICATION_KEY'],
   }),
   required('applicationSecret', 'SINCH_KEY_SECRET', BASE64, {
     about: 'the secret of the app',
     source: 'Sinch dashboard, Verification, Apps',
+    otherNames: [
+      'SINCH_APPLICATION_SECRET',
+      'SINCH_APP_SECRET',
+      'VERIFICATION_APPLICATION_SECRET',
+      'SINCH_VERIFICATION_SECRET',
+    ],
     disclosure: 'secret',
   }),
   optional('codeLength', 'SINCH_CODE_LENGTH', whole(4, 10), {
@@ -25,6 +33,8 @@ const SETTINGS: readonly Setting<keyof SinchSettings & string>[] = [
   optional('baseUrl', 'SINCH_BASE_URL', ENDPOINT, {
     about: "another address than Sinch's",
     example: 'http://127.0.0.1:4025',
+    address: 'base',
+    otherNames: ['SINCH_VERIFICATION_BASE_URL', 'SINCH_URL'],
   }),
   optional('timeoutMs', 'SINCH_TIMEOUT_MS', whole(1, 60_000), {
     about: 'milliseconds for a whole call',
@@ -40,6 +50,7 @@ export const SINCH: ProviderEntry = {
   sdk: null,
   settings: SETTINGS,
   alternatives: [],
+  otherNames: ['sinch-verify', 'sinch-verification'],
   async create(options) {
     const { createSinchVerificationProvider } = await import('@countersign/otp-sinch');
     return createSinchVerificationProvider(options as never);

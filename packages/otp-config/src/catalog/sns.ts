@@ -1,15 +1,9 @@
 import type { SnsSettings } from '../settings/provider-settings.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
-import { ENDPOINT, list, type Shape, text, whole } from './shape.ts';
+import { DOLLARS, ENDPOINT, list, text, whole } from './shape.ts';
 
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{1,9}[A-Za-z0-9]$/;
-
-const DOLLARS: Shape = {
-  expectation: 'an amount in US dollars such as 0.50, at most 100',
-  read: (given) =>
-    /^\d{1,3}(?:\.\d{1,4})?$/.test(given) && Number(given) > 0 && Number(given) <= 100 ? Number(given) : null,
-};
 
 const TOPIC_ARN = text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, 'the ARN of a topic');
 
@@ -18,11 +12,13 @@ const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId'
     about: 'the region; credentials come from where the AWS SDK finds them',
     source: 'AWS console, top right',
     example: 'eu-west-1',
+    otherNames: ['AWS_DEFAULT_REGION', 'AWS_SNS_REGION', 'SNS_REGION'],
   }),
   optional('senderId', 'AWS_SNS_SENDER_ID', text(SENDER_ID, '3 to 11 letters, digits and hyphens, with a letter'), {
     about: 'the name that messages show, where a country allows one',
     source: 'AWS End User Messaging, Sender IDs',
     example: 'Acme',
+    otherNames: ['AWS_SENDER_ID', 'SNS_SENDER_ID', 'AWS_SNS_SENDERID'],
   }),
   optional('originationNumber', 'AWS_SNS_ORIGINATION_NUMBER', text(/^\+?\d{5,14}$/, 'a number or a short code'), {
     about: 'the number that messages come from',
@@ -49,6 +45,8 @@ const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId'
   optional('endpoint', 'AWS_ENDPOINT_URL_SNS', ENDPOINT, {
     about: "another address than the region's",
     example: 'http://127.0.0.1:4025',
+    address: 'base',
+    otherNames: ['AWS_SNS_ENDPOINT', 'AWS_SNS_ENDPOINT_URL', 'SNS_ENDPOINT'],
   }),
   optional('timeoutMs', 'AWS_SNS_TIMEOUT_MS', whole(1, 60_000), {
     about: 'milliseconds for a whole call',
@@ -64,6 +62,7 @@ export const SNS: ProviderEntry = {
   sdk: '@aws-sdk/client-sns',
   settings: SETTINGS,
   alternatives: [],
+  otherNames: ['aws', 'aws-sns', 'amazon', 'amazon-sns'],
   async create(options) {
     const { createSnsSmsSender } = await import('@countersign/otp-sns');
     return createSnsSmsSender(options as never);

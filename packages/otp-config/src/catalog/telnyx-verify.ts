@@ -9,6 +9,7 @@ const SETTINGS: readonly Setting<keyof TelnyxVerifySettings & string>[] = [
   required('verifyProfileId', 'TELNYX_VERIFY_PROFILE_ID', UUID, {
     about: 'the Verify profile',
     source: 'Telnyx portal, Verify',
+    otherNames: ['TELNYX_PROFILE_ID', 'TELNYX_VERIFY_ID', 'TELNYX_VERIFICATION_PROFILE_ID'],
   }),
   optional('codeLength', 'TELNYX_VERIFY_CODE_LENGTH', whole(4, 10), {
     about: 'digits of its codes, as the profile has it; five unless changed',

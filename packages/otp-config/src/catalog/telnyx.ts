@@ -10,15 +10,18 @@ const SETTINGS: readonly Setting<keyof TelnyxSettings & string>[] = [
     about: 'whom messages are from: a number, a short code or a name',
     source: 'Telnyx portal, Numbers',
     example: '+14155550100',
+    otherNames: ['TELNYX_FROM_NUMBER', 'TELNYX_FROM', 'TELNYX_NUMBER', 'TELNYX_FROM_PHONE', 'TELNYX_SENDER'],
   }),
   optional('messagingProfileId', 'TELNYX_MESSAGING_PROFILE_ID', UUID, {
     about: 'the profile; needed without a number, and by a name',
     source: 'Telnyx portal, Messaging',
+    otherNames: ['TELNYX_PROFILE_ID', 'TELNYX_MESSAGE_PROFILE_ID', 'TELNYX_SMS_PROFILE_ID'],
   }),
   optional('webhookUrl', 'TELNYX_WEBHOOK_URL', ENDPOINT, {
     about: 'where receipts go, if not to OTP_PUBLIC_URL',
     source: 'a route of yours',
     example: 'https://app.example/otp/webhooks/telnyx',
+    address: 'callback',
   }),
 ];
 

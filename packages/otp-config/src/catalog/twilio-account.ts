@@ -11,19 +11,23 @@ export const TWILIO_ACCOUNT: readonly Setting<keyof TwilioSettings & string>[] =
   required('accountSid', 'TWILIO_ACCOUNT_SID', sid('AC', 'an account SID'), {
     about: 'the account',
     source: 'Twilio Console, Account Info',
+    otherNames: ['TWILIO_SID', 'TWILIO_ACCOUNT_ID', 'TWILIO_USERNAME'],
   }),
   optional('authToken', 'TWILIO_AUTH_TOKEN', SECRET, {
     about: "the account's auth token; receipts are signed with it",
     source: 'Twilio Console, Account Info',
+    otherNames: ['TWILIO_TOKEN', 'TWILIO_SECRET', 'TWILIO_PASSWORD'],
     disclosure: 'secret',
   }),
   optional('apiKeySid', 'TWILIO_API_KEY', sid('SK', 'the SID of an API key'), {
     about: 'an API key, used in place of the auth token',
     source: 'Twilio Console, API keys & tokens',
+    otherNames: ['TWILIO_API_KEY_SID', 'TWILIO_API_SID', 'TWILIO_KEY_SID'],
   }),
   optional('apiKeySecret', 'TWILIO_API_SECRET', SECRET, {
     about: 'the secret of the API key',
     source: 'Twilio Console, shown once when the key is made',
+    otherNames: ['TWILIO_API_KEY_SECRET', 'TWILIO_KEY_SECRET'],
     disclosure: 'secret',
   }),
   optional('region', 'TWILIO_REGION', PLACE, { about: 'where Twilio processes and stores', example: 'ie1' }),
@@ -31,6 +35,8 @@ export const TWILIO_ACCOUNT: readonly Setting<keyof TwilioSettings & string>[] =
   optional('baseUrl', 'TWILIO_BASE_URL', ENDPOINT, {
     about: "another address than Twilio's",
     example: 'http://127.0.0.1:4025',
+    address: 'base',
+    otherNames: ['TWILIO_URL', 'TWILIO_API_URL'],
   }),
   optional('timeoutMs', 'TWILIO_TIMEOUT_MS', whole(1, 60_000), {
     about: 'milliseconds for a whole call',

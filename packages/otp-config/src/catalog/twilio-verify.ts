@@ -9,6 +9,13 @@ const SETTINGS: readonly Setting<keyof TwilioVerifySettings & string>[] = [
   required('serviceSid', 'TWILIO_VERIFY_SERVICE_SID', sid('VA', 'a Verify service'), {
     about: 'the Verify service',
     source: 'Twilio Console, Verify, Services',
+    otherNames: [
+      'VERIFY_SERVICE_SID',
+      'TWILIO_VERIFY_SID',
+      'TWILIO_VERIFICATION_SID',
+      'TWILIO_VERIFICATION_SERVICE_SID',
+      'TWILIO_SERVICE_SID',
+    ],
   }),
   optional('codeLength', 'TWILIO_VERIFY_CODE_LENGTH', whole(4, 10), {
     about: 'digits of its codes, as the service has it',
@@ -34,6 +41,8 @@ export const TWILIO_VERIFY: ProviderEntry = {
   sdk: 'twilio',
   settings: SETTINGS,
   alternatives: [TWILIO_CREDENTIALS],
+  // Ten minutes, unless Twilio's support has changed the service.
+  liveVerification: { lifeOption: 'codeTtlSeconds', usualSeconds: 600 },
   async create(options) {
     const { createTwilioVerificationProvider } = await import('@countersign/otp-twilio');
     return createTwilioVerificationProvider(preferApiKey(options) as never);

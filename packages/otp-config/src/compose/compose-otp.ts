@@ -1,13 +1,12 @@
 /** Loads what a plan names, makes it, and puts the engine together. */
-import { createOtpEngine, type OtpEngine, type OtpEngineOptions, type PhoneNumberParser } from '@countersign/otp-core';
+import { createOtpEngine, type OtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
 import type { OpenedStore } from '../catalog/stores.ts';
 import { type ProblemList, throwIfAny } from '../problems/setting-problem.ts';
 import type { OtpSettings } from '../settings/otp-settings.ts';
 import { createEngineWithTestNumbers } from '../test-numbers/create-engine-with-test-numbers.ts';
 import { engineOptionsOf } from './engine-options.ts';
 import { loadAdapter } from './load-adapter.ts';
-import { makeParsers } from './make-parsers.ts';
-import { makeProviders } from './make-providers.ts';
+import { makeParts } from './make-parts.ts';
 import type { StorePlan } from './otp-plan.ts';
 import { planOtp } from './plan-otp.ts';
 import type { SettingSource } from './setting-source.ts';
@@ -19,12 +18,8 @@ export async function composeOtp(
   problems: ProblemList,
 ): Promise<OtpEngine> {
   const plan = planOtp(settings, source, problems);
-  const providers = await makeProviders(plan, source, problems);
-  // To be thrown away: one that cannot be made would be noticed with the first receipt.
-  await makeParsers(plan, source, problems);
-  const phone = await makePhone(settings, source, problems);
+  const { providers, phone } = await makeParts(plan, source, problems);
   const opened = problems.isAbout('store') ? undefined : await openStore(plan.store, source, problems);
-  checkTestCodes(settings, providers?.provider, source, problems);
   try {
     throwIfAny(source.subject, problems);
     if (providers === undefined || opened === undefined)
@@ -73,48 +68,4 @@ async function openStore(plan: StorePlan, source: SettingSource, problems: Probl
     },
     problems,
   );
-}
-
-/** `undefined` where none is asked for, or a problem was added. */
-export async function makePhone(
-  { allowedCountries, defaultCountry }: Partial<OtpSettings>,
-  source: SettingSource,
-  problems: ProblemList,
-): Promise<PhoneNumberParser | undefined> {
-  const chosen = allowedCountries === undefined ? 'defaultCountry' : 'allowedCountries';
-  const options = { ...defined('allowedCountries', allowedCountries), ...defined('defaultCountry', defaultCountry) };
-  if (Object.keys(options).some((name) => problems.isAbout(name)) || Object.keys(options).length === 0)
-    return undefined;
-  return loadAdapter(
-    {
-      packageName: '@countersign/otp-phone',
-      others: [],
-      option: chosen,
-      variable: source.variableOf(chosen),
-      async make() {
-        const { createPhoneNumberParser } = await import('@countersign/otp-phone');
-        return createPhoneNumberParser(options);
-      },
-      rename: (option) => ({ option, variable: source.variableOf(option) }),
-    },
-    problems,
-  );
-}
-
-function defined<Name extends string, Value>(name: Name, value: Value | undefined): { [Each in Name]?: Value } {
-  return (value === undefined ? {} : { [name]: value }) as { [Each in Name]?: Value };
-}
-
-/** A guess of another length than the provider's codes would not even be asked about. */
-export function checkTestCodes(
-  { testNumbers = [] }: Partial<OtpSettings>,
-  provider: OtpEngineOptions['provider'] | undefined,
-  source: SettingSource,
-  problems: ProblemList,
-): void {
-  if (provider?.kind !== 'verification-provider' || problems.isAbout('testNumbers')) return;
-  const { codeLength } = provider.capabilities;
-  if (testNumbers.every(({ code }) => code.length === codeLength)) return;
-  const message = `must have codes of ${codeLength} digits, as those of the provider`;
-  problems.add({ code: 'refused-setting', option: 'testNumbers', variable: source.variableOf('testNumbers'), message });
 }

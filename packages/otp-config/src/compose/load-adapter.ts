@@ -3,6 +3,8 @@ import { OtpConfigurationError } from '@countersign/otp-core';
 import type { ProblemList } from '../problems/setting-problem.ts';
 
 export interface Loading<Made> {
+  /** Who needs it, where several could: the provider. */
+  readonly neededBy?: string;
   readonly packageName: string;
   /** What the app has to install beside it. */
   readonly others: readonly string[];
@@ -32,8 +34,13 @@ export async function loadAdapter<Made>(loading: Loading<Made>, problems: Proble
   }
 }
 
-export function installLine({ packageName, others }: Pick<Loading<unknown>, 'packageName' | 'others'>): string {
-  return `needs a package that is not installed: npm install ${[packageName, ...others].join(' ')}`;
+export function installLine({
+  packageName,
+  others,
+  neededBy,
+}: Pick<Loading<unknown>, 'packageName' | 'others' | 'neededBy'>): string {
+  const whose = neededBy === undefined ? '' : ` for ${neededBy}`;
+  return `needs a package${whose} that is not installed: npm install ${[packageName, ...others].join(' ')}`;
 }
 
 /** The package itself: one that is there and lacks something of its own is another matter. */

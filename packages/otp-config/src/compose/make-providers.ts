@@ -1,6 +1,7 @@
 /** Makes the chosen providers, and one of several. */
 import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
-import type { ProblemList } from '../problems/setting-problem.ts';
+import { joinOption } from '../problems/join-option.ts';
+import { createProblemList, type ProblemList, type SettingProblem } from '../problems/setting-problem.ts';
 import { loadAdapter } from './load-adapter.ts';
 import type { OtpPlan, ProviderPlan } from './otp-plan.ts';
 import { planPatience } from './plan-patience.ts';
@@ -21,10 +22,13 @@ export async function makeProviders(
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
-  const { publicUrl, settings } = plan;
+  const { settings } = plan;
+  const common = { publicUrl: plan.publicUrl, allowInsecureBaseUrl: settings.allowInsecureBaseUrl === true };
   const patience = planPatience(plan.providers.length, settings.deadlines?.providerMs);
-  const current = await makeAll(plan.providers, { publicUrl, ...patience.ofEach }, source, problems);
-  const former = (await makeAll(plan.retired, { publicUrl }, source, problems)).filter(isVerification);
+  const current = await makeAll(plan.providers, { ...common, ...patience.ofEach }, source, problems);
+  const former = (await makeAll(plan.retired, common, source, problems)).filter(isVerification);
+  // A list needs one more package, which is told with everything else.
+  if (plan.providers.length > 1) await loadRouting(source, problems);
   if (problems.all.length > 0) return undefined;
   return current.every(isVerification)
     ? combineVerification({ current, former, deadlineMs: patience.deadlineMs }, source, problems)
@@ -34,6 +38,7 @@ export async function makeProviders(
 /** What every provider of a list is made with, unless its own settings say otherwise. */
 interface Common {
   readonly publicUrl: string | null;
+  readonly allowInsecureBaseUrl: boolean;
   readonly timeoutMs?: number;
 }
 
@@ -59,24 +64,36 @@ async function makeAll(
 
 async function makeOne(
   plan: CatalogPlan,
-  { publicUrl, ...defaults }: Common,
+  { publicUrl, allowInsecureBaseUrl, ...defaults }: Common,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<SmsSender | VerificationProvider | undefined> {
   const { entry, path } = plan;
-  // The adapter would say again, in its words, what has been said already.
-  if (problems.isAbout(path)) return undefined;
-  return loadAdapter(
+  const found = createProblemList();
+  const plainHttp = allowInsecureBaseUrl ? (entry.plainHttpOptions ?? {}) : {};
+  const made = await loadAdapter(
     {
+      neededBy: entry.name,
       packageName: entry.packageName,
       others: entry.sdk === null ? [] : [entry.sdk],
       option: path,
       variable: source.variableOf(path),
-      make: () => entry.create({ ...defaults, ...providerOptionsOf(plan, publicUrl) }),
+      make: () => entry.create({ ...defaults, ...plainHttp, ...providerOptionsOf(plan, publicUrl) }),
       rename: (option) => renameOption(option, plan, source),
     },
-    problems,
+    found,
   );
+  // What has been said already, the adapter would say again in its own words, and what follows from it, too.
+  const wasSaid = problems.isAbout(path);
+  const news = found.all.filter((each) => !wasSaid || each.code === 'missing-package' || isNews(each, plan, problems));
+  for (const each of news) problems.add(each);
+  return wasSaid ? undefined : made;
+}
+
+/** About a value that is there and that nothing was said of. */
+function isNews({ option }: SettingProblem, { path, options }: CatalogPlan, problems: ProblemList): boolean {
+  const [name = ''] = option.slice(path.length + 1).split(/[.[]/);
+  return options[name] !== undefined && !problems.isAbout(joinOption(path, name));
 }
 
 async function combineSenders(

@@ -5,10 +5,12 @@ import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import { findProvider, PROVIDERS } from '../catalog/providers.ts';
 import { PUBLIC_URL } from '../catalog/shape.ts';
 import { findStore, readStoreAddress, type StoreEntry } from '../catalog/stores.ts';
+import { providerHint } from '../environment/advise-provider.ts';
 import type { ProblemCode, ProblemList } from '../problems/setting-problem.ts';
-import type { OtpSettings } from '../settings/otp-settings.ts';
+import type { EnvironmentName, OtpSettings } from '../settings/otp-settings.ts';
 import type { StoreSettings } from '../settings/store-settings.ts';
 import { checkTestNumbers } from '../test-numbers/check-test-numbers.ts';
+import { checkBaseUrls } from './check-base-urls.ts';
 import { checkEngineOptions } from './check-engine-options.ts';
 import { checkProviderOptions } from './check-provider-options.ts';
 import { kindOf, nameOf, type OtpPlan, type ProviderPlan, type StorePlan } from './otp-plan.ts';
@@ -34,6 +36,7 @@ const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
   publicUrl: true,
   testNumbers: true,
   environment: true,
+  allowInsecureBaseUrl: true,
 };
 
 export function planOtp(settings: Partial<OtpSettings>, source: SettingSource, problems: ProblemList): OtpPlan {
@@ -49,6 +52,8 @@ export function planOtp(settings: Partial<OtpSettings>, source: SettingSource, p
   const retired = planProviders(settings.retired, 'retired', source, problems);
   checkTogether(settings, providers, add, problems);
   checkCountries(settings, add);
+  checkEnvironmentName(settings, add);
+  checkBaseUrls(settings, [...providers, ...retired], source, problems);
   checkTestNumbers(settings, (code, message) => add(code, 'testNumbers', message));
   checkEngineOptions(settings, source, problems);
   return {
@@ -98,7 +103,8 @@ function planProvider(
   const entry = findProvider(name);
   if (entry === undefined) {
     const known = PROVIDERS.map((each) => `'${each.name}'`).join(', ');
-    const message = `must be { name, … } with a name among ${known}, a sender or a verification provider`;
+    const hint = typeof name === 'string' ? providerHint(name) : null;
+    const message = `must be { name, … } with a name among ${known}, a sender or a verification provider${hint === null ? '' : `; ${hint}`}`;
     problems.add({ code: 'unknown-provider', option: path, variable: null, message });
     return [];
   }
@@ -126,12 +132,20 @@ function checkTogether(
   if (Array.isArray(settings.provider) && providers.length === 0 && !problems.isAbout('provider')) {
     add('missing-setting', 'provider', 'must name at least one');
   }
-  const { environment = 'production' } = settings;
-  if (environment !== 'production' && environment !== 'development') {
-    add('refused-setting', 'environment', "must be 'production' or 'development'");
+  for (const plan of (settings.environment ?? 'production') === 'production' ? providers : []) {
+    const refusal = plan.from === 'catalog' ? plan.entry.refusedInProduction : undefined;
+    if (refusal !== undefined) add('production-refusal', 'provider', refusal);
   }
-  if (environment === 'production' && senders.includes('inbox')) {
-    add('production-refusal', 'provider', 'is the inbox, which shows codes to whoever opens it: not in production');
+}
+
+export const ENVIRONMENTS: readonly EnvironmentName[] = ['production', 'development', 'test', 'unknown'];
+
+function checkEnvironmentName({ environment, allowInsecureBaseUrl }: Partial<OtpSettings>, add: Add): void {
+  if (environment !== undefined && !ENVIRONMENTS.includes(environment)) {
+    add('refused-setting', 'environment', `must be ${ENVIRONMENTS.map((each) => `'${each}'`).join(' or ')}`);
+  }
+  if (allowInsecureBaseUrl !== undefined && typeof allowInsecureBaseUrl !== 'boolean') {
+    add('refused-setting', 'allowInsecureBaseUrl', 'must be true or false');
   }
 }
 
@@ -145,7 +159,7 @@ function planPublicUrl({ publicUrl }: Partial<OtpSettings>, add: Add): string | 
 /** Which codes are countries' the parser knows. */
 function checkCountries(settings: Partial<OtpSettings>, add: Add): void {
   for (const name of ['allowedCountries', 'defaultCountry'] as const) {
-    if (settings[name] === undefined || settings.phone === undefined) continue;
+    if (settings[name] === undefined || settings[name] === '*' || settings.phone === undefined) continue;
     add('refused-setting', name, 'cannot go together with phone, which decides it');
   }
 }

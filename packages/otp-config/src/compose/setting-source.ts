@@ -33,6 +33,7 @@ export function createEnvironmentSource(variables: Variables): SettingSource {
     variableOf,
     variableOfSetting: ({ variable }) => variable,
     nameOf: ({ variable }) => variable,
-    slipOf: ({ variable }) => nearestName(variable, names),
+    slipOf: ({ variable, otherNames }) =>
+      otherNames.find((each) => names.includes(each)) ?? nearestName(variable, names),
   };
 }

@@ -1,8 +1,10 @@
 /** What is configured, fit to be printed and logged. Types only. */
 
+import type { EnvironmentName } from '../settings/otp-settings.ts';
+
 /** A summary of a configuration without anything secret, and without phone numbers. */
 export interface ConfigDescription {
-  readonly environment: 'production' | 'development';
+  readonly environment: EnvironmentName;
   readonly providers: readonly ProviderDescription[];
   /** Names of those that are still asked about codes in flight. */
   readonly retired: readonly string[];
@@ -13,6 +15,8 @@ export interface ConfigDescription {
   readonly subjectSecret: string | null;
   readonly policy: readonly FigureDescription[];
   readonly message: Readonly<Record<string, string>>;
+  /** Whether production takes base URLs on this machine, and of gateways over plain http. */
+  readonly allowInsecureBaseUrl: boolean;
   readonly allowedCountries: readonly string[] | null;
   /** Where receipts are expected; `null`: not told. */
   readonly publicUrl: string | null;

@@ -48,6 +48,21 @@ describe('describeConfig', () => {
     expect(description.policy).toContainEqual({ option: 'ttlMs', value: '5 min', isDefault: true });
   });
 
+  it('tells that base URLs may be insecure, and which environment it takes this for', () => {
+    const { text, allowInsecureBaseUrl } = describeConfig({ ...environment, OTP_ALLOW_INSECURE_BASE_URL: 'true' });
+    expect(allowInsecureBaseUrl).toBe(true);
+    expect(text).toMatch(/^allowInsecureBaseUrl +on purpose$/m);
+    const names = ['development', 'test', 'staging', 'prod', '', 'PRODUCTION'];
+    expect(names.map((NODE_ENV) => describeConfig({ ...environment, NODE_ENV }).environment)).toEqual([
+      'development',
+      'test',
+      'unknown',
+      'unknown',
+      'unknown',
+      'production',
+    ]);
+  });
+
   it('says it in lines, and nothing secret anywhere', () => {
     const { text } = describeConfig(environment);
     expect(text).toMatch(/^provider +twilio, then telnyx, then http-gateway$/m);

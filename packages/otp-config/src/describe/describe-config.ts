@@ -1,6 +1,6 @@
 import { isOptions } from '@countersign/otp-core/adapter';
 import { findProvider } from '../catalog/providers.ts';
-import { planOtp } from '../compose/plan-otp.ts';
+import { ENVIRONMENTS, planOtp } from '../compose/plan-otp.ts';
 import { CODE, createEnvironmentSource } from '../compose/setting-source.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
 import { createProblemList } from '../problems/setting-problem.ts';
@@ -23,7 +23,7 @@ export function describeConfig(config: Environment | OtpSettings, overrides: Otp
   const { environment = 'production', testNumbers, allowedCountries } = settings;
   const secrets = [settings.secret ?? []].flat().filter((each) => typeof each === 'string');
   const description = {
-    environment: environment === 'development' ? environment : 'production',
+    environment: ENVIRONMENTS.includes(environment) ? environment : 'production',
     providers: listOf(settings.provider).map(describeProvider),
     retired: listOf(settings.retired).map((each) => describeProvider(each).name),
     store: describeStore(settings.store),
@@ -32,6 +32,7 @@ export function describeConfig(config: Environment | OtpSettings, overrides: Otp
     policy: describePolicy(isOptions(settings.policy) ? settings.policy : {}),
     message: describeMessage(settings.message),
     allowedCountries: Array.isArray(allowedCountries) ? allowedCountries.map(showPublic) : null,
+    allowInsecureBaseUrl: settings.allowInsecureBaseUrl === true,
     publicUrl: typeof settings.publicUrl === 'string' ? showAddress(settings.publicUrl) : null,
     testNumbers: Array.isArray(testNumbers) ? testNumbers.length : 0,
     problems,
@@ -64,11 +65,10 @@ function describeProvider(choice: unknown): ProviderDescription {
   const { name, providerId, ...options }: Record<string, unknown> = isOptions(choice) ? choice : {};
   const entry = findProvider(name);
   if (entry === undefined) return { name: showPublic(providerId ?? 'unknown'), settings: {} };
-  const shown = entry.settings.flatMap(({ option, disclosure }) => {
+  const shown = entry.settings.flatMap(({ option, disclosure, address }) => {
     const value = valueAt(options, option);
     if (value === undefined) return [];
-    const isAddress = option === 'endpoint';
-    const show = disclosure === 'public' ? showPublic : isAddress ? showOrigin : showSecret;
+    const show = disclosure === 'public' ? showPublic : address === 'none' ? showSecret : showOrigin;
     return [[option, show(String(value))] as const];
   });
   return { name: entry.name, settings: Object.fromEntries(shown) };

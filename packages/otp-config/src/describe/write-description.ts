@@ -15,6 +15,7 @@ export function writeDescription(description: Omit<ConfigDescription, 'text'>): 
     ['subjectSecret', description.subjectSecret ?? 'not set: the oldest secret'],
     ...Object.entries(description.message).map(([option, value]) => [`message.${option}`, value] as const),
     ['allowedCountries', description.allowedCountries?.join(', ') ?? 'all'],
+    ...(description.allowInsecureBaseUrl ? [['allowInsecureBaseUrl', 'on purpose'] as const] : []),
     ['publicUrl', description.publicUrl ?? 'not set: no message says where its receipt goes'],
     ['testNumbers', description.testNumbers === 0 ? 'none' : String(description.testNumbers)],
     ...policy.map(

@@ -3,9 +3,13 @@ import type { Check } from './doctor-facts.ts';
 import { problem } from './finding.ts';
 
 /** Adapters load their SDK with the first message, and stores their client with the first call: too late to find out. */
-export const checkPackages: Check = ({ plan, isInstalled }) => {
+export const checkPackages: Check = ({ plan, reading, isInstalled }) => {
+  // Where the adapter is missing, too, its line installs both.
+  const told = reading.problems.all.filter(({ code }) => code === 'missing-package').map(({ option }) => option);
   const sdks = [...plan.providers, ...plan.retired].flatMap((each) =>
-    each.from === 'catalog' && each.entry.sdk !== null ? [{ name: each.entry.name, sdk: each.entry.sdk }] : [],
+    each.from === 'catalog' && each.entry.sdk !== null && !told.includes(each.path)
+      ? [{ name: each.entry.name, sdk: each.entry.sdk }]
+      : [],
   );
   const missing = sdks.filter(({ sdk }) => !isInstalled(sdk));
   const findings = missing.map(({ name, sdk }) =>

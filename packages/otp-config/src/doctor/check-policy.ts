@@ -1,3 +1,4 @@
+import type { CheckCode } from './check-codes.ts';
 import type { Check, DoctorFacts } from './doctor-facts.ts';
 import { type Finding, ok, warning } from './finding.ts';
 
@@ -10,18 +11,22 @@ export const checkPolicy: Check = ({ assessment, plan }) => {
   const message = `At worst, the code of a number is guessed with a chance of ${yearly}; of one challenge, ${perChallenge.chance.toExponential(1)}.`;
   return [
     ok('guessing-chance', message),
-    ...assessment.warnings.map(({ option, message }) =>
-      warning(option.endsWith('.binding') ? 'binding-by-number' : 'weak-policy', `${option} ${message}.`),
-    ),
+    ...assessment.warnings.map(({ option, message }) => warning(codeOf(option), `${option} ${message}.`)),
     ...checkCountryLimit(plan),
   ];
 };
 
+function codeOf(option: string): CheckCode {
+  if (option.endsWith('.binding')) return 'binding-by-number';
+  return option.endsWith('.cooldownsMs') ? 'no-cooldown' : 'weak-policy';
+}
+
 function checkCountryLimit({ settings }: DoctorFacts['plan']): readonly Finding[] {
   const { allowedCountries, defaultCountry, phone, policy } = settings;
   const isLimited = (policy?.rateLimits?.requestsPerCountry ?? []).length > 0;
-  if (!isLimited || [allowedCountries, defaultCountry, phone].some((each) => each !== undefined)) return [];
+  const knowsCountries = [allowedCountries, defaultCountry, phone].some((each) => each !== undefined && each !== '*');
+  if (!isLimited || knowsCountries) return [];
   const message =
-    'policy.rateLimits.requestsPerCountry limits nothing, as no parser knows countries: set OTP_ALLOWED_COUNTRIES.';
+    'policy.rateLimits.requestsPerCountry limits nothing, as no parser knows countries: set OTP_ALLOWED_COUNTRIES or OTP_DEFAULT_COUNTRY.';
   return [warning('weak-policy', message)];
 }

@@ -1,3 +1,4 @@
+import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import { unknownVariables } from '../environment/check-unknown-variables.ts';
 import { writeProblem } from '../problems/write-problem.ts';
 import type { Check } from './doctor-facts.ts';
@@ -7,11 +8,18 @@ import { ok, problem, warning } from './finding.ts';
 export const checkSettings: Check = ({ reading }) => {
   const { all } = reading.problems;
   if (all.length === 0) return [ok('settings', 'Everything that is needed is set, and of the right shape.')];
-  return all.map((each) => problem(each.code, `${writeProblem(each)}.`));
+  return all.map((each) => {
+    const sentence = writeProblem(each);
+    return problem(each.code, sentence.endsWith('?') ? sentence : `${sentence}.`);
+  });
 };
 
 /** What is near to none of ours may be somebody else's. */
 export const checkUnknown: Check = ({ reading }) =>
-  unknownVariables(reading.variables)
+  unknownVariables(reading.variables, reading.appVariables)
     .filter((name) => !reading.problems.isAbout(name))
-    .map((name) => warning('unknown-variable', `${name} begins like our settings and is none.`));
+    .map((name) => {
+      const meant = GENERAL_SETTINGS.find(({ otherNames }) => otherNames.includes(name))?.variable;
+      const hint = meant === undefined ? '' : ` ${meant} is; or tell --app-variables that the app reads it.`;
+      return warning('unknown-variable', `${name} begins like our settings and is none.${hint}`);
+    });

@@ -1,19 +1,7 @@
 import type { Variables } from '../environment/clean-variables.ts';
 import type { Check } from './doctor-facts.ts';
 import { type Finding, problem, warning } from './finding.ts';
-
-/** Platforms that start and stop processes as they like, by a variable that each of them sets. */
-const PLATFORMS = {
-  AWS_LAMBDA_FUNCTION_NAME: 'AWS Lambda',
-  K_SERVICE: 'Cloud Run',
-  FUNCTION_TARGET: 'Cloud Functions',
-  VERCEL: 'Vercel',
-  NETLIFY: 'Netlify',
-  KUBERNETES_SERVICE_HOST: 'Kubernetes',
-  DYNO: 'Heroku',
-  FLY_ALLOC_ID: 'Fly.io',
-  WEBSITE_INSTANCE_ID: 'Azure App Service',
-} as const;
+import { platformOf } from './platforms.ts';
 
 /** A store of one process counts for that process: a guesser would get as many budgets as there are processes. */
 export const checkStore: Check = ({ reading, plan }) => {
@@ -22,12 +10,12 @@ export const checkStore: Check = ({ reading, plan }) => {
   const isEmbedded = settings.kind === 'postgres' && settings.url.startsWith('pglite:');
   if (settings.kind !== 'memory' && !isEmbedded) return [];
   const what = isEmbedded ? 'PGlite serves one process' : 'The memory store serves one process';
-  const shared = checkInstances(what, instancesOf(reading.variables, reading.instances));
+  const shared = checkInstances(what, instancesOf(reading.variables, reading.told.instances));
   if (shared.length > 0) return shared;
-  const platform = Object.entries(PLATFORMS).find(([variable]) => reading.variables.get(variable) !== undefined);
-  if (platform !== undefined) {
-    const message = `${what}, and ${platform[1]} may run several, each of which counts for itself: set OTP_STORE, or OTP_INSTANCES=1.`;
-    return reading.instances === 1 ? [] : [warning('shared-memory-store', message)];
+  const platform = platformOf(reading.variables);
+  if (platform !== null) {
+    const message = `${what}, and ${platform} may run several, each of which counts for itself: set OTP_STORE, or OTP_INSTANCES=1.`;
+    return reading.told.instances === 1 ? [] : [warning('shared-memory-store', message)];
   }
   if (plan.settings.environment !== 'production' || isEmbedded) return [];
   return [warning('memory-store', `${what}, and forgets codes, counters and locks when it ends: set OTP_STORE.`)];
@@ -42,9 +30,9 @@ function checkInstances(what: string, instances: { readonly count: number; reado
 /** `null`: one, as far as anybody says. */
 function instancesOf(
   variables: Variables,
-  told: number | null,
+  told: number | undefined,
 ): { readonly count: number; readonly by: string } | null {
-  if (told !== null) return told > 1 ? { count: told, by: 'OTP_INSTANCES' } : null;
+  if (told !== undefined) return told > 1 ? { count: told, by: 'OTP_INSTANCES' } : null;
   for (const name of ['WEB_CONCURRENCY', 'PM2_INSTANCES', 'instances']) {
     const value = variables.get(name) ?? '';
     if (/^\d{1,6}$/.test(value) && Number(value) > 1) return { count: Number(value), by: name };

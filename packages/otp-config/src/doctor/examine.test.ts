@@ -20,13 +20,18 @@ async function findingsOf(
 const flawsOf = (findings: readonly Finding[]) =>
   findings.filter(({ level }) => level !== 'ok').map(({ level, code }) => `${level} ${code}`);
 
-const sound = { ...environmentOf('http-gateway'), OTP_SECRET: GOOD_SECRET };
+const sound = {
+  ...environmentOf('http-gateway'),
+  OTP_SECRET: GOOD_SECRET,
+  OTP_APP_NAME: 'Acme',
+  OTP_REQUESTS_PER_HOUR: '500',
+};
 
 describe('examine', () => {
   it('finds nothing wrong with a sound environment, and tells the chance of a guess', async () => {
     const findings = await findingsOf({ ...sound, NODE_ENV: 'production', OTP_STORE: 'redis://cache.example' });
     expect(flawsOf(findings)).toEqual([]);
-    expect(findings.map(({ code }) => code)).toEqual(['settings', 'guessing-chance']);
+    expect(findings.map(({ code }) => code)).toEqual(['settings', 'guessing-chance', 'attack-cost']);
     expect(findings[1]?.message).toContain(
       '9.2e-5 a year, after 19 at 6 digits and 7,300 at 8 digits; of one challenge, 5.0e-6.',
     );
@@ -160,8 +165,10 @@ describe('examine', () => {
 
   it.each([
     ['production', '+15555550100=424242@2026-12-30', ['warning test-numbers'], '30 more days'],
-    ['production', '+15555550100=424242@2029-12-30', ['warning test-numbers'], 'weeks, not months'],
+    ['production', '+15555550100=424242@2027-11-30', ['warning test-numbers'], 'weeks, not months'],
     ['production', '+15555550100=424242@2026-11-30', ['warning test-numbers'], '1 test number has had its last day'],
+    ['production', '+15555550100=424242@2029-12-30', ['problem production-refusal'], 'within a year, by 2027-12-01'],
+    ['staging', '+15555550100=424242', ['problem production-refusal'], 'unless NODE_ENV is development or test'],
     ['production', '+15555550100=424242', ['problem production-refusal'], 'needs a last day'],
     ['development', '+15555550100=424242', [], '1 test number has a code'],
   ])('points at test numbers in %s: %s', async (mode, numbers, flaws, told) => {
@@ -204,6 +211,12 @@ describe('examine', () => {
     expect(flawsOf(findings)).toEqual(['warning subject-secret']);
     expect(findings.some(({ code }) => code === 'secret-rotation')).toBe(true);
     expect(flawsOf(await findingsOf({ ...rotating, OTP_SUBJECT_SECRET: GOOD_SECRET }))).toEqual([]);
+  });
+
+  it('knows what others call a setting, and that an app may read it itself', async () => {
+    const environment = { ...sound, OTP_EXPIRY_SECONDS: '300' };
+    const [found] = (await findingsOf(environment)).filter(({ code }) => code === 'unknown-variable');
+    expect(found).toMatchObject({ level: 'warning', message: expect.stringContaining('OTP_TTL_SECONDS is') });
   });
 
   it("warns of a variable that looks like ours, and may be somebody else's", async () => {

@@ -2,19 +2,20 @@
 import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
 import { OtpConfigurationError } from '@countersign/otp-core';
 import type { PolicyAssessment } from '@countersign/otp-core/assessment';
-import { checkTestCodes, makePhone } from '../compose/compose-otp.ts';
-import { makeParsers } from '../compose/make-parsers.ts';
-import { makeProviders } from '../compose/make-providers.ts';
+import { makeParts } from '../compose/make-parts.ts';
 import { kindOf, type OtpPlan } from '../compose/otp-plan.ts';
 import { planOtp } from '../compose/plan-otp.ts';
 import { createEnvironmentSource } from '../compose/setting-source.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
 import type { Environment } from '../settings/otp-settings.ts';
+import { checkAddressLimits } from './check-address-limits.ts';
 import { checkCodeLife } from './check-code-life.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { checkMessage } from './check-message.ts';
+import { checkOtherNames } from './check-other-names.ts';
 import { checkPackages } from './check-packages.ts';
 import { checkPolicy } from './check-policy.ts';
+import { checkProduction } from './check-production.ts';
 import { checkReceipts } from './check-receipts.ts';
 import { checkRetired } from './check-retired.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -27,6 +28,8 @@ import type { Finding } from './finding.ts';
 export interface ExamineOptions {
   readonly environment: Environment;
   readonly nowMs: number;
+  /** Variables that the app reads itself. @defaultValue none */
+  readonly appVariables?: readonly string[];
   /** Whether the app could load a package. */
   isInstalled(packageName: string): boolean;
 }
@@ -34,9 +37,12 @@ export interface ExamineOptions {
 const CHECKS: readonly Check[] = [
   checkSettings,
   checkUnknown,
+  checkOtherNames,
   checkPackages,
   checkStore,
   checkPolicy,
+  checkAddressLimits,
+  checkProduction,
   checkCodeLife,
   checkMessage,
   checkSecrets,
@@ -47,19 +53,17 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** What was found, and the facts it was found in. */
-export async function examine({ environment, ...options }: ExamineOptions): Promise<{
+export async function examine({ environment, appVariables = [], ...options }: ExamineOptions): Promise<{
   readonly facts: DoctorFacts;
   readonly findings: readonly Finding[];
 }> {
-  const reading = readEnvironment(environment);
+  // The doctor's time is the engine's: what is judged by the day is judged by one.
+  const reading = readEnvironment(environment, { appVariables, clock: { now: () => options.nowMs } });
   const source = createEnvironmentSource(reading.variables);
   const plan = planOtp(reading.settings, source, reading.problems);
   // The adapters know their options best, and asking them costs no request.
-  const made = await makeProviders(plan, source, reading.problems);
-  await makeParsers(plan, source, reading.problems);
-  await makePhone(reading.settings, source, reading.problems);
-  checkTestCodes(reading.settings, made?.provider, source, reading.problems);
-  const provider = made?.provider ?? null;
+  const { providers } = await makeParts(plan, source, reading.problems);
+  const provider = providers?.provider ?? null;
   const facts = { reading, plan, provider, assessment: await assess(plan, provider), ...options };
   return { facts, findings: CHECKS.flatMap((check) => check(facts)) };
 }

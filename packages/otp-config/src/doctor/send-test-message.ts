@@ -4,12 +4,18 @@ import { createOtpFromEnv } from '../create-otp-from-env.ts';
 import type { Environment } from '../settings/otp-settings.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
-export async function sendTestMessage(environment: Environment, to: string): Promise<Finding> {
+export interface TestMessageOptions {
+  readonly environment: Environment;
+  readonly appVariables: readonly string[];
+}
+
+export async function sendTestMessage({ environment, appVariables }: TestMessageOptions, to: string): Promise<Finding> {
   const events: OtpEvent[] = [];
   try {
     const otp = await createOtpFromEnv(environment, {
       store: 'memory:',
       testNumbers: [],
+      appVariables,
       onEvent: (event) => events.push(event),
     });
     try {

@@ -9,8 +9,12 @@ import { nearestName } from './nearest-name.ts';
 
 const PREFIX = 'OTP_';
 
-export function checkUnknownVariables(variables: Variables, problems: ProblemList): void {
-  for (const name of unknownVariables(variables)) {
+export function checkUnknownVariables(
+  variables: Variables,
+  appVariables: readonly string[],
+  problems: ProblemList,
+): void {
+  for (const name of unknownVariables(variables, appVariables)) {
     const meant = nearestName(name, KNOWN_VARIABLES);
     if (meant === null) continue;
     problems.add({
@@ -22,8 +26,9 @@ export function checkUnknownVariables(variables: Variables, problems: ProblemLis
   }
 }
 
-/** Those that begin like ours and are none. */
-export function unknownVariables({ names }: Variables): readonly string[] {
+/** Those that begin like ours, and are none of ours and none of the app's. */
+export function unknownVariables({ names }: Variables, appVariables: readonly string[]): readonly string[] {
+  const known = [...KNOWN_VARIABLES, ...appVariables];
   // Names are shown; one that is no name at all might be a value that went astray.
-  return names.filter((name) => name.startsWith(PREFIX) && /^\w{5,64}$/.test(name) && !KNOWN_VARIABLES.includes(name));
+  return names.filter((name) => name.startsWith(PREFIX) && /^\w{5,64}$/.test(name) && !known.includes(name));
 }

@@ -16,7 +16,9 @@ export function cleanVariables(environment: Environment): Variables {
   const cleaned = new Map<string, string>();
   for (const [name, value] of Object.entries(environment)) {
     const text = typeof value === 'string' ? value.slice(0, LONGEST_VALUE + 1).trim() : '';
-    if (text !== '') cleaned.set(name, text);
+    // What reads a file with a byte order mark may take that for the beginning of the first name.
+    const plainName = name.replace(/^\uFEFF/, '');
+    if (text !== '' && !(plainName !== name && cleaned.has(plainName))) cleaned.set(plainName, text);
   }
   return { get: (name) => cleaned.get(name), names: [...cleaned.keys()] };
 }

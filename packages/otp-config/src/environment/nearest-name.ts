@@ -1,11 +1,28 @@
 /** The known name that a misspelt one was meant to be. */
 
 const MOST_SLIPS = 3;
+const LONGEST_WORD = 64;
 
-/** `null`: nothing is near enough to be meant. */
+/** For variables. `null`: nothing is near enough to be meant. */
 export function nearestName(name: string, known: readonly string[]): string | null {
+  return nearestWithin(Math.min(MOST_SLIPS, Math.floor(name.length / 4)), name, known);
+}
+
+/** For words, which are shorter: in any case, with any of `-`, `_` and blanks, or only the beginning of one. */
+export function nearestWord(word: string, known: readonly string[]): string | null {
+  const written = word
+    .slice(0, LONGEST_WORD)
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, '-');
+  if (written === '') return null;
+  const begun = known.filter((each) => each === written || each.startsWith(`${written}-`));
+  const mostSlips = written.length < 4 ? 0 : Math.min(MOST_SLIPS, Math.floor(written.length / 3));
+  return begun.at(0) ?? nearestWithin(mostSlips, written, known);
+}
+
+function nearestWithin(mostSlips: number, name: string, known: readonly string[]): string | null {
   let nearest: string | null = null;
-  let fewest = Math.min(MOST_SLIPS, Math.floor(name.length / 4)) + 1;
+  let fewest = mostSlips + 1;
   for (const each of known) {
     const slips = slipsBetween(name, each, fewest);
     if (slips < fewest) [nearest, fewest] = [each, slips];

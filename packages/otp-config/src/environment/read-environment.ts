@@ -1,11 +1,12 @@
 /** Variables in, settings and everything that is badly written out. Pure: loads nothing, opens nothing. */
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
-import { findProvider, PROVIDERS } from '../catalog/providers.ts';
+import { findProvider } from '../catalog/providers.ts';
 import { readStoreAddress } from '../catalog/stores.ts';
 import { createProblemList, type ProblemList } from '../problems/setting-problem.ts';
-import type { Environment, OtpOverrides, OtpSettings } from '../settings/otp-settings.ts';
+import type { Environment, EnvironmentName, OtpOverrides, OtpSettings } from '../settings/otp-settings.ts';
 import type { ProviderSettings } from '../settings/provider-settings.ts';
 import type { StoreSettings } from '../settings/store-settings.ts';
+import { adviseProvider } from './advise-provider.ts';
 import { checkUnknownVariables } from './check-unknown-variables.ts';
 import { cleanVariables, type Variables } from './clean-variables.ts';
 import { mergeSettings } from './merge-settings.ts';
@@ -20,39 +21,74 @@ export interface EnvironmentReading {
   readonly problems: ProblemList;
   /** As `OTP_RETIRED_PROVIDERS` names them, senders included. */
   readonly retiredNames: readonly string[];
-  /** As `OTP_INSTANCES` has it; `null`: not told. */
-  readonly instances: number | null;
+  /** What only the doctor reads; what is not set is left out. */
+  readonly told: ToldToDoctor;
+  /** Variables that the app reads itself. */
+  readonly appVariables: readonly string[];
+}
+
+/** Of the deployment, which the engine need not know. */
+export interface ToldToDoctor {
+  /** Processes that share the store. */
+  readonly instances?: number;
+  readonly trustedProxies?: number;
+  readonly messagePriceUsd?: number;
 }
 
 /** Of these, what `overrides` says is the whole of it. */
 const DECIDED_WHOLE: readonly string[] = ['provider', 'retired', 'store', 'secret'];
-const READ_APART: readonly string[] = ['provider', 'retired', 'store', 'store.migrate', 'instances'];
+const READ_APART: readonly string[] = [
+  'provider',
+  'retired',
+  'store',
+  'store.migrate',
+  ...GENERAL_SETTINGS.filter(({ readBy }) => readBy === 'doctor').map(({ option }) => option),
+];
 
 /** What `overrides` decides is not looked for. */
-export function readEnvironment(environment: Environment, overrides: OtpOverrides = {}): EnvironmentReading {
+export function readEnvironment(
+  environment: Environment,
+  { appVariables, ...overrides }: OtpOverrides = {},
+): EnvironmentReading {
   const problems = createProblemList();
   const variables = cleanVariables(environment);
   const general = readGeneral(variables, overrides, problems);
   const settings: Record<string, unknown> = {};
   for (const [option, value] of general) if (!READ_APART.includes(option)) place(settings, option, value);
-  settings.environment = isProduction(variables) ? 'production' : 'development';
+  settings.environment = environmentName(variables);
   settings.provider = readProviders(variables, general.get('provider'), 'provider', problems);
   settings.retired = readProviders(variables, general.get('retired'), 'retired', problems);
   settings.store = readStore(general.get('store'), general.get('store.migrate'), problems);
   const retired = general.get('retired');
-  const instances = general.get('instances');
-  checkUnknownVariables(variables, problems);
+  const own = readAppVariables(appVariables, problems);
+  checkUnknownVariables(variables, own, problems);
   return {
     settings: mergeSettings(settings, overrides),
     variables,
     problems,
     retiredNames: Array.isArray(retired) ? retired : [],
-    instances: typeof instances === 'number' ? instances : null,
+    told: Object.fromEntries([...general].filter(([option]) => isForDoctor(option))),
+    appVariables: own,
   };
 }
 
-function isProduction(variables: Variables): boolean {
-  return variables.get('NODE_ENV')?.toLowerCase() === 'production';
+/** Careful both ways: any spelling of production is production, and only the very words are less than that. */
+function environmentName(variables: Variables): EnvironmentName {
+  const name = variables.get('NODE_ENV') ?? '';
+  if (name.toLowerCase() === 'production') return 'production';
+  return name === 'development' || name === 'test' ? name : 'unknown';
+}
+
+function isForDoctor(option: string): boolean {
+  return GENERAL_SETTINGS.some((each) => each.option === option && each.readBy === 'doctor');
+}
+
+function readAppVariables(given: unknown, problems: ProblemList): readonly string[] {
+  if (given === undefined) return [];
+  if (Array.isArray(given) && given.every((name) => typeof name === 'string' && /^\w{1,64}$/.test(name))) return given;
+  const message = 'must be a list of names of variables, such as OTP_EXPIRY_SECONDS';
+  problems.add({ code: 'refused-setting', option: 'appVariables', variable: null, message });
+  return [];
 }
 
 /** By the full path of the option. */
@@ -82,8 +118,7 @@ function readProviders(
   for (const [index, name] of names.entries()) {
     const entry = findProvider(name);
     if (entry === undefined) {
-      const message = `names a provider that is not known; known are ${PROVIDERS.map((each) => each.name).join(', ')}`;
-      problems.add({ code: 'unknown-provider', option, variable, message });
+      problems.add({ code: 'unknown-provider', option, variable, message: adviseProvider(String(name)) });
     } else if (names.indexOf(name) < index) {
       problems.add({ code: 'wrong-shape', option, variable, message: `names ${entry.name} twice` });
     } else if (option === 'provider' || entry.kind === 'verification-provider') {

@@ -9,6 +9,8 @@ export function readSetting(variables: Variables, setting: Setting, option: stri
   if (value === undefined || !checkWriting(option, variable, value, problems)) return undefined;
   const read = shape.read(value);
   if (read !== null) return read;
-  problems.add({ code: 'wrong-shape', option, variable, message: `must be ${shape.expectation}` });
+  const hint = shape.hint?.(value) ?? null;
+  const message = `must be ${shape.expectation}${hint === null ? '' : `; ${hint}`}`;
+  problems.add({ code: 'wrong-shape', option, variable, message });
   return undefined;
 }

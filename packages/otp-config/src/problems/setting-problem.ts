@@ -10,6 +10,7 @@ export type ProblemCode =
   | 'unknown-provider'
   | 'mixed-providers'
   | 'production-refusal'
+  | 'insecure-base-url'
   | 'missing-package'
   | 'refused-setting';
 

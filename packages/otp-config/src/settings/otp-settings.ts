@@ -28,8 +28,11 @@ export interface OtpSettings
   /** Beside a store that is already made. @defaultValue of the store's kind; beside a ready-made store none */
   readonly rateLimiter?: RateLimiter;
   readonly policy?: OtpPolicyOptions;
-  /** ISO 3166-1 alpha-2 codes; needs `@countersign/otp-phone`. Not together with `phone`. @defaultValue every country */
-  readonly allowedCountries?: readonly string[];
+  /**
+   * ISO 3166-1 alpha-2 codes; needs `@countersign/otp-phone`, and does not go together with `phone`. `'*'` is every country,
+   * said on purpose. @defaultValue every country, of which the doctor warns
+   */
+  readonly allowedCountries?: readonly string[] | '*';
   /** Where numbers typed without a country belong to; as above. @defaultValue none: they are invalid */
   readonly defaultCountry?: string;
   /**
@@ -39,9 +42,20 @@ export interface OtpSettings
   readonly publicUrl?: string;
   /** Numbers with a code of their own, for reviewers of an app. Nothing is sent to them. @defaultValue none */
   readonly testNumbers?: readonly TestNumber[];
-  /** In production the inbox is refused, and test numbers without an end. @defaultValue 'production' */
-  readonly environment?: 'production' | 'development';
+  /**
+   * In production the inbox is refused, and so are base URLs that lead to this machine or over plain http. Test numbers
+   * without an end work in `development` and `test` alone. @defaultValue 'production'
+   */
+  readonly environment?: EnvironmentName;
+  /**
+   * Base URLs of providers may lead to this machine in production; of gateways, over plain http. @defaultValue false: codes and
+   * accounts stay on https
+   */
+  readonly allowInsecureBaseUrl?: boolean;
 }
+
+/** As `NODE_ENV` says it; `unknown`: something else, or nothing. */
+export type EnvironmentName = 'production' | 'development' | 'test' | 'unknown';
 
 /** A number whose code is known beforehand. It has the limits, tries and expiry of any other. */
 export interface TestNumber {
@@ -49,12 +63,18 @@ export interface TestNumber {
   readonly phoneNumber: string;
   /** 4 to 10 digits, equally many for all test numbers. */
   readonly code: string;
-  /** The last day on which the code works, `2026-12-31`, in UTC. Then the number is one like any other. @defaultValue for ever, which production refuses */
+  /**
+   * The last day on which the code works, `2026-12-31`, in UTC, at most a year ahead. Then the number is one like any other.
+   * @defaultValue for ever, which only `development` and `test` take
+   */
   readonly until?: string;
 }
 
 /** What the environment cannot say, or is not to say. What is given here goes before it. */
-export type OtpOverrides = Partial<OtpSettings>;
+export interface OtpOverrides extends Partial<OtpSettings> {
+  /** Variables that begin with `OTP_` and that the app reads itself, for example `OTP_EXPIRY_SECONDS`: no misspellings. @defaultValue none */
+  readonly appVariables?: readonly string[];
+}
 
 /** Variables as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;

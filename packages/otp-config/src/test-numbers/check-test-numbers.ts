@@ -1,11 +1,11 @@
 import { isOptions } from '@countersign/otp-core/adapter';
 import { endOfDay } from '../catalog/test-numbers.ts';
 import type { ProblemCode } from '../problems/setting-problem.ts';
-import type { OtpSettings } from '../settings/otp-settings.ts';
+import type { EnvironmentName, OtpSettings } from '../settings/otp-settings.ts';
 
 /** Nothing of a number or its code is repeated: both open an account. */
 export function checkTestNumbers(
-  { testNumbers, environment = 'production' }: Partial<OtpSettings>,
+  { testNumbers, environment = 'production', clock }: Partial<OtpSettings>,
   add: (code: ProblemCode, message: string) => void,
 ): void {
   if (testNumbers === undefined) return;
@@ -23,12 +23,24 @@ export function checkTestNumbers(
   if (new Set(all.map(({ code }) => code.length)).size > 1) {
     add('refused-setting', 'must have codes of equally many digits');
   }
-  if (environment === 'production' && all.some(({ until }) => until === undefined)) {
-    add(
-      'production-refusal',
-      'needs a last day in production, such as 2026-12-31: whoever knows the code has the account',
-    );
+  const lastDay = aYearAfter(typeof clock?.now === 'function' ? clock.now() : Date.now());
+  if (!UNDATED.includes(environment) && all.some(({ until }) => until === undefined)) {
+    const where = environment === 'production' ? 'in production' : 'unless NODE_ENV is development or test';
+    add('production-refusal', `needs a last day ${where}, such as ${lastDay}: whoever knows the code has the account`);
   }
+  // Days are written so that the later one is the greater text.
+  if (all.some(({ until }) => until !== undefined && until > lastDay)) {
+    add('production-refusal', `must end within a year, by ${lastDay}: a day that nobody will see is none`);
+  }
+}
+
+/** Where nobody but the developers has accounts. */
+const UNDATED: readonly EnvironmentName[] = ['development', 'test'];
+
+function aYearAfter(nowMs: number): string {
+  const day = new Date(Number.isFinite(nowMs) ? nowMs : Date.now());
+  day.setUTCFullYear(day.getUTCFullYear() + 1);
+  return day.toISOString().slice(0, 10);
 }
 
 function isTestNumber(value: unknown): value is { phoneNumber: string; code: string; until?: string } {

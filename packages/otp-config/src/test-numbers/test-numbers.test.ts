@@ -200,17 +200,38 @@ describe('OTP_TEST_NUMBERS', () => {
   const environment = environmentOf('http-gateway');
 
   it.each([['+15555550100=123456'], ['+15555550100=123456@2026-12-31, +15555550101=654321'], ['+15555550100=1234']])(
-    'takes %s in development',
+    'takes %s in development and in tests',
     async (written) => {
-      expect(await problemsOf({ ...environment, OTP_TEST_NUMBERS: written })).toEqual({});
+      for (const NODE_ENV of ['development', 'test']) {
+        expect(await problemsOf({ ...environment, NODE_ENV, OTP_TEST_NUMBERS: written })).toEqual({});
+      }
     },
   );
 
-  it('takes numbers with a last day in production, and refuses those without', async () => {
-    const production = { ...environment, NODE_ENV: 'production' };
-    expect(await problemsOf({ ...production, OTP_TEST_NUMBERS: '+15555550100=123456@2026-12-31' })).toEqual({});
-    const problems = await problemsOf({ ...production, OTP_TEST_NUMBERS: '+15555550100=123456' });
-    expect(problems.testNumbers).toMatch(/^\(OTP_TEST_NUMBERS\) needs a last day in production/);
+  it.each([['production'], ['prod'], ['staging'], ['Development'], ['tests'], ['']])(
+    'takes numbers with a last day where NODE_ENV is %j, and refuses those without',
+    async (NODE_ENV) => {
+      const stricter = { ...environment, NODE_ENV };
+      expect(await problemsOf({ ...stricter, OTP_TEST_NUMBERS: '+15555550100=123456@2026-12-31' })).toEqual({});
+      const problems = await problemsOf({ ...stricter, OTP_TEST_NUMBERS: '+15555550100=123456' });
+      expect(problems.testNumbers).toMatch(/^\(OTP_TEST_NUMBERS\) needs a last day (?:in production|unless NODE_ENV)/);
+      expect(Object.keys(problems)).toEqual(['testNumbers']);
+    },
+  );
+
+  it.each([
+    ['2027-02-28', true],
+    ['2027-03-01', false],
+    ['2099-12-31', false],
+    ['9999-01-01', false],
+  ])('takes %s for a last day on 28 February 2026: %s', async (day, isTaken) => {
+    const clock = { now: () => Date.UTC(2026, 1, 28, 23, 59) };
+    for (const NODE_ENV of ['production', 'development']) {
+      const written = { ...environment, NODE_ENV, OTP_TEST_NUMBERS: `+15555550100=123456@${day}` };
+      const problems = await problemsOf(written, { clock });
+      expect(Object.keys(problems)).toEqual(isTaken ? [] : ['testNumbers']);
+      if (!isTaken) expect(problems.testNumbers).toContain('must end within a year, by 2027-02-28');
+    }
   });
 
   it.each([
@@ -224,13 +245,17 @@ describe('OTP_TEST_NUMBERS', () => {
     ['+15555550100=123456,+15555550100=123456'],
     ['+15555550100=123456,+15555550101=12345678'],
   ])('refuses %s and repeats nothing of it', async (written) => {
-    const problems = await problemsOf({ ...environment, OTP_TEST_NUMBERS: written });
+    const problems = await problemsOf({ ...environment, NODE_ENV: 'test', OTP_TEST_NUMBERS: written });
     expect(Object.keys(problems)).toEqual(['testNumbers']);
     expect(problems.testNumbers?.replace('+15555550100=123456@2026-12-31', '')).not.toMatch(/\d{6,}/);
   });
 
   it('refuses codes of another length than those of the provider', async () => {
-    const problems = await problemsOf({ ...environmentOf('sinch'), OTP_TEST_NUMBERS: '+15555550100=123456' });
+    const problems = await problemsOf({
+      ...environmentOf('sinch'),
+      NODE_ENV: 'test',
+      OTP_TEST_NUMBERS: '+15555550100=123456',
+    });
     expect(problems.testNumbers).toContain('must have codes of 4 digits');
   });
 });

@@ -5,9 +5,6 @@ import { PROVIDERS } from '../catalog/providers.ts';
 import type { Setting } from '../catalog/setting.ts';
 import { CHECK_CODES } from '../doctor/check-codes.ts';
 
-/** Read by the doctor, and no option of `createOtp`. */
-const DOCTOR_ONLY: readonly string[] = ['instances'];
-
 const HEAD = `# Settings
 
 Every variable of \`createOtpFromEnv\` with the option of \`createOtp\` that says the same. Values are trimmed, empty ones
@@ -37,9 +34,9 @@ function writeAlternatives({ alternatives, settings }: ProviderEntry): string {
 }
 
 function writeTable(settings: readonly Setting[]): string {
-  const rows = settings.map(({ variable, option, need, disclosure, shape, about, source }) => {
+  const rows = settings.map(({ variable, option, need, disclosure, shape, about, source, readBy }) => {
     const marks = [need === 'required' ? 'required' : '', disclosure === 'secret' ? 'secret' : ''].filter(Boolean);
-    const path = DOCTOR_ONLY.includes(option) ? '' : `\`${option}\``;
+    const path = readBy === 'doctor' ? '' : `\`${option}\``;
     return [`\`${variable}\``, path, marks.join(', '), about, shape.expectation, source];
   });
   return align([['variable', 'option', '', 'what it is', 'shape', 'where to get it'], ...rows]);

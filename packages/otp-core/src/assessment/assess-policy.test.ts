@@ -113,8 +113,8 @@ describe('assessPolicy', () => {
 
   it('holds a fleet attack to what its addresses may ask and check', () => {
     const { fleet } = assessPolicy({}, { addresses: 10 });
-    expect(fleet.numbersPerDay).toBe(10 * 20 * 24);
-    expect(fleet.perDay.guesses[0]).toEqual({ codeLength: 6, guesses: 10 * 60 * 24 });
+    expect(fleet.numbersPerDay).toBe(10 * 100 * 24);
+    expect(fleet.perDay.guesses[0]).toEqual({ codeLength: 6, guesses: 10 * 200 * 24 });
     expect(assessPolicy().fleet.perDay.guesses[0]).toEqual({ codeLength: 6, guesses: 19e6 });
   });
 
@@ -127,6 +127,29 @@ describe('assessPolicy', () => {
       daysUntilLock: 5,
     });
     expect(assessPolicy({ preset: 'strict' }).strangers).toMatchObject({ failuresUntilLock: 36, daysUntilLock: 4 });
+  });
+
+  it('tells what an attack from one address, one network and everywhere can cost', () => {
+    expect(assessPolicy().spending).toEqual({
+      perAddressPerDay: 2400,
+      perNetworkPerDay: 7200,
+      perNumberRangePerDay: 720,
+      altogetherPerDay: Number.POSITIVE_INFINITY,
+    });
+    const rateLimits = {
+      requestsPerAddress: [],
+      requestsPerNumberPrefix: [{ max: 7, durationMs: 7 * HOUR_MS }],
+      requestsPerDeployment: [
+        { max: 50, durationMs: HOUR_MS },
+        { max: 500, durationMs: DAY_MS },
+      ],
+    };
+    expect(assessPolicy({ rateLimits }).spending).toEqual({
+      perAddressPerDay: 500,
+      perNetworkPerDay: 500,
+      perNumberRangePerDay: 28,
+      altogetherPerDay: 500,
+    });
   });
 
   it('takes a resolved policy', () => {

@@ -15,6 +15,7 @@ import {
   mostWithin,
   YEAR_MS,
 } from './guessing.ts';
+import { assessSpending, type SpendingAssessment } from './spending.ts';
 import { type PolicyWarning, warningsOf } from './warnings.ts';
 
 /** What an assessment takes into account besides the policy. */
@@ -40,6 +41,8 @@ export interface PolicyAssessment {
   };
   readonly fleet: FleetAssessment;
   readonly strangers: StrangersAssessment;
+  /** What limits by address, network, range and deployment let an attack cost. Without a `rateLimiter` none of it holds. */
+  readonly spending: SpendingAssessment;
   /** What is weak, for a doctor to print. Empty for the presets. */
   readonly warnings: readonly PolicyWarning[];
 }
@@ -100,6 +103,7 @@ export function assessPolicy(
     },
     fleet: assessFleet(resolved, number, { numbers, addresses }),
     strangers,
+    spending: assessSpending(resolved.rateLimits),
     warnings: warningsOf(resolved, {
       origin,
       chancePerYear: perYear.chance,

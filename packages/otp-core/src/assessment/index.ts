@@ -9,4 +9,5 @@ export {
   type StrangersAssessment,
 } from './assess-policy.ts';
 export type { GuessesByLength, GuessingRisk } from './guessing.ts';
+export type { SpendingAssessment } from './spending.ts';
 export type { PolicyWarning } from './warnings.ts';

@@ -24,7 +24,10 @@ export interface ClientContext {
    * one limit. Left out: not counted by address at all.
    */
   readonly ip?: string;
-  /** A client the app recognises by a session, a password or a device cookie: may use the reserve that strangers cannot exhaust. */
+  /**
+   * A client the app recognises by a session, a password or a device cookie: may use the reserve that strangers cannot
+   * exhaust, and is not counted by address and network. @defaultValue false
+   */
   readonly known?: boolean;
 }
 

@@ -68,6 +68,12 @@ export function chargeCheck(context: EngineContext, call: Call) {
   return charge(context, call, [['address', blocks && `check ${blocks.address}`, checksPerAddress]]);
 }
 
+/**
+ * Behind the one address of an office or a mobile carrier are thousands of people. What strangers among them use up must
+ * not keep out those whom the app recognises; all other limits hold for these, too.
+ */
+const ABOUT_STRANGERS: readonly RateLimitName[] = ['address', 'network'];
+
 /** What a limit is about, where that is known. */
 type Limit = readonly [name: RateLimitName, about: string | undefined, windows: readonly QuotaWindow[]];
 
@@ -86,7 +92,9 @@ function windowsOf(context: EngineContext, [limit, about, windows]: Limit): read
 async function charge(context: EngineContext, call: Call, limits: readonly Limit[]): Promise<RateLimited | null> {
   const { rateLimiter } = context;
   if (rateLimiter === undefined) return null;
-  const windows = limits.flatMap((limit) => windowsOf(context, limit));
+  const windows = limits
+    .filter(([name]) => !call.client.known || !ABOUT_STRANGERS.includes(name))
+    .flatMap((limit) => windowsOf(context, limit));
   if (windows.length === 0) return null;
   const outcome = await askStore(context, {
     operation: 'rate-limit',

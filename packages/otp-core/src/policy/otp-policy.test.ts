@@ -25,12 +25,12 @@ describe('STANDARD_POLICY', () => {
       knownClientReserve: 0.25,
       stepUp: { afterFailures: 5, withinMs: 365 * DAY_MS, codeLength: 8 },
       rateLimits: {
-        requestsPerAddress: [{ max: 20, durationMs: HOUR_MS }],
-        requestsPerNetwork: [{ max: 100, durationMs: HOUR_MS }],
+        requestsPerAddress: [{ max: 100, durationMs: HOUR_MS }],
+        requestsPerNetwork: [{ max: 300, durationMs: HOUR_MS }],
         requestsPerNumberPrefix: [{ max: 30, durationMs: HOUR_MS }],
         requestsPerCountry: [],
         requestsPerDeployment: [],
-        checksPerAddress: [{ max: 60, durationMs: HOUR_MS }],
+        checksPerAddress: [{ max: 200, durationMs: HOUR_MS }],
       },
     });
   });

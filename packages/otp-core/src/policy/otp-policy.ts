@@ -21,11 +21,14 @@ export interface PurposePolicy {
   readonly message: MessageOptions;
 }
 
-/** Limits about other things than one number. Each list may be empty; a window holds `max` requests. */
+/**
+ * Limits about other things than one number. Each list may be empty; a window holds `max` requests. Those by address and
+ * network are about strangers: `client: { known: true }` is not counted there.
+ */
 export interface RateLimitPolicy {
-  /** Requests by client address (IPv6: by /64). @defaultValue 20 an hour */
+  /** Requests by client address (IPv6: by /64). @defaultValue 100 an hour */
   readonly requestsPerAddress: readonly QuotaWindow[];
-  /** Requests by client network (IPv4: /24, IPv6: /48). @defaultValue 100 an hour */
+  /** Requests by client network (IPv4: /24, IPv6: /48). @defaultValue 300 an hour */
   readonly requestsPerNetwork: readonly QuotaWindow[];
   /** Requests by range of a thousand numbers: pumping buys numbers in ranges. @defaultValue 30 an hour */
   readonly requestsPerNumberPrefix: readonly QuotaWindow[];
@@ -33,7 +36,7 @@ export interface RateLimitPolicy {
   readonly requestsPerCountry: readonly QuotaWindow[];
   /** Requests altogether. @defaultValue none */
   readonly requestsPerDeployment: readonly QuotaWindow[];
-  /** Codes tried by client address. @defaultValue 60 an hour */
+  /** Codes tried by client address. @defaultValue 200 an hour */
   readonly checksPerAddress: readonly QuotaWindow[];
 }
 
@@ -83,13 +86,15 @@ export const STANDARD_POLICY: OtpPolicy = {
   maxConsecutiveFailures: 100,
   knownClientReserve: 0.25,
   stepUp: { afterFailures: 5, withinMs: 365 * DAY_MS, codeLength: 8 },
+  // Behind one address of a carrier or an office are many people. Others let 300 (login.gov), 360 (Supabase) or 600
+  // (better-auth) requests an hour come from one; each is a message that somebody pays for.
   rateLimits: {
-    requestsPerAddress: [{ max: 20, durationMs: HOUR_MS }],
-    requestsPerNetwork: [{ max: 100, durationMs: HOUR_MS }],
+    requestsPerAddress: [{ max: 100, durationMs: HOUR_MS }],
+    requestsPerNetwork: [{ max: 300, durationMs: HOUR_MS }],
     requestsPerNumberPrefix: [{ max: 30, durationMs: HOUR_MS }],
     requestsPerCountry: [],
     requestsPerDeployment: [],
-    checksPerAddress: [{ max: 60, durationMs: HOUR_MS }],
+    checksPerAddress: [{ max: 200, durationMs: HOUR_MS }],
   },
 };
 
