@@ -61,6 +61,7 @@ describe('readFailureCodes', () => {
     { find: /^E(\d+)/, categories: { '7': 'opted-out', '-7': 'unknown', error_gw: 'unavailable' } },
     { find: { json: 'error' }, categories: {} },
     { find: () => null, categories: {} },
+    { find: /^E(\d+)/, categories: { '7': 'configuration' }, dependOnRecipient: ['7', '8'] },
   ])('takes %j', (failureCodes) => {
     expect(problemsOf({ failureCodes })).toEqual([]);
   });
@@ -76,6 +77,9 @@ describe('readFailureCodes', () => {
     [{ find: /^(E)/, categories: { E: 'no-credit' } }, 'failureCodes.categories.E'],
     [{ find: /^(E)/, categories: { 'two words': 'unknown' } }, 'failureCodes.categories'],
     [{ find: /^(E)/, categories: {}, table: {} }, 'failureCodes.table'],
+    [{ find: /^(E)/, categories: {}, dependOnRecipient: '7' }, 'failureCodes.dependOnRecipient'],
+    [{ find: /^(E)/, categories: {}, dependOnRecipient: [7] }, 'failureCodes.dependOnRecipient'],
+    [{ find: /^(E)/, categories: {}, dependOnRecipient: ['two words'] }, 'failureCodes.dependOnRecipient'],
   ])('refuses %j', (failureCodes, option) => {
     expect(problemsOf({ failureCodes })).toEqual([option]);
   });

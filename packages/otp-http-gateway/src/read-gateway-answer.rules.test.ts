@@ -47,6 +47,56 @@ describe('readGatewayAnswer', () => {
       });
     });
 
+    it('says that the recipient can bring an answer about, by the rule that fits', () => {
+      const answers: GatewayAnswerRules = {
+        accepted: { body: /^OK/ },
+        refused: [
+          { status: 403, body: /^blocked/, category: 'authentication', dependsOn: 'recipient' },
+          { status: 403, body: /^key/, category: 'authentication' },
+        ],
+        uncertain: [
+          { status: 500, body: /^route/, category: 'unavailable', dependsOn: 'recipient' },
+          { status: 500, body: /^queue/, category: 'rate-limited' },
+        ],
+      };
+      const failureOf = (given: GatewayAnswer) => {
+        const outcome = read(given, { answers });
+        return outcome.status === 'accepted' ? null : { status: outcome.status, ...outcome.failure };
+      };
+      expect(failureOf(answer(403, 'blocked'))).toMatchObject({ status: 'refused', dependsOn: 'recipient' });
+      expect(failureOf(answer(403, 'key'))).not.toHaveProperty('dependsOn');
+      const route = { status: 'unknown', category: 'unavailable', dependsOn: 'recipient' };
+      expect(failureOf(answer(500, 'route'))).toMatchObject(route);
+      expect(failureOf(answer(500, 'queue'))).toMatchObject({ status: 'unknown', category: 'rate-limited' });
+      expect(failureOf(answer(500, 'queue'))).not.toHaveProperty('dependsOn');
+      expect(failureOf(answer(500, 'else'))).not.toHaveProperty('dependsOn');
+      // A bare 403 is a wrong key to one gateway and a blocked number to another.
+      expect(failureOf(answer(403, 'else'))).toMatchObject({ dependsOn: 'destination' });
+      expect(failureOf(answer(401, 'else'))).not.toHaveProperty('dependsOn');
+      // A success that nobody has explained may be a sentence about the number; a page is none.
+      expect(failureOf(answer(200, '7 not here'))).toMatchObject({ status: 'unknown', dependsOn: 'recipient' });
+      expect(failureOf(answer(200, ' <html>'))).not.toHaveProperty('dependsOn');
+    });
+
+    it('says so by codes, and of codes that have no category', () => {
+      const options = {
+        answers: { accepted: { body: /^OK/ }, refused: { body: /^E/ } },
+        failureCodes: {
+          find: /^E(\d+)/,
+          categories: { '7': 'configuration', '8': 'configuration' },
+          dependOnRecipient: ['8'],
+        },
+      };
+      expect(read(answer(200, 'E7'), options)).not.toHaveProperty('failure.dependsOn');
+      expect(read(answer(200, 'E8'), options)).toMatchObject({
+        failure: { dependsOn: 'recipient', providerCode: '8' },
+      });
+      expect(read(answer(403, 'E9'), options)).toMatchObject({
+        failure: { dependsOn: 'recipient', providerCode: '9' },
+      });
+      expect(read(answer(401, 'E9'), options)).not.toHaveProperty('failure.dependsOn');
+    });
+
     it('refuses for now by a rule of its own, which goes first', () => {
       expect(read(answer(503, 'Temporal failure'), { answers: kannel })).toMatchObject({
         status: 'refused',
