@@ -25,8 +25,8 @@ const HIGHEST_MAX_KEYS = 10_000_000;
  * `retryAtMs` is exact: the same window alone is allowed then, and not a millisecond before, if nothing else is charged.
  *
  * - Time and space per key are constant. Keys that are over leave a few at each call; there are no timers.
- * - When the clock goes backwards everything charged still counts, and what is charged meanwhile counts from the latest
- *   time that its key was charged at.
+ * - When the clock goes backwards no time has passed for its keys: everything charged still counts, for as long as it had
+ *   left, and what a clock that ran ahead has charged limits nobody for longer.
  * - A key stands for one limit. Where it is charged with several durations, each charge counts for as long as its own,
  *   and slices are as long as the longest of them needs until its charges are over.
  *

@@ -6,6 +6,7 @@ import {
   addCharge,
   type Charge,
   findRetryAtMs,
+  followClock,
   keepUntil,
   resetCounter,
   type SlicedCounter,
@@ -63,6 +64,7 @@ export function createRateLimitCounters(maxKeys: number): RateLimitCounters {
   /** Charges a window if it fits; otherwise tells when it would. */
   function take(charge: Charge, nowMs: number): number | null {
     const counter = counters.get(charge.key) ?? addCounter(charge, nowMs);
+    followClock(counter, nowMs);
     const retryAtMs = findRetryAtMs(counter, charge, nowMs);
     if (retryAtMs === null) addCharge(counter, charge, nowMs);
     else keepUntil(counter, retryAtMs);

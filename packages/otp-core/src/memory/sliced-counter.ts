@@ -19,7 +19,7 @@ export interface SlicedCounter extends WheelEntry {
   readonly offset: number;
   /** How long a slice of the ring is. */
   sliceMs: number;
-  /** The latest time charged at. What is charged while the clock is behind it counts from here. */
+  /** The latest time charged at. What is charged while the clock is behind it, less than a slice, counts from here. */
   latestMs: number;
   /** How long a slice would be for the latest charge's own duration. */
   wantedSliceMs: number;
@@ -46,6 +46,24 @@ export function resetCounter(counter: SlicedCounter, charge: Charge, nowMs: numb
   counter.wantedSliceMs = counter.sliceMs;
   counter.otherWantsUntilSecond = 0;
   counter.keptUntilSecond = 0;
+}
+
+/**
+ * Where the clock has gone back, whole slices go back with it, as if no time had passed since the latest charge: what was
+ * charged while a clock ran ahead limits nobody for longer, and nothing is forgotten. Less than a slice stays as it is.
+ */
+export function followClock(counter: SlicedCounter, nowMs: number): void {
+  const { counts, offset, sliceMs } = counter;
+  const back = Math.floor((counter.latestMs - nowMs) / sliceMs);
+  if (back <= 0) return;
+  const former = counts.slice(offset, offset + RING);
+  for (let place = 0; place < RING; place += 1) {
+    counts[offset + ((place - (back & RING_MASK)) & RING_MASK)] = former[place] ?? 0;
+  }
+  const backSeconds = Math.floor((back * sliceMs) / 1000);
+  counter.latestMs -= back * sliceMs;
+  counter.otherWantsUntilSecond -= backSeconds;
+  counter.keptUntilSecond -= backSeconds;
 }
 
 /** When the charge fits if nothing else is charged until then; `null`: it fits now. Changes nothing. */

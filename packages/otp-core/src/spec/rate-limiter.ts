@@ -1,6 +1,9 @@
 /**
  * Limits that are not about one number: an address, a network, a range of numbers, a country, the deployment.
  * Atomic per key. Keys are independent: a key that is within its limit is charged even when another one is not.
+ *
+ * When the time is before that of an earlier charge, no time has passed for the key: what was charged counts as long as ever
+ * and no longer.
  */
 export interface RateLimiter {
   readonly specificationVersion: 'v1';

@@ -660,8 +660,8 @@ END $body$;
 
 INSERT INTO "countersign"."otp_migrations" (version, name) VALUES (7, 'at read committed') ON CONFLICT DO NOTHING;
 `,
-  '0008_clock.sql': `-- Clocks are set, and servers take over from others. Where the time is before that of an earlier call, all moments of the
--- number go back with it, as if no time had passed: so what was counted while a clock ran ahead counts no longer than it
+  '0008_clock.sql': `-- Clocks are set, and servers take over from others. Where the time is before that of an earlier call, all moments of a
+-- number or a limit go back with it, as if no time had passed: so what was counted while a clock ran ahead counts no longer than it
 -- would have, and nothing is forgotten. And what was seen expired stays expired: its expiry becomes 0.
 
 -- The latest moment that a record knows: of a send or of a wrong code.
@@ -768,6 +768,35 @@ BEGIN
   RETURN outcome;
 END $body$;
 
+-- The limiter's slices go back whole, and one less than they might: when in its slice the latest charge was is not known.
+-- Keys come in ascending order, see 0005.
+CREATE OR REPLACE FUNCTION "countersign"."otp_take_v2"(keys_text text, maxima_text text, durations_text text, costs_text text, given_now_ms bigint)
+RETURNS text LANGUAGE plpgsql AS $body$
+DECLARE
+  now_ms bigint := coalesce(given_now_ms, floor(date_part('epoch', clock_timestamp()) * 1000)::bigint);
+  ahead text;
+  kept record;
+  slice_ms bigint;
+  back bigint;
+BEGIN
+  FOR ahead IN SELECT key FROM "countersign"."otp_limits"
+    WHERE key = ANY (keys_text::text[]) AND charges[cardinality(charges) - 1] > now_ms + (longest_ms + 14) / 15 ORDER BY key
+  LOOP
+    SELECT * INTO kept FROM "countersign"."otp_limits" WHERE key = ahead FOR NO KEY UPDATE;
+    now_ms := coalesce(given_now_ms, floor(date_part('epoch', clock_timestamp()) * 1000)::bigint);
+    slice_ms := (kept.longest_ms + 14) / 15;
+    back := ((kept.charges[cardinality(kept.charges) - 1] - now_ms - 1) / slice_ms - 1) * slice_ms;
+    CONTINUE WHEN (back > 0) IS NOT TRUE;
+    UPDATE "countersign"."otp_limits" AS limits SET forget_at = limits.forget_at - back, longest_until = limits.longest_until - back,
+      charges = ARRAY(
+        SELECT CASE place % 2 WHEN 1 THEN each - back ELSE each END
+        FROM unnest(kept.charges) WITH ORDINALITY AS items (each, place) ORDER BY place
+      )
+    WHERE key = ahead;
+  END LOOP;
+  RETURN "countersign"."otp_take_v1"(keys_text, maxima_text, durations_text, costs_text, given_now_ms);
+END $body$;
+
 -- For connections whose transactions are repeatable read or serializable, see 0007.
 CREATE OR REPLACE PROCEDURE "countersign"."otp_at_read_committed_v2"(INOUT outcome text, step text, given text)
 LANGUAGE plpgsql AS $body$
@@ -784,6 +813,7 @@ BEGIN
         v[13]::bigint, v[14]::bigint, v[15]::bigint, v[16]::bigint, v[17]::bigint, v[18]::bigint, v[19], v[20], v[21]::bigint);
     WHEN 'redeem' THEN outcome := "countersign"."otp_redeem_v2"(v[1], v[2], v[3], v[4], v[5], v[6]::bigint);
     WHEN 'settle' THEN outcome := "countersign"."otp_settle_v2"(v[1], v[2], v[3], v[4]::bigint);
+    WHEN 'take' THEN outcome := "countersign"."otp_take_v2"(v[1], v[2], v[3], v[4], v[5]::bigint);
     ELSE CALL "countersign"."otp_at_read_committed_v1"(outcome, step, given);
   END CASE;
 END $body$;

@@ -10,7 +10,7 @@ const STEPS = {
   settle: { name: 'settle_v2', values: 4 },
   discard: { name: 'discard_v1', values: 4 },
   unlock: { name: 'unlock_v1', values: 2 },
-  take: { name: 'take_v1', values: 5 },
+  take: { name: 'take_v2', values: 5 },
   purge_numbers: { name: 'purge_numbers_v1', values: 2 },
   purge_limits: { name: 'purge_limits_v1', values: 2 },
 } as const;

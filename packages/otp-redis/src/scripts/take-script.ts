@@ -45,6 +45,12 @@ local function save()
   redis.call('SET', key, packed, 'PX', kept_until - now)
 end
 
+-- Where the clock has gone back, whole slices go back with it, as if no time had passed since the latest charge: what was
+-- charged while a clock ran ahead limits nobody for longer, and nothing is forgotten. Less than a slice stays as it is.
+local back = math.max(math.floor((latest - now) / slice), 0) * slice
+if back > 0 then
+  latest, others_until, kept_until = latest - back, others_until - back, math.max(kept_until - back, now + 1)
+end
 local newest = math.floor(latest / slice)
 local oldest = math.max(math.floor((now - duration) / slice), newest - ${SLICES - 1})
 local room = max - cost
@@ -54,8 +60,8 @@ for age = 0, newest - oldest do
     -- Everything newer fits, so the charge does as soon as this slice is over.
     local retry_at = (newest - age + 1) * slice + duration
     -- What it waits for may have been charged for a shorter duration than the call's.
-    if retry_at > kept_until then
-      kept_until = retry_at
+    if retry_at > kept_until or back > 0 then
+      kept_until = math.max(kept_until, retry_at)
       save()
     end
     return retry_at

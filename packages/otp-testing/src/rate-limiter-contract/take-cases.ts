@@ -188,6 +188,32 @@ export const TAKE_CASES: readonly ContractCase<LimiterDriver>[] = [
     },
   },
   {
+    name: 'forgets nothing when the clock steps back',
+    async run(driver) {
+      assert.equal(await driver.countAllowed(2, {}), 2);
+      driver.nowMs -= HOUR_MS;
+      assert.equal(await driver.countAllowed(2, {}), 1);
+    },
+  },
+  {
+    name: 'makes nobody wait longer than ever for what was charged while a clock ran ahead',
+    async run(driver) {
+      const startMs = driver.nowMs;
+      driver.nowMs += 365 * 24 * HOUR_MS;
+      assert.equal(await driver.countAllowed(2, {}), 2);
+      for (const backToMs of [startMs + HOUR_MS, startMs]) {
+        driver.nowMs = backToMs;
+        assert.equal(await driver.countAllowed(2, {}), 1);
+        const { retryAtMs } = await driver.limited({});
+        assert.ok(retryAtMs <= driver.nowMs + 2 * MINUTE_MS, 'a retry in a future that the clock has left');
+        driver.nowMs = retryAtMs;
+        assert.deepEqual(await driver.take({}), { status: 'allowed' });
+        driver.nowMs += 2 * MINUTE_MS;
+        assert.equal(await driver.countAllowed(2, {}), 2);
+      }
+    },
+  },
+  {
     name: 'decides by its own clock when it is given no time',
     async run({ limiter, keyOf }) {
       const windows = [{ key: keyOf('key'), max: 1, durationMs: HOUR_MS }];

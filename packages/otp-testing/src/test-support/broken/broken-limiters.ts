@@ -19,6 +19,7 @@ interface Variation {
   readonly waitsBeforeCharging?: 'yes';
   readonly countsFrom?: (nowMs: number, durationMs: number) => number;
   readonly now?: (nowMs: number | null) => number;
+  readonly believesItsClock?: 'yes';
 }
 
 function brokenLimiter(name: string, variation: Variation): Proof {
@@ -33,6 +34,7 @@ function createLimiter(variation: Variation): RateLimiter {
     async take(heard, givenMs) {
       const windows = heard.map(variation.hear ?? ((window) => window));
       const nowMs = (variation.now ?? ((atMs) => atMs ?? Date.now()))(givenMs);
+      if (variation.believesItsClock !== 'yes') for (const { key } of windows) followClock(log, key, nowMs);
       const judged = windows.map((window) => ({ window, retryAtMs: findRetryAtMs(log, window, nowMs, variation) }));
       if (variation.waitsBeforeCharging === 'yes') await new Promise((resolve) => setImmediate(resolve));
       const limited = judged.filter(({ retryAtMs }) => retryAtMs !== null);
@@ -48,6 +50,16 @@ function createLimiter(variation: Variation): RateLimiter {
       return variation.answer?.(outcome, windows) ?? outcome;
     },
   };
+}
+
+/** As if no time had passed since the latest charge, where the clock has gone back. */
+function followClock(log: Log, key: string, nowMs: number): void {
+  const charges = log.get(key) ?? [];
+  const backMs = Math.max(0, ...charges.map(({ atMs }) => atMs - nowMs));
+  log.set(
+    key,
+    charges.map((each) => ({ ...each, atMs: each.atMs - backMs })),
+  );
 }
 
 function charge(log: Log, { key, cost = 1 }: RateLimitWindow, atMs: number): void {
@@ -93,5 +105,6 @@ export const BROKEN_LIMITERS: readonly Proof[] = [
   brokenLimiter('names a moment to come back that is later than it has to be', {
     answer: retryingAt((atMs) => atMs + 1000),
   }),
+  brokenLimiter('stays limited until its clock is where it once ran ahead to', { believesItsClock: 'yes' }),
   brokenLimiter('has no clock of its own', { now: (nowMs) => nowMs ?? 0 }),
 ];
