@@ -1,17 +1,19 @@
 /** `sql` of postgres.js. */
 import { type ConnectionSlots, createConnectionSlots } from './connection-slots.ts';
-import type { PostgresRow, SqlClient } from './sql-client.ts';
+import type { SqlClient } from './sql-client.ts';
 
 /** What is used of `sql` of postgres.js, 3.4 or newer. */
 export interface PostgresJsLike {
-  unsafe(
-    text: string,
-    values: (string | null)[],
-    options: { readonly prepare: boolean },
-  ): PromiseLike<readonly PostgresRow[]>;
+  unsafe(text: string, values: (string | null)[], options: { readonly prepare: boolean }): PostgresJsQueryLike;
   /** Tells it from the `sql` of a transaction. */
   begin(...given: never[]): unknown;
   readonly options: { readonly max: number };
+}
+
+/** What is used of a query of postgres.js. */
+export interface PostgresJsQueryLike {
+  /** Rows as lists of bytes, past the types and transformations of the application. */
+  raw(): PromiseLike<readonly (readonly (Uint8Array | null)[])[]>;
 }
 
 export function isPostgresJs(client: unknown): client is PostgresJsLike {
@@ -41,8 +43,7 @@ const sharedSlots = new WeakMap<PostgresJsLike, ConnectionSlots>();
  * A query is never cancelled: that opens a connection, whose failure nobody can catch; it may end the next query of its
  * connection instead; and one that waits for its connection to open would keep that connection from ever being used.
  */
-export function createPostgresJsClient(source: PostgresJsSource, statements: 'named' | 'unnamed'): SqlClient {
-  const options = { prepare: statements === 'named' };
+export function createPostgresJsClient(source: PostgresJsSource): SqlClient {
   const slots = source.renew === null ? sharedSlotsOf(source.sql) : slotsFor(source.sql);
   return {
     query: (statement, values, ticket) =>
@@ -61,10 +62,11 @@ export function createPostgresJsClient(source: PostgresJsSource, statements: 'na
             slot.leave();
           };
           // One that is given up keeps its slot: its connection is not free for another either.
-          source.sql.unsafe(statement.text, sent, options).then(
-            (rows) => {
+          const query = source.sql.unsafe(statement.text, sent, { prepare: statement.name !== '' });
+          query.raw().then(
+            ([row]) => {
               leave();
-              resolve(rows);
+              resolve(textOf(row?.[0]));
             },
             (error: unknown) => {
               leave();
@@ -75,6 +77,11 @@ export function createPostgresJsClient(source: PostgresJsSource, statements: 'na
       }),
     close: () => source.close(),
   };
+}
+
+/** What is no list of bytes is not ours, and nobody takes it for an answer. */
+function textOf(value: unknown): unknown {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value;
 }
 
 function sharedSlotsOf(sql: PostgresJsLike): ConnectionSlots {
