@@ -26,7 +26,7 @@ export interface EnvironmentReading {
 
 /** Of these, what `overrides` says is the whole of it. */
 const DECIDED_WHOLE: readonly string[] = ['provider', 'retired', 'store', 'secret'];
-const READ_APART: readonly string[] = ['provider', 'retired', 'store', 'store.migrate', 'instances'];
+const READ_APART: readonly string[] = ['provider', 'retired', 'store', 'store.migrate', 'store.statements', 'instances'];
 
 /** What `overrides` decides is not looked for. */
 export function readEnvironment(environment: Environment, overrides: OtpOverrides = {}): EnvironmentReading {
@@ -38,7 +38,7 @@ export function readEnvironment(environment: Environment, overrides: OtpOverride
   settings.environment = isProduction(variables) ? 'production' : 'development';
   settings.provider = readProviders(variables, general.get('provider'), 'provider', problems);
   settings.retired = readProviders(variables, general.get('retired'), 'retired', problems);
-  settings.store = readStore(general.get('store'), general.get('store.migrate'), problems);
+  settings.store = readStore(general, problems);
   const retired = general.get('retired');
   const instances = general.get('instances');
   checkUnknownVariables(variables, problems);
@@ -95,7 +95,10 @@ function readProviders(
   return read;
 }
 
-function readStore(address: unknown, migrate: unknown, problems: ProblemList): StoreSettings | undefined {
+function readStore(general: ReadonlyMap<string, unknown>, problems: ProblemList): StoreSettings | undefined {
+  const address = general.get('store');
+  const migrate = general.get('store.migrate');
+  const statements = general.get('store.statements');
   if (typeof address !== 'string') return undefined;
   const settings = readStoreAddress(address);
   if (settings === undefined) {
@@ -104,6 +107,10 @@ function readStore(address: unknown, migrate: unknown, problems: ProblemList): S
     problems.add({ code: 'wrong-shape', option: 'store', variable: 'OTP_STORE', message });
     return undefined;
   }
-  if (settings.kind !== 'postgres' || migrate === undefined) return settings;
-  return { ...settings, migrate: migrate === 'never' ? 'never' : 'on-start' };
+  if (settings.kind !== 'postgres') return settings;
+  return {
+    ...settings,
+    ...(migrate === undefined ? {} : { migrate: migrate === 'never' ? 'never' : 'on-start' }),
+    ...(statements === undefined ? {} : { statements: statements === 'unnamed' ? 'unnamed' : 'named' }),
+  };
 }
