@@ -46,8 +46,8 @@ const spoilt = () => 'spoilt';
 
 describe('a Pool of pg', () => {
   it.each<[string, pg.PoolConfig]>([
-    ['types', { types: { getTypeParser: () => spoilt } as never }],
-    ['binary', { binary: true }],
+    ['types', { types: { getTypeParser: () => spoilt } as unknown as pg.CustomTypesConfig }],
+    ['binary', { binary: true } as pg.PoolConfig],
     ['pipeline', { pipeline: true } as pg.PoolConfig],
     ['max, maxUses and min', { max: 1, maxUses: 1, min: 1 }],
     ['maxLifetimeSeconds', { maxLifetimeSeconds: 1 }],
@@ -119,7 +119,7 @@ describe('sql of postgres.js', () => {
     ['types', { types: { text: { to: 25, from: [], serialize: (text: string) => `<${text}>`, parse: String } } }],
     [
       'types',
-      { types: { big: { to: 20, from: [], serialize: (big: bigint) => big.toExponential(), parse: String } as never } },
+      { types: { big: { to: 20, from: [], serialize: (big: number) => big.toExponential(), parse: String } as never } },
     ],
     ['client_encoding', { connection: { client_encoding: 'latin1' } }],
   ])('is refused with %s', (option, options) => {

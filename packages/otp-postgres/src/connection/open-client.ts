@@ -7,9 +7,6 @@ import { createPgliteClient } from './pglite-client.ts';
 import { createPostgresJsClient, type PostgresJsSource } from './postgres-js-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** How long closing waits for connections that do not end. */
-const CLOSE_SECONDS = 5;
-
 export async function openClient(
   address: Extract<ResolvedPostgresOptions['source'], { readonly kind: 'address' }>,
   timeoutMs: number,
@@ -69,7 +66,8 @@ async function openPostgresJs(url: string, maxConnections: number, timeoutMs: nu
       sql = start();
       former.end({ timeout: timeoutSeconds }).catch(() => {});
     },
-    close: () => sql.end({ timeout: CLOSE_SECONDS }),
+    // Without a call that is waited for there is nothing to wait for; a query that was given up may never end.
+    close: (isWaitedFor) => sql.end({ timeout: isWaitedFor ? timeoutMs / 1000 : 0 }),
   };
   return createPostgresJsClient(source);
 }

@@ -30,7 +30,8 @@ export interface PostgresJsSource {
   readonly sql: PostgresJsLike;
   /** Puts another in its place; `null` for one that is not ours. */
   readonly renew: (() => void) | null;
-  close(): Promise<void>;
+  /** `isWaitedFor`: whether calls are under way that somebody waits for. */
+  close(isWaitedFor: boolean): Promise<void>;
 }
 
 /** No number, and every step takes a number: the server refuses it before anything is counted. */
@@ -45,12 +46,16 @@ const sharedSlots = new WeakMap<PostgresJsLike, ConnectionSlots>();
  */
 export function createPostgresJsClient(source: PostgresJsSource): SqlClient {
   const slots = source.renew === null ? sharedSlotsOf(source.sql) : slotsFor(source.sql);
+  let waitedFor = 0;
   return {
     query: (statement, values, ticket) =>
       new Promise((resolve, reject) => {
         slots.take(ticket, (slot) => {
           const sent = [...values];
+          waitedFor += 1;
           ticket.onGiveUp = () => {
+            ticket.onGiveUp = null;
+            waitedFor -= 1;
             // These are read when it leaves. It may still wait for its connection to open, for as long as that takes.
             sent.fill(NO_VALUE);
             if (source.renew === null || !slot.isAllSilent()) return;
@@ -58,6 +63,7 @@ export function createPostgresJsClient(source: PostgresJsSource): SqlClient {
             slots.renew();
           };
           const leave = () => {
+            if (ticket.onGiveUp !== null) waitedFor -= 1;
             ticket.onGiveUp = null;
             slot.leave();
           };
@@ -75,7 +81,7 @@ export function createPostgresJsClient(source: PostgresJsSource): SqlClient {
           );
         });
       }),
-    close: () => source.close(),
+    close: () => source.close(waitedFor > 0),
   };
 }
 
