@@ -8,6 +8,7 @@ export {
 } from '../errors/otp-error.ts';
 export { failureMemoryMs, strangersShare } from './budget-rules.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
+export { readClaim, readRecord, readRelease } from './once-calls.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export {
   categoryOfHttpStatus,

@@ -1,5 +1,6 @@
 /** All proofs of the suites, and the table that tells of them. */
 import { BROKEN_LIMITERS } from './broken-limiters.ts';
+import { BROKEN_ONCE_STORES } from './broken-once-stores.ts';
 import { BROKEN_PROVIDERS } from './broken-providers.ts';
 import { BROKEN_SENDERS } from './broken-senders.ts';
 import { BROKEN_STORE_LIMITS } from './broken-store-limits.ts';
@@ -8,12 +9,13 @@ import { HASTY_STORES } from './hasty-stores.ts';
 import { findCatchingCase, type Proof } from './proof.ts';
 
 export interface NamedProof extends Proof {
-  readonly kind: 'store' | 'limiter' | 'sender' | 'provider';
+  readonly kind: 'store' | 'limiter' | 'once store' | 'sender' | 'provider';
 }
 
 export const PROOFS: readonly NamedProof[] = [
   ...[...BROKEN_STORES, ...BROKEN_STORE_LIMITS, ...HASTY_STORES].map((proof) => ({ ...proof, kind: 'store' as const })),
   ...BROKEN_LIMITERS.map((proof) => ({ ...proof, kind: 'limiter' as const })),
+  ...BROKEN_ONCE_STORES.map((proof) => ({ ...proof, kind: 'once store' as const })),
   ...BROKEN_SENDERS.map((proof) => ({ ...proof, kind: 'sender' as const })),
   ...BROKEN_PROVIDERS.map((proof) => ({ ...proof, kind: 'provider' as const })),
 ];
