@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkSchema,
   createPostgresCodeStore,
+  createPostgresOnceStore,
   createPostgresRateLimiter,
   migrate,
   type PostgresQuery,
@@ -51,6 +52,11 @@ describe('a store by the address of a pooler', () => {
       const guesses = Array.from({ length: 30 }, (_, index) => stores[index % 3]?.redeem(rightGuess(input)));
       const accepted = (await Promise.all(guesses)).filter((outcome) => outcome?.status === 'accepted');
       expect(accepted).toHaveLength(1);
+      const once = createPostgresOnceStore(given);
+      bed.later(() => once.close());
+      const claim = { key: input.subject, ttlMs: 60_000, holdMs: 60_000, nowMs: null };
+      const claims = await Promise.all(Array.from({ length: 20 }, () => once.claim(claim)));
+      expect(claims.filter(({ status }) => status === 'claimed')).toHaveLength(1);
       const windows = [{ key: input.subject, max: 5, durationMs: 60_000 }];
       const taken = await Promise.all(Array.from({ length: 20 }, () => limiter.take(windows, null)));
       expect(taken.filter(({ status }) => status === 'allowed')).toHaveLength(5);

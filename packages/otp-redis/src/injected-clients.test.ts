@@ -2,7 +2,7 @@
 import { Cluster, type ClusterOptions, Command, Redis, type RedisOptions } from 'ioredis';
 import { createClient, createClientPool, createCluster, createSentinel, type RedisClientOptions } from 'redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createRedisCodeStore, createRedisRateLimiter, type RedisClient } from './index.ts';
+import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
 import { createNumberCaller, engineName } from './test-support/number-caller.ts';
 import { type RedisServer, startRedisCluster, startRedisServer, startSentinel } from './test-support/redis-server.ts';
 
@@ -40,7 +40,14 @@ async function expectToWork(client: RedisClient): Promise<void> {
   const windows = [number.subject, engineName()].map((key) => ({ key, max: 1, durationMs: 60_000 }));
   expect(await limiter.take(windows, null)).toEqual({ status: 'allowed' });
   expect(await limiter.take(windows, null)).toMatchObject({ status: 'limited' });
-  await Promise.all([store.close?.(), limiter.close?.()]);
+  const once = createRedisOnceStore({ client, commandTimeoutMs: 10_000, onWarning: () => {} });
+  const claim = { key: number.subject, ttlMs: 60_000, holdMs: 10_000, nowMs: null };
+  const claimed = await once.claim(claim);
+  expect(await once.claim(claim)).toEqual({ status: 'under-way', retryAtMs: expect.any(Number) });
+  const token = claimed.status === 'claimed' ? claimed.token : '';
+  expect(await once.record({ ...claim, token, value: '"ü' })).toEqual({ status: 'recorded' });
+  expect(await once.claim(claim)).toEqual({ status: 'done', value: '"ü' });
+  await Promise.all([store.close?.(), limiter.close?.(), once.close?.()]);
 }
 
 const IOREDIS: readonly [string, RedisOptions][] = [
@@ -71,7 +78,8 @@ const IOREDIS: readonly [string, RedisOptions][] = [
 
 describe('a Redis of ioredis', () => {
   it.each(IOREDIS)('works with %s', async (_option, options) => {
-    const client = new Redis({ port: server.port, host: '127.0.0.1', ...options });
+    // The types of the library want the mapping of replies to be known when it is compiled.
+    const client = new Redis({ port: server.port, host: '127.0.0.1', ...options } as { replyMapping?: 'legacy' });
     client.on('error', () => {});
     ends.push(() => client.disconnect());
     await expectToWork(client);
@@ -121,7 +129,7 @@ describe('a Cluster of ioredis', () => {
   it.each(CLUSTER)('works with %s', async (_option, options) => {
     const client = new Cluster(
       cluster.nodes.map(({ port }) => ({ host: '127.0.0.1', port })),
-      options,
+      options as object,
     );
     client.on('error', () => {});
     ends.push(() => client.disconnect());
@@ -130,7 +138,7 @@ describe('a Cluster of ioredis', () => {
 });
 
 const NODE_REDIS: readonly [string, RedisClientOptions][] = [
-  ['RESP: 2', { RESP: 2 } as RedisClientOptions],
+  ['RESP: 2', { RESP: 2 } as object],
   ['RESP: 3', { RESP: 3 }],
   ['commandOptions.typeMapping', { commandOptions: { typeMapping: { 58: String, 36: String, 42: Set } as never } }],
   ['commandOptions.asap', { commandOptions: { asap: true } }],
