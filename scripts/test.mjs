@@ -9,6 +9,7 @@ import { BUILD_GATE, GATES, runGate } from './gates.mjs';
 import { describeError, Problem } from './problem.mjs';
 import { since } from './progress.mjs';
 import { provisionChromium } from './provision-chromium.mjs';
+import { provisionPgbouncer } from './provision-pgbouncer.mjs';
 import { provisionRedis } from './provision-redis.mjs';
 import { endWithSignals } from './run.mjs';
 import { runTests } from './run-tests.mjs';
@@ -53,6 +54,10 @@ async function provisionAndRunTests(isBuilt) {
   });
   await tally.step('redis', 'a Redis or Valkey for the store tests', async () => {
     environment.COUNTERSIGN_REDIS_SERVER = await provisionRedis();
+    return null;
+  });
+  await tally.step('pgbouncer', 'a PgBouncer for the tests of PostgreSQL behind a pooler', async () => {
+    environment.PGBOUNCER_PATH = await provisionPgbouncer();
     return null;
   });
   if (!isBuilt) {

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { createMemoryCodeStore } from '@countersign/otp-core/memory';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PROVIDERS } from './catalog/providers.ts';
 import { createOtpFromEnv } from './create-otp-from-env.ts';
 import { ACCOUNTS, CREDENTIALS, environmentOf, SECRET } from './test-support/environments.ts';
@@ -27,6 +27,25 @@ describe('createOtpFromEnv', () => {
       expect(problems.secret).toBe('(OTP_SECRET) is missing; make one with: openssl rand -base64 32');
     },
   );
+
+  it('tells PostgreSQL of a pooler, and leaves it to the address where nothing is set', async () => {
+    const told: unknown[] = [];
+    const part = (options: unknown) => {
+      told.push(options);
+      return { ...createMemoryCodeStore(), take: async () => ({ status: 'allowed' }), ready: async () => {} };
+    };
+    vi.doMock('@countersign/otp-postgres', () => ({ createPostgresCodeStore: part, createPostgresRateLimiter: part }));
+    onTestFinished(() => void vi.doUnmock('@countersign/otp-postgres'));
+    const environment = { ...environmentOf('twilio'), OTP_STORE: 'postgres://localhost/app' };
+    expect(await problemsOf({ ...environment, OTP_STORE_STATEMENTS: 'unnamed' })).toEqual({});
+    expect(await problemsOf(environment)).toEqual({});
+    const common = { url: 'postgres://localhost/app', migrate: 'on-start' };
+    const unnamed = { ...common, statements: 'unnamed' };
+    expect(told).toEqual([unnamed, unnamed, common, common]);
+    expect(await problemsOf({ ...environment, OTP_STORE_STATEMENTS: 'none' })).toEqual({
+      'store.statements': "(OTP_STORE_STATEMENTS) must be 'named' or 'unnamed'",
+    });
+  });
 
   it('says which other settings would do', async () => {
     const { OTP_SECRET = '' } = environmentOf('twilio');

@@ -1,14 +1,21 @@
-import { codeStoreContract, codeStoreModelContract, rateLimiterContract } from '@countersign/otp-testing';
+import {
+  codeStoreContract,
+  codeStoreModelContract,
+  onceStoreContract,
+  rateLimiterContract,
+} from '@countersign/otp-testing';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import {
   createPostgresCodeStore,
+  createPostgresOnceStore,
   createPostgresRateLimiter,
   migrate,
   type PostgresClient,
   type PostgresCodeStore,
+  type PostgresOnceStore,
   type PostgresRateLimiter,
 } from './index.ts';
 import { startPostgres, type TestServer } from './test-support/start-postgres.ts';
@@ -42,6 +49,9 @@ function contractsOf(
     codeStoreContract({ describe, it }, { name: 'createPostgresCodeStore', createStore });
     codeStoreModelContract({ describe, it }, { name: 'createPostgresCodeStore', createStore, runs });
     rateLimiterContract({ describe, it }, { name: 'createPostgresRateLimiter', createRateLimiter });
+    const createOnceStore = (): PostgresOnceStore =>
+      createPostgresOnceStore({ client: opened.client, queryTimeoutMs: 10_000 });
+    onceStoreContract({ describe, it }, { name: 'createPostgresOnceStore', createOnceStore });
   });
 }
 

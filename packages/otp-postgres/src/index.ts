@@ -1,4 +1,4 @@
-/** Store and limiter in PostgreSQL, their schema, and what keeps them small. */
+/** Store, limiter and once store in PostgreSQL, their schema, and what keeps them small. */
 export type { PgClientLike, PgPoolLike } from './connection/pg-pool-client.ts';
 export type { PgliteLike } from './connection/pglite-client.ts';
 export type { PostgresJsLike } from './connection/postgres-js-client.ts';
@@ -12,6 +12,7 @@ export {
 } from './migrate.ts';
 export type { PostgresLifetime } from './open-store.ts';
 export { createPostgresCodeStore, type PostgresCodeStore } from './postgres-code-store.ts';
+export { createPostgresOnceStore, type PostgresOnceStore } from './postgres-once-store.ts';
 export type {
   PostgresClient,
   PostgresClientConnection,

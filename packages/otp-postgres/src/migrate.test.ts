@@ -139,7 +139,7 @@ describe('migrate', () => {
   });
 
   it('tells a server that is too old, or that is none', async () => {
-    const old: PostgresQuery = async () => [{ number: '120022', version: '12.22', has_table: 'false' }];
+    const old: PostgresQuery = async () => [{ outcome: '120022 f 12.22' }];
     expect((await refusalOf(migrate({ query: old }))).message).toBe(
       'PostgreSQL 13 or newer is needed; this server is 12.22.',
     );

@@ -2,7 +2,7 @@
 import { createDatabase, type Database } from './calls/database.ts';
 import { codeOf } from './calls/sql-state.ts';
 import { storeFaultOf, unavailable } from './calls/store-fault.ts';
-import type { PostgresRow, PostgresStatement } from './connection/sql-client.ts';
+import type { PostgresStatement } from './connection/sql-client.ts';
 import { type PostgresConnection, type PostgresNames, resolveConnection } from './postgres-options.ts';
 import { LATEST_VERSION, migrationsWith, type PostgresMigration } from './schema/migrations.ts';
 import { type ObjectNames, qualifiedName, quoteLiteral } from './schema/object-names.ts';
@@ -35,8 +35,8 @@ export interface PostgresMigrationReport extends PostgresSchemaReport {
   readonly applied: readonly string[];
 }
 
-/** One statement on a connection of its own choice. */
-type Ask = (statement: PostgresStatement) => PromiseLike<readonly PostgresRow[]>;
+/** One statement on a connection of its own choice, and the text it answers with. */
+type Ask = (statement: PostgresStatement) => PromiseLike<unknown>;
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const OLDEST_SERVER = 130_000;
@@ -80,7 +80,7 @@ async function withDatabase<Report>(
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const database = createDatabase({ ...resolved, queryTimeoutMs: timeoutMs });
   try {
-    return await work((statement) => database.query(statement, [], timeoutMs), resolved.names);
+    return await work((statement) => database.query(statement, timeoutMs), resolved.names);
   } catch (error) {
     throw storeFaultOf(error);
   } finally {
@@ -113,25 +113,24 @@ async function tryAgain(work: () => PromiseLike<unknown>): Promise<void> {
 
 /** @throws OtpStoreError unless everything is there */
 export async function requireMigrated(database: Database, names: ObjectNames, timeoutMs: number): Promise<void> {
-  const { status, message } = await readSchema((statement) => database.query(statement, [], timeoutMs), names);
+  const { status, message } = await readSchema((statement) => database.query(statement, timeoutMs), names);
   if (status === 'missing' || status === 'outdated') throw unavailable(message);
 }
 
 async function readSchema(ask: Ask, names: ObjectNames): Promise<PostgresSchemaReport> {
   const table = qualifiedName(names, 'migrations');
-  const [server] = await ask(
-    statementOf(`SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS version,
-      (to_regclass(${quoteLiteral(table)}) IS NOT NULL)::text AS has_table`),
+  const server = await ask(
+    statementOf(`SELECT concat_ws(' ', current_setting('server_version_num'), to_regclass(${quoteLiteral(table)}) IS NOT NULL,
+      current_setting('server_version')) AS outcome`),
   );
-  const serverVersion = String(server?.version);
-  if (!(Number(server?.number) >= OLDEST_SERVER)) {
+  const [number, hasTable, ...version] = String(server).split(' ');
+  const serverVersion = version.join(' ');
+  if (!(Number(number) >= OLDEST_SERVER)) {
     throw unavailable(`PostgreSQL 13 or newer is needed; this server is ${serverVersion.slice(0, 32)}.`);
   }
-  const rows =
-    server?.has_table === 'true'
-      ? await ask(statementOf(`SELECT coalesce(max(version), 0)::text AS version FROM ${table}`))
-      : [];
-  return reportOf(Number(rows[0]?.version ?? 0), serverVersion, names);
+  const latest =
+    hasTable === 't' ? await ask(statementOf(`SELECT coalesce(max(version), 0)::text AS outcome FROM ${table}`)) : 0;
+  return reportOf(Number(latest), serverVersion, names);
 }
 
 function reportOf(version: number, serverVersion: string, { schema }: ObjectNames): PostgresSchemaReport {

@@ -1,9 +1,9 @@
-/** What store and limiter have in common: a database, its schema, the purge, and an end. */
+/** What store, limiter and once store have in common: a database, its schema, the purge, and an end. */
 import { createDatabase, type Database } from './calls/database.ts';
 import { storeFaultOf } from './calls/store-fault.ts';
 import { applyMigrations, requireMigrated } from './migrate.ts';
 import { type ResolvedPostgresOptions, resolvePostgresOptions } from './postgres-options.ts';
-import { startPurging } from './purge-expired.ts';
+import { type PurgeStep, startPurging } from './purge-expired.ts';
 
 /** How a store begins and ends. */
 export interface PostgresLifetime {
@@ -24,7 +24,7 @@ const READY_TIMEOUT_MS = 60_000;
 export function openStore(
   subject: string,
   options: unknown,
-  purged: 'purge_numbers' | 'purge_limits',
+  purged: PurgeStep,
 ): { readonly database: Database; readonly lifetime: PostgresLifetime } {
   const resolved = resolvePostgresOptions(subject, options);
   const database = createDatabase(resolved, preparationOf(resolved));

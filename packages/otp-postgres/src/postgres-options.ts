@@ -1,5 +1,6 @@
 /** What store, limiter, migrations and purge are made with: a client, an address, or a function that asks the database. */
 import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
+import { problemsOfClient } from './connection/client-problems.ts';
 import { isPgPool, type PgPoolLike } from './connection/pg-pool-client.ts';
 import { isPglite, type PgliteLike } from './connection/pglite-client.ts';
 import { isPostgresJs, type PostgresJsLike } from './connection/postgres-js-client.ts';
@@ -24,7 +25,10 @@ export interface PostgresClientConnection {
 
 /** With an address: what it names is opened on first use, and ended by `close`. */
 export interface PostgresUrlConnection {
-  /** `postgres://user:password@host:5432/database`, `pglite:./directory` or `pglite:memory:`. */
+  /**
+   * `postgres://user:password@host:5432/database`, `pglite:./directory` or `pglite:memory:`. With `?statements=unnamed`,
+   * `?pgbouncer=true` or `?prepare=false` the address itself says that a pooler keeps no prepared statements.
+   */
   readonly url: string;
   /** Which library speaks to a server. @defaultValue 'pg' */
   readonly library?: 'pg' | 'postgres';
@@ -52,7 +56,10 @@ export interface PostgresNames {
 export interface PostgresCommonOptions extends PostgresNames {
   /** After how long a call fails, waiting for a connection included: 10 to 60,000 milliseconds. @defaultValue 2000 */
   readonly queryTimeoutMs?: number;
-  /** `unnamed` for poolers that do not know prepared statements; the server then plans each call anew. @defaultValue 'named' */
+  /**
+   * `unnamed` for poolers that do not keep prepared statements; the server then plans each call anew.
+   * @defaultValue what the address says, else 'named'
+   */
   readonly statements?: 'named' | 'unnamed';
   /** Whether tables and functions are made before the first call. @defaultValue 'on-start' for a `pglite:` address, else 'never' */
   readonly migrate?: 'on-start' | 'never';
@@ -94,8 +101,8 @@ const LONGEST_PAUSE_MS = 2 ** 31 - 1;
 export function resolvePostgresOptions(subject: string, options: unknown): ResolvedPostgresOptions {
   const problems = new OptionProblems(subject);
   const given = readOptions(options, [...NAME_OPTIONS, ...STORE_OPTIONS], problems);
-  const { queryTimeoutMs = DEFAULT_TIMEOUT_MS, statements = 'named' } = given;
   const source = resolveSource(given, problems);
+  const { queryTimeoutMs = DEFAULT_TIMEOUT_MS, statements = statementsOf(source) } = given;
   const isPgliteAddress = source?.kind === 'address' && source.address.kind !== 'server';
   const { migrate = isPgliteAddress ? 'on-start' : 'never' } = given;
   const { purge = source?.kind === 'address' ? { everyMs: HOUR_MS } : 'never' } = given;
@@ -131,6 +138,11 @@ export function resolveConnection(
   } as ResolvedPostgresOptions;
 }
 
+function statementsOf(source: ResolvedPostgresOptions['source'] | undefined): 'named' | 'unnamed' {
+  if (source?.kind !== 'address' || source.address.kind !== 'server') return 'named';
+  return source.address.statements ?? 'named';
+}
+
 function readOptions(
   options: unknown,
   known: readonly string[],
@@ -162,17 +174,18 @@ function resolveSource(
     return undefined;
   }
   if (client !== undefined) {
-    if (isPostgresJs(client) || isPgPool(client) || isPglite(client)) return { kind: 'client', client };
-    problems.add('client', 'must be a Pool of pg, sql of postgres.js, or a PGlite');
-    return undefined;
+    if (!isPostgresJs(client) && !isPgPool(client) && !isPglite(client)) {
+      problems.add('client', 'must be a Pool of pg, sql of postgres.js, or a PGlite');
+      return undefined;
+    }
+    for (const problem of problemsOfClient(client)) problems.add('client', problem);
+    return { kind: 'client', client };
   }
-  const address = typeof url === 'string' ? readPostgresUrl(url) : undefined;
-  // The address may hold a password: what is wrong with it is not quoted.
-  if (address === undefined)
-    problems.add('url', 'must be like postgres://host/database, pglite:./directory or pglite:memory:');
+  const address = readPostgresUrl(url);
+  if (typeof address === 'string') problems.add('url', address);
   problems.addUnlessOneOf('library', library, ['pg', 'postgres']);
   problems.addUnlessInteger('maxConnections', maxConnections, 1, 1000);
-  if (address === undefined) return undefined;
+  if (typeof address === 'string') return undefined;
   return { kind: 'address', address, library, maxConnections } as ResolvedPostgresOptions['source'];
 }
 

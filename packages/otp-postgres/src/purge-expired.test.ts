@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createPostgresRateLimiter, migrate, type PostgresQuery, purgeExpired } from './index.ts';
+import {
+  createPostgresOnceStore,
+  createPostgresRateLimiter,
+  migrate,
+  type PostgresQuery,
+  purgeExpired,
+} from './index.ts';
 import { issueInput, rightGuess, wrongGuess } from './test-support/calls.ts';
 import { createTestBed } from './test-support/test-bed.ts';
 
@@ -40,8 +46,14 @@ describe('purgeExpired', () => {
     await store.redeem(wrongGuess(failed));
     await limiter.take([{ key: 'over', max: 1, durationMs: HOUR_MS }], longAgo);
     await limiter.take([{ key: 'counting', max: 1, durationMs: HOUR_MS }], null);
-    expect(await purgeExpired(options)).toBe(2502);
+    const once = createPostgresOnceStore(options);
+    const claim = { ttlMs: HOUR_MS, holdMs: 1000 };
+    for (const [key, nowMs] of [['over', longAgo] as const, ['kept', null] as const])
+      await once.claim({ ...claim, key, nowMs });
+    expect(await purgeExpired(options)).toBe(2503);
     expect([await countOf('some'), await countOf('some', 'otp_limits')]).toEqual([2, 1]);
+    expect(await once.claim({ ...claim, key: 'kept', nowMs: null })).toMatchObject({ status: 'under-way' });
+    expect(await countOf('some', 'otp_once')).toBe(1);
     expect(await store.redeem(rightGuess(live))).toMatchObject({ status: 'accepted' });
     expect(await purgeExpired(options)).toBe(0);
   });

@@ -15,10 +15,13 @@ export type PostgresPurgeOptions = PostgresConnection &
 const MOST_ROWS = 1000;
 const BATCH_TIMEOUT_MS = 30_000;
 
-const TABLES = ['purge_numbers', 'purge_limits'] as const;
+const TABLES = ['purge_numbers', 'purge_limits', 'purge_once'] as const;
+
+/** What store, limiter and once store have purged, each its own. */
+export type PurgeStep = (typeof TABLES)[number];
 
 /**
- * Deletes the records of numbers and limits that no longer matter, by the server's clock, and tells how many there were.
+ * Deletes the records of numbers, limits and what was to happen once that no longer matter, by the server's clock, and tells how many there were.
  * Nothing depends on it but disk space: what is over counts for nothing, deleted or not. Any number of processes may do
  * it at once, beside live traffic.
  *
@@ -51,11 +54,7 @@ interface Purge {
   readonly isOver: () => boolean | undefined;
 }
 
-async function purgeTable(
-  database: Database,
-  table: (typeof TABLES)[number],
-  { batchSize, isOver }: Purge,
-): Promise<number> {
+async function purgeTable(database: Database, table: PurgeStep, { batchSize, isOver }: Purge): Promise<number> {
   let purged = 0;
   while (!isOver()) {
     const [count] = await database.step(table, [`${batchSize}`, null], null);
@@ -68,7 +67,7 @@ async function purgeTable(
 }
 
 /** Purges one table now and then, as long as the process lives anyway. Returns how to stop it. */
-export function startPurging(database: Database, table: (typeof TABLES)[number], everyMs: number): () => void {
+export function startPurging(database: Database, table: PurgeStep, everyMs: number): () => void {
   let isOver = false;
   let timer = schedule();
 

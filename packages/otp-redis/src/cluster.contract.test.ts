@@ -1,9 +1,9 @@
 /** The published contracts on a Cluster of three, with both client libraries. */
-import { codeStoreContract, rateLimiterContract } from '@countersign/otp-testing';
+import { codeStoreContract, onceStoreContract, rateLimiterContract } from '@countersign/otp-testing';
 import { Cluster } from 'ioredis';
 import { createCluster } from 'redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRedisCodeStore, createRedisRateLimiter, type RedisClient } from './index.ts';
+import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
 import { createNumberCaller } from './test-support/number-caller.ts';
 import { startRedisCluster } from './test-support/redis-server.ts';
 
@@ -34,6 +34,10 @@ describe.each(['ioredis', 'redis'] as const)('with %s', (library) => {
   rateLimiterContract(
     { describe, it },
     { name: 'createRedisRateLimiter', createRateLimiter: () => createRedisRateLimiter({ client: client() }) },
+  );
+  onceStoreContract(
+    { describe, it },
+    { name: 'createRedisOnceStore', createOnceStore: () => createRedisOnceStore({ client: client() }) },
   );
 });
 

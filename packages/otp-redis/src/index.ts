@@ -1,7 +1,8 @@
-/** Codes and rate limits in Redis or Valkey: standalone, behind Sentinels or in a Cluster. */
+/** Codes, rate limits and what is to happen once, in Redis or Valkey: standalone, behind Sentinels or in a Cluster. */
 export type { IoredisLikeClient } from './connection/ioredis-port.ts';
 export type { NodeRedisLikeClient } from './connection/node-redis-port.ts';
 export { createRedisCodeStore, type RedisCodeStoreOptions } from './redis-code-store.ts';
+export { createRedisOnceStore, type RedisOnceStoreOptions } from './redis-once-store.ts';
 export { createRedisRateLimiter, type RedisRateLimiterOptions } from './redis-rate-limiter.ts';
 export type {
   RedisClient,

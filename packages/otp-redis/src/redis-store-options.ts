@@ -1,5 +1,6 @@
 /** What store and limiter are made with: a client, or an address of Redis. */
 import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
+import { findTransformedCommand, hasOption } from './connection/ioredis-options.ts';
 import { type IoredisLikeClient, isIoredisLike } from './connection/ioredis-port.ts';
 import { isNodeRedisLike, type NodeRedisLikeClient } from './connection/node-redis-port.ts';
 import { type RedisAddress, readRedisUrl } from './connection/redis-url.ts';
@@ -86,8 +87,19 @@ function resolveSource(given: Record<string, unknown>, problems: OptionProblems)
     const isClient =
       typeof client === 'object' && client !== null && (isIoredisLike(client) || isNodeRedisLike(client));
     if (!isClient) problems.add('client', 'must be a client of ioredis, iovalkey or redis');
+    else if (isIoredisLike(client)) addProblemsOfIoredis(client, problems);
     return { kind: 'client', client };
   }
   if (library !== null) problems.addUnlessOneOf('library', library, ['ioredis', 'redis']);
   return { kind: 'address', address: readRedisUrl('url', url, problems), library };
+}
+
+/** What would make every call fail, where nothing here can make up for it. */
+function addProblemsOfIoredis(client: IoredisLikeClient, problems: OptionProblems): void {
+  const command = findTransformedCommand(client);
+  if (command !== undefined) problems.add('client', `has a transformer set for the command ${command}: take it away`);
+  if (hasOption(client, 'monitor')) problems.add('client', 'has monitor set, and then takes no other commands');
+  if (hasOption(client, 'dropBufferSupport')) {
+    problems.add('client', 'has dropBufferSupport set, and then gives no replies as bytes');
+  }
 }

@@ -3,7 +3,7 @@ import type { CodeStore } from '@countersign/otp-core/spec';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createRedisCodeStore } from './index.ts';
+import { createRedisCodeStore, createRedisOnceStore } from './index.ts';
 import { createNumberCaller, engineName } from './test-support/number-caller.ts';
 import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
 import { startTcpProxy, type TcpProxy } from './test-support/tcp-proxy.ts';
@@ -125,6 +125,31 @@ describe('a client of ioredis as it comes, which sends again', () => {
     expect(issued).toMatchObject({ status: 'issued', codeLength: 6 });
     expect(await loseReplies(() => number.guess(WRONG), 2)).toMatchObject({ status: 'mismatch', attemptsLeft: 4 });
     expect(await number.guess(WRONG)).toMatchObject({ status: 'mismatch', attemptsLeft: 3 });
+  });
+});
+
+describe('a client of ioredis, which sends again what is to happen once', () => {
+  it('has the claim, the record and the release that it was not told of', async () => {
+    const client = new Redis({ port: proxy.port, host: '127.0.0.1' });
+    client.on('error', () => {});
+    const once = createRedisOnceStore({ client });
+    const claim = { ttlMs: 60_000, holdMs: 30_000, nowMs: null };
+    const unknown = { key: engineName(), token: 'none' };
+    // The scripts are known by then: each call is one command.
+    await once.claim({ ...claim, key: engineName() });
+    await Promise.all([once.record({ ...unknown, value: '', nowMs: null }), once.release(unknown)]);
+    for (const key of [engineName(), engineName()]) {
+      const claimed = await loseReplies(() => once.claim({ ...claim, key }));
+      expect(claimed).toMatchObject({ status: 'claimed' });
+      const token = claimed.status === 'claimed' ? claimed.token : '';
+      expect(await loseReplies(() => once.release({ key, token }))).toEqual({ status: 'released' });
+      const again = await once.claim({ ...claim, key });
+      const second = again.status === 'claimed' ? again.token : '';
+      expect(await loseReplies(() => once.record({ key, token: second, value: 'v', nowMs: null }))).toEqual({
+        status: 'recorded',
+      });
+    }
+    client.disconnect();
   });
 });
 

@@ -1,9 +1,14 @@
 /** The published contracts on one server, with both client libraries. */
-import { codeStoreContract, codeStoreModelContract, rateLimiterContract } from '@countersign/otp-testing';
+import {
+  codeStoreContract,
+  codeStoreModelContract,
+  onceStoreContract,
+  rateLimiterContract,
+} from '@countersign/otp-testing';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { createRedisCodeStore, createRedisRateLimiter, type RedisClient } from './index.ts';
+import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
 import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
 
 const clients: { ioredis?: Redis; redis?: ReturnType<typeof createClient> } = {};
@@ -33,6 +38,10 @@ describe.each(['ioredis', 'redis'] as const)('with %s', (library) => {
   rateLimiterContract(
     { describe, it },
     { name: 'createRedisRateLimiter', createRateLimiter: () => createRedisRateLimiter({ client: client() }) },
+  );
+  onceStoreContract(
+    { describe, it },
+    { name: 'createRedisOnceStore', createOnceStore: () => createRedisOnceStore({ client: client() }) },
   );
 });
 

@@ -25,6 +25,7 @@ export {
   playGuessingRounds,
 } from './guessing-rounds/play-guessing-rounds.ts';
 export { createManualClock, type ManualClock } from './manual-clock.ts';
+export { type OnceStoreContractOptions, onceStoreContract } from './once-store-contract/once-store-contract.ts';
 export {
   type RateLimiterContractOptions,
   rateLimiterContract,

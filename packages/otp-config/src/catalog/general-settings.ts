@@ -69,6 +69,10 @@ export const GENERAL_SETTINGS = [
     about: 'whether tables are made at the start, in PostgreSQL and PGlite',
     example: 'on-start',
   }),
+  optional('store.statements', 'OTP_STORE_STATEMENTS', choice('named', 'unnamed'), {
+    about: 'unnamed where a pooler such as PgBouncer stands before PostgreSQL and keeps no prepared statements',
+    example: 'unnamed',
+  }),
   optional('policy.preset', 'OTP_POLICY', choice('standard', 'strict'), {
     about: 'the policy that the following differ from',
     example: 'standard',

@@ -42,6 +42,7 @@ const READ_APART: readonly string[] = [
   'retired',
   'store',
   'store.migrate',
+  'store.statements',
   ...GENERAL_SETTINGS.filter(({ readBy }) => readBy === 'doctor').map(({ option }) => option),
 ];
 
@@ -58,7 +59,7 @@ export function readEnvironment(
   settings.environment = environmentName(variables);
   settings.provider = readProviders(variables, general.get('provider'), 'provider', problems);
   settings.retired = readProviders(variables, general.get('retired'), 'retired', problems);
-  settings.store = readStore(general.get('store'), general.get('store.migrate'), problems);
+  settings.store = readStore(general, problems);
   const retired = general.get('retired');
   const own = readAppVariables(appVariables, problems);
   checkUnknownVariables(variables, own, problems);
@@ -130,7 +131,10 @@ function readProviders(
   return read;
 }
 
-function readStore(address: unknown, migrate: unknown, problems: ProblemList): StoreSettings | undefined {
+function readStore(general: ReadonlyMap<string, unknown>, problems: ProblemList): StoreSettings | undefined {
+  const address = general.get('store');
+  const migrate = general.get('store.migrate');
+  const statements = general.get('store.statements');
   if (typeof address !== 'string') return undefined;
   const settings = readStoreAddress(address);
   if (settings === undefined) {
@@ -139,6 +143,10 @@ function readStore(address: unknown, migrate: unknown, problems: ProblemList): S
     problems.add({ code: 'wrong-shape', option: 'store', variable: 'OTP_STORE', message });
     return undefined;
   }
-  if (settings.kind !== 'postgres' || migrate === undefined) return settings;
-  return { ...settings, migrate: migrate === 'never' ? 'never' : 'on-start' };
+  if (settings.kind !== 'postgres') return settings;
+  return {
+    ...settings,
+    ...(migrate === undefined ? {} : { migrate: migrate === 'never' ? 'never' : 'on-start' }),
+    ...(statements === undefined ? {} : { statements: statements === 'unnamed' ? 'unnamed' : 'named' }),
+  };
 }

@@ -24,6 +24,11 @@ export interface PostgresStoreSettings {
   readonly url: string;
   /** Whether `createOtp` connects and makes what tables are missing. @defaultValue 'on-start' */
   readonly migrate?: 'on-start' | 'never';
+  /**
+   * `unnamed` where a pooler stands before the server and keeps no prepared statements.
+   * @defaultValue what the address says by `?statements=unnamed` or `?pgbouncer=true`, else 'named'
+   */
+  readonly statements?: 'named' | 'unnamed';
   /** @defaultValue 'countersign' */
   readonly schema?: string;
 }

@@ -27,6 +27,15 @@ export type {
   DeliveryReportRequest,
 } from './delivery-report.ts';
 export type { NumberBudget, QuotaWindow } from './number-budget.ts';
+export type {
+  ClaimInput,
+  ClaimOutcome,
+  OnceStore,
+  RecordInput,
+  RecordOutcome,
+  ReleaseInput,
+  ReleaseOutcome,
+} from './once-store.ts';
 export type { PhoneNumber, PhoneNumberParseOutcome, PhoneNumberParser } from './phone-number.ts';
 export { PROVIDER_FAILURE_CATEGORIES, type ProviderFailure, type ProviderFailureCategory } from './provider-failure.ts';
 export type { RateLimiter, RateLimitOutcome, RateLimitWindow } from './rate-limiter.ts';

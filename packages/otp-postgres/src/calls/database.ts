@@ -5,7 +5,6 @@ import { createPgliteClient, isPglite } from '../connection/pglite-client.ts';
 import { createPostgresJsClient, isPostgresJs } from '../connection/postgres-js-client.ts';
 import {
   GIVEN_UP,
-  type PostgresRow,
   type PostgresStatement,
   type PostgresValue,
   type SqlClient,
@@ -21,12 +20,8 @@ import { storeFaultOf, unavailable } from './store-fault.ts';
 export interface Database {
   /** The fields of the outcome. Calls with the same key go one after another. */
   step(step: StepName, values: readonly PostgresValue[], key: string | null): Promise<readonly string[]>;
-  /** Any statement, once. Rejects with the client's own error. */
-  query(
-    statement: PostgresStatement,
-    values: readonly PostgresValue[],
-    timeoutMs: number,
-  ): Promise<readonly PostgresRow[]>;
+  /** Any statement without values, once, and the text it answers with. Rejects with the client's own error. */
+  query(statement: PostgresStatement, timeoutMs: number): Promise<unknown>;
   /** Opens what is to be opened. Rejects with the client's own error. */
   open(timeoutMs: number): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +32,8 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
 const READ_ONLY_TRANSACTION = '25006';
+/** A pooler gave the statement to another connection than the one it was prepared on: nothing of it was done. */
+const NOT_PREPARED_HERE = ['26000', '42P05'];
 /** The server has certainly undone all of the statement. After anything else it may have counted: then nobody tries again. */
 const CERTAINLY_UNDONE = [SERIALIZATION_FAILURE, DEADLOCK_DETECTED, UNIQUE_VIOLATION];
 const MOST_TRIES = 12;
@@ -54,6 +51,8 @@ export function createDatabase(
   let closing: Promise<void> | null = null;
   /** Until the server tells that its transactions are not at read committed. */
   let form: 'plain' | 'atReadCommitted' = 'plain';
+  /** Until a pooler tells that it does not keep prepared statements. */
+  let naming = options.statements;
 
   /** One that failed is tried again by the next call. */
   function openOnce(): Promise<SqlClient> {
@@ -83,14 +82,20 @@ export function createDatabase(
 
   async function tryStep(step: StepName, values: readonly PostgresValue[], ticket: Ticket): Promise<readonly string[]> {
     for (let attempt = 1; ; attempt += 1) {
+      // Of this attempt: another call may change it meanwhile.
+      const asked = naming;
       try {
         const opened = client ?? (await openOnce());
         if (ticket.isGivenUp) throw GIVEN_UP;
         const { statement, valuesOf } = statements[step][form];
-        return fieldsOf(await opened.query(statement, valuesOf(values), ticket));
+        return fieldsOf(await opened.query(named(statement, asked), valuesOf(values), ticket));
       } catch (error) {
         if (ticket.isGivenUp) throw GIVEN_UP;
         const code = codeOf(error);
+        if (asked === 'named' && NOT_PREPARED_HERE.includes(code)) {
+          naming = 'unnamed';
+          continue;
+        }
         const isAboutForm = code === SERIALIZATION_FAILURE || code === READ_ONLY_TRANSACTION;
         if (form === 'plain' && isAboutForm) {
           // Something that splits reads from writes may have taken a SELECT for a read.
@@ -125,10 +130,10 @@ export function createDatabase(
       }
     },
 
-    async query(statement, values, timeoutMs) {
+    async query(statement, timeoutMs) {
       requireOpen();
       return withinDeadline(timeoutMs, async (ticket) =>
-        (client ?? (await openOnce())).query(statement, values, ticket),
+        (client ?? (await openOnce())).query(named(statement, 'unnamed'), [], ticket),
       );
     },
 
@@ -151,29 +156,33 @@ export function createDatabase(
   }
 }
 
-async function openSource({ source, statements, queryTimeoutMs }: ResolvedPostgresOptions): Promise<SqlClient> {
+function named(statement: PostgresStatement, naming: 'named' | 'unnamed'): PostgresStatement {
+  return naming === 'named' ? statement : { ...statement, name: '' };
+}
+
+async function openSource({ source, queryTimeoutMs }: ResolvedPostgresOptions): Promise<SqlClient> {
   const nothingToClose = async (): Promise<void> => {};
   switch (source.kind) {
     case 'query': {
       const { query } = source;
-      return { query: (statement, values) => query(statement, values), close: nothingToClose };
+      return {
+        query: async (statement, values) => (await query(statement, values))[0]?.outcome,
+        close: nothingToClose,
+      };
     }
     case 'client': {
       const { client } = source;
-      if (isPostgresJs(client)) {
-        return createPostgresJsClient({ sql: client, renew: null, close: nothingToClose }, statements);
-      }
-      if (isPgPool(client)) return createPgPoolClient(client, statements, nothingToClose);
+      if (isPostgresJs(client)) return createPostgresJsClient({ sql: client, renew: null, close: nothingToClose });
+      if (isPgPool(client)) return createPgPoolClient(client, nothingToClose);
       if (isPglite(client)) return createPgliteClient(client, nothingToClose);
       throw unavailable('The client is none that is known.');
     }
     case 'address':
-      return openClient(source, { statements, queryTimeoutMs });
+      return openClient(source, queryTimeoutMs);
   }
 }
 
-function fieldsOf(rows: readonly PostgresRow[]): readonly string[] {
-  const outcome = rows[0]?.outcome;
+function fieldsOf(outcome: unknown): readonly string[] {
   if (typeof outcome !== 'string') throw unavailable('PostgreSQL answered nonsense.');
   return outcome.split(SEPARATOR);
 }

@@ -7,33 +7,30 @@ import { createPgliteClient } from './pglite-client.ts';
 import { createPostgresJsClient, type PostgresJsSource } from './postgres-js-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** How long closing waits for connections that do not end. */
-const CLOSE_SECONDS = 5;
-
 export async function openClient(
   address: Extract<ResolvedPostgresOptions['source'], { readonly kind: 'address' }>,
-  options: Pick<ResolvedPostgresOptions, 'queryTimeoutMs' | 'statements'>,
+  timeoutMs: number,
 ): Promise<SqlClient> {
   if (address.address.kind === 'server') {
     const { url } = address.address;
     return address.library === 'postgres'
-      ? openPostgresJs(url, address.maxConnections, options)
-      : openPg(url, address.maxConnections, options);
+      ? openPostgresJs(url, address.maxConnections, timeoutMs)
+      : openPg(url, address.maxConnections, timeoutMs);
   }
   const { database, close } = await openPglite(address.address);
   return createPgliteClient(database, close);
 }
 
-type Limits = Pick<ResolvedPostgresOptions, 'queryTimeoutMs' | 'statements'>;
-
-async function openPg(url: string, maxConnections: number, options: Limits): Promise<SqlClient> {
+/**
+ * Neither asks for anything when it connects but a user, a database, an encoding and a name: what a server would grant,
+ * `statement_timeout` above all, a pooler in front of it refuses, as its connections are not one client's alone.
+ */
+async function openPg(url: string, maxConnections: number, timeoutMs: number): Promise<SqlClient> {
   const { default: pg } = await loadLibrary('pg', () => import('pg'));
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
-    connectionTimeoutMillis: options.queryTimeoutMs,
-    // Nobody waits for it any longer: the server need not go on.
-    statement_timeout: options.queryTimeoutMs,
+    connectionTimeoutMillis: timeoutMs,
     application_name: 'countersign',
     keepAlive: true,
     // An idle store is no reason for a process to stay.
@@ -41,12 +38,12 @@ async function openPg(url: string, maxConnections: number, options: Limits): Pro
   });
   // A connection that breaks while idle is replaced when the next one is needed; unheard, it would end the process.
   pool.on('error', () => {});
-  return createPgPoolClient(pool, options.statements, () => pool.end());
+  return createPgPoolClient(pool, () => pool.end());
 }
 
-async function openPostgresJs(url: string, maxConnections: number, options: Limits): Promise<SqlClient> {
+async function openPostgresJs(url: string, maxConnections: number, timeoutMs: number): Promise<SqlClient> {
   const { default: postgres } = await loadLibrary('postgres', () => import('postgres'));
-  const timeoutSeconds = Math.ceil(options.queryTimeoutMs / 1000);
+  const timeoutSeconds = Math.ceil(timeoutMs / 1000);
   const start = () =>
     postgres(url, {
       max: maxConnections,
@@ -56,7 +53,7 @@ async function openPostgresJs(url: string, maxConnections: number, options: Limi
       onnotice: () => {},
       // Only text is read. And a connection that breaks while it asks for types would end the process.
       fetch_types: false,
-      connection: { application_name: 'countersign', statement_timeout: options.queryTimeoutMs },
+      connection: { application_name: 'countersign' },
     });
   let sql = start();
   const source: PostgresJsSource = {
@@ -69,7 +66,8 @@ async function openPostgresJs(url: string, maxConnections: number, options: Limi
       sql = start();
       former.end({ timeout: timeoutSeconds }).catch(() => {});
     },
-    close: () => sql.end({ timeout: CLOSE_SECONDS }),
+    // Without a call that is waited for there is nothing to wait for; a query that was given up may never end.
+    close: (isWaitedFor) => sql.end({ timeout: isWaitedFor ? timeoutMs / 1000 : 0 }),
   };
-  return createPostgresJsClient(source, options.statements);
+  return createPostgresJsClient(source);
 }

@@ -1,10 +1,11 @@
 /** A `Pool` of `pg`. */
 import { hasSqlState } from '../calls/sql-state.ts';
-import { GIVEN_UP, type PostgresRow, type PostgresStatement, type SqlClient } from './sql-client.ts';
+import { GIVEN_UP, type PostgresStatement, type SqlClient } from './sql-client.ts';
 
 /** What is used of a `Pool` of `pg`, 8.11 or newer. */
 export interface PgPoolLike {
   readonly totalCount: number;
+  readonly options?: object;
   connect(
     callback: (
       error: Error | undefined,
@@ -16,13 +17,22 @@ export interface PgPoolLike {
 
 /** What is used of a client that a pool lends. */
 export interface PgClientLike {
-  query(
-    query: { readonly name?: string; readonly text: string; readonly values: string[] },
-    callback: (error: Error, result: { readonly rows: PostgresRow[] }) => void,
-  ): unknown;
+  query(query: PgQueryLike, callback: (error: Error, result: { readonly rows: unknown[][] }) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   removeListener(event: 'error', listener: (error: Error) => void): unknown;
 }
+
+/** A query that is asked for, with its own idea of types. */
+export interface PgQueryLike {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: string[];
+  readonly rowMode: 'array';
+  readonly types: typeof AS_SENT;
+}
+
+/** Values as the server sends them, whatever the application has told `pg` about types. */
+const AS_SENT = { getTypeParser: () => String };
 
 export function isPgPool(client: unknown): client is PgPoolLike {
   return (
@@ -33,13 +43,14 @@ export function isPgPool(client: unknown): client is PgPoolLike {
   );
 }
 
-export function createPgPoolClient(
-  pool: PgPoolLike,
-  statements: 'named' | 'unnamed',
-  close: () => Promise<void>,
-): SqlClient {
-  const queryOf = ({ name, text }: PostgresStatement, values: string[]) =>
-    statements === 'named' ? { name, text, values } : { text, values };
+export function createPgPoolClient(pool: PgPoolLike, close: () => Promise<void>): SqlClient {
+  const queryOf = ({ name, text }: PostgresStatement, values: string[]): PgQueryLike => ({
+    ...(name === '' ? {} : { name }),
+    text,
+    values,
+    rowMode: 'array',
+    types: AS_SENT,
+  });
 
   return {
     query: (statement, values, ticket) =>
@@ -68,7 +79,7 @@ export function createPgPoolClient(
           client.query(queryOf(statement, values as string[]), (error, result) => {
             giveBack(error ? !hasSqlState(error) || isFatal(error) : false);
             if (error) reject(error);
-            else resolve(result.rows);
+            else resolve(result.rows[0]?.[0]);
           });
         });
       }),

@@ -13,7 +13,14 @@ const STEPS = {
   take: { name: 'take_v2', values: 5 },
   purge_numbers: { name: 'purge_numbers_v1', values: 2 },
   purge_limits: { name: 'purge_limits_v1', values: 2 },
+  claim: { name: 'claim_v1', values: 5 },
+  record: { name: 'record_v1', values: 4 },
+  release: { name: 'release_v1', values: 3 },
+  purge_once: { name: 'purge_once_v1', values: 2 },
 } as const;
+
+/** Steps that have a procedure of their own for transactions above read committed. */
+const STEPS_OF_ONCE: readonly string[] = ['claim', 'record', 'release', 'purge_once'];
 
 export type StepName = keyof typeof STEPS;
 
@@ -31,14 +38,16 @@ export interface StepStatements {
 
 export function createStepStatements(names: ObjectNames): Readonly<Record<StepName, StepStatements>> {
   const atReadCommitted = statementOf(`CALL ${qualifiedName(names, 'at_read_committed_v2')}(NULL, $1, $2)`);
+  const onceAtReadCommitted = statementOf(`CALL ${qualifiedName(names, 'once_at_committed_v1')}(NULL, $1, $2)`);
   const entries = Object.entries(STEPS).map(([step, { name, values: count }]): [string, StepStatements] => {
     const values = Array.from({ length: count }, (_, index) => `$${index + 1}`);
     const plain = statementOf(`SELECT ${qualifiedName(names, name)}(${values.join(', ')}) AS outcome`);
+    const called = STEPS_OF_ONCE.includes(step) ? onceAtReadCommitted : atReadCommitted;
     return [
       step,
       {
         plain: { statement: plain, valuesOf: (given) => given },
-        atReadCommitted: { statement: atReadCommitted, valuesOf: (given) => [step, toArrayText(given)] },
+        atReadCommitted: { statement: called, valuesOf: (given) => [step, toArrayText(given)] },
       },
     ];
   });

@@ -100,7 +100,7 @@ export async function startPostgres(options: TestServerOptions = {}): Promise<Te
  * A runner that is killed, or that kills a worker, leaves no server behind: the pipe to this shell closes with the process
  * that holds it, however that ends.
  */
-function guardAgainstOurEnd(server: ChildProcess, folder: string): ChildProcess | undefined {
+export function guardAgainstOurEnd(server: ChildProcess, folder: string): ChildProcess | undefined {
   if (process.platform === 'win32') return undefined;
   const script = 'read -r _; kill -QUIT "$1" 2>/dev/null; sleep 1; rm -rf "$2"';
   const guard = spawn('sh', ['-c', script, 'sh', `${server.pid}`, folder], {
@@ -117,7 +117,7 @@ interface Identity {
 }
 
 /** Root lends the server the account of nobody: PostgreSQL wants one that the system knows by name. */
-function identityOfServer(): Identity | undefined {
+export function identityOfServer(): Identity | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const accounts = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const name of ['nobody', 'postgres']) {
@@ -145,7 +145,7 @@ function isOpenToAll(path: string): boolean {
   return isTraversable && (dirname(path) === path || isOpenToAll(dirname(path)));
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

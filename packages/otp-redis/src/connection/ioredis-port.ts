@@ -1,4 +1,5 @@
 /** A port of a client of `ioredis` or `iovalkey`: `Redis` (with Sentinels too) or `Cluster`. */
+import { hasOption, reconnectsOnUnknownScript } from './ioredis-options.ts';
 import type { RedisPort, ScriptArgument } from './redis-port.ts';
 
 /** What is used of such a client. */
@@ -13,6 +14,15 @@ export interface IoredisLikeClient {
   /** The socket of a single connection. */
   readonly stream?: { cork(): void; uncork(): void };
   nodes?(role: 'master'): readonly Pick<IoredisLikeClient, 'info'>[];
+  pipeline?(): IoredisPipelineLike;
+  createBuiltinCommand?(command: string): unknown;
+  readonly options?: object;
+}
+
+/** What is used of a pipeline of such a client. */
+export interface IoredisPipelineLike {
+  callBuffer(command: string, args: ScriptArgument[]): unknown;
+  exec(): Promise<readonly (readonly [error: Error | null, reply: unknown])[] | null>;
 }
 
 /** Commands that travel together. */
@@ -24,6 +34,9 @@ export function isIoredisLike(client: object): client is IoredisLikeClient {
 }
 
 export function createIoredisPort(client: IoredisLikeClient): RedisPort {
+  const isPipelining = hasOption(client, 'enableAutoPipelining');
+  const isNumberless = hasOption(client, 'stringNumbers');
+  const isAlwaysSource = reconnectsOnUnknownScript(client);
   let corked: IoredisLikeClient['stream'];
   let gathered = 0;
 
@@ -47,9 +60,27 @@ export function createIoredisPort(client: IoredisLikeClient): RedisPort {
     process.nextTick(uncork);
   }
 
-  function run(command: string, script: string, key: string, args: readonly ScriptArgument[]): Promise<unknown> {
+  /**
+   * A client that pipelines by itself loses the name of a command that it is not made for, and throws where nobody can
+   * catch it. In a pipeline of its own the command is sent as it is, to the node that its key is on.
+   */
+  async function runInPipeline(command: string, args: ScriptArgument[]): Promise<unknown> {
+    const pipeline = client.pipeline?.();
+    pipeline?.callBuffer(command, args);
+    const [[error, reply] = [new Error('CONNECTION_LOST'), null]] = (await pipeline?.exec()) ?? [];
+    if (error !== null) throw error;
+    return reply;
+  }
+
+  function call(command: string, args: ScriptArgument[]): Promise<unknown> {
+    if (isPipelining) return runInPipeline(command, args);
     gatherWrites();
-    return client.callBuffer(command, [script, '1', key, ...args]);
+    return client.callBuffer(command, args);
+  }
+
+  function run(command: string, script: string, key: string, args: readonly ScriptArgument[]): Promise<unknown> {
+    const reply = call(command, [script, '1', key, ...args]);
+    return isNumberless ? reply.then(withNumbers) : reply;
   }
 
   return {
@@ -65,9 +96,16 @@ export function createIoredisPort(client: IoredisLikeClient): RedisPort {
         for (const event of STATE_EVENTS) client.off(event, callback);
       };
     },
-    runKnown: (sha, key, args) => run('evalsha', sha, key, args),
-    runSource: (source, key, args) => run('eval', source, key, args),
+    runKnown: ({ sha, source }, key, args) =>
+      isAlwaysSource ? run('eval', source, key, args) : run('evalsha', sha, key, args),
+    runSource: ({ source }, key, args) => run('eval', source, key, args),
     describeServers: () => Promise.all((client.nodes?.('master') ?? [client]).map((node) => node.info())),
     disconnect: () => client.disconnect(),
   };
+}
+
+/** Texts in our replies are bytes: what comes as a text was a number. */
+function withNumbers(reply: unknown): unknown {
+  if (Array.isArray(reply)) return reply.map(withNumbers);
+  return typeof reply === 'string' ? Number(reply) : reply;
 }

@@ -1,4 +1,5 @@
 /** Makes a client for an address, of whichever library is installed. Ours: it is ended by `close`. */
+import { setMaxListeners } from 'node:events';
 import { explainUnloadedPackage, isPackageMissing, OtpConfigurationError } from '@countersign/otp-core/adapter';
 import { createIoredisPort, type IoredisLikeClient } from './ioredis-port.ts';
 import { createNodeRedisPort, type NodeRedisLikeClient } from './node-redis-port.ts';
@@ -36,7 +37,7 @@ export async function makePort({
 }: MakePortOptions): Promise<RedisPort> {
   if (library !== 'redis') {
     const ioredis = await loadIfInstalled('ioredis', loaders.ioredis);
-    if (ioredis !== null) return makeWithIoredis(ioredis, address);
+    if (ioredis !== null) return makeWithIoredis(ioredis, address, timeoutMs);
   }
   if (library !== 'ioredis') {
     const redis = await loadIfInstalled('redis', loaders.redis);
@@ -57,22 +58,33 @@ async function loadIfInstalled<Library>(name: string, load: () => Promise<Librar
   }
 }
 
+/** How long `ioredis` waits for the end of a connection that it has ended, before it lets go of it. */
+const GOODBYE_MS = 100;
+
 /** Connecting is given up and tried again; calls have deadlines of their own. */
-function makeWithIoredis({ Redis, Cluster }: Ioredis, address: RedisAddress): RedisPort {
+function makeWithIoredis({ Redis, Cluster }: Ioredis, address: RedisAddress, timeoutMs: number): RedisPort {
   const { hosts, username, password, database, masterName } = address;
   const login = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
   const tls = address.isTls ? { tls: {} } : {};
+  const common = { ...login, ...tls, disconnectTimeout: GOODBYE_MS };
   const [first] = hosts;
   let client: InstanceType<typeof Redis> | InstanceType<typeof Cluster>;
   switch (address.kind) {
     case 'single':
-      client = new Redis({ ...first, ...login, ...tls, db: database });
+      client = new Redis({ ...first, ...common, db: database });
       break;
     case 'cluster':
-      client = new Cluster([...hosts], { redisOptions: { ...login, ...tls } });
+      client = new Cluster([...hosts], { redisOptions: common });
       break;
     case 'sentinel':
-      client = new Redis({ sentinels: [...hosts], name: masterName, ...login, ...tls, db: database });
+      client = new Redis({
+        ...common,
+        sentinels: [...hosts],
+        name: masterName,
+        db: database,
+        // One that takes a connection and says nothing would be waited for without an end.
+        sentinelCommandTimeout: timeoutMs,
+      });
       break;
   }
   client.on('error', ignore);
@@ -83,8 +95,11 @@ function makeWithNodeRedis(library: NodeRedis, address: RedisAddress, timeoutMs:
   const { createClient, createCluster, createSentinel } = library;
   const { hosts, username, password, database, masterName, isTls } = address;
   const login = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
-  const tls = isTls ? { tls: true as const } : {};
-  const socketOf = (host: (typeof hosts)[number] | undefined) => ({ ...host, ...tls });
+  // A connection that is still being made is one that the library cannot end: this does.
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal);
+  const socket = { signal: ending.signal, ...(isTls ? { tls: true as const } : {}) };
+  const socketOf = (host: (typeof hosts)[number] | undefined) => ({ ...host, ...socket });
   let client: unknown;
   switch (address.kind) {
     case 'single':
@@ -93,22 +108,23 @@ function makeWithNodeRedis(library: NodeRedis, address: RedisAddress, timeoutMs:
     case 'cluster':
       client = createCluster({
         rootNodes: hosts.map((host) => ({ socket: socketOf(host) })),
-        defaults: { ...login, socket: tls },
+        defaults: { ...login, socket },
       });
       break;
     case 'sentinel':
       client = createSentinel({
         name: masterName,
         sentinelRootNodes: [...hosts],
-        nodeClientOptions: { ...login, database, socket: tls },
+        nodeClientOptions: { ...login, database, socket },
+        sentinelClientOptions: { socket: { signal: ending.signal } },
       });
       break;
   }
-  return keepConnecting(client as NodeRedisLikeClient, timeoutMs);
+  return keepConnecting(client as NodeRedisLikeClient, timeoutMs, ending);
 }
 
 /** Where a first connection to a Cluster or to Sentinels fails, this library gives up; a call that waits tries again. */
-function keepConnecting(client: NodeRedisLikeClient, timeoutMs: number): RedisPort {
+function keepConnecting(client: NodeRedisLikeClient, timeoutMs: number, ending: AbortController): RedisPort {
   const port = createNodeRedisPort(client, timeoutMs);
   let isEnded = false;
   client.on('error', ignore);
@@ -122,6 +138,7 @@ function keepConnecting(client: NodeRedisLikeClient, timeoutMs: number): RedisPo
       isEnded = true;
       // One that never connected has nothing to end, and some throw for it.
       if (client.isOpen) port.disconnect();
+      ending.abort();
     },
   };
 }

@@ -54,8 +54,8 @@ export function createNodeRedisPort(client: NodeRedisLikeClient, commandTimeoutM
         for (const event of STATE_EVENTS) client.off(event, callback);
       };
     },
-    runKnown: (sha, key, args) => scripting.evalSha(sha, { keys: [key], arguments: args as ScriptArgument[] }),
-    runSource: (source, key, args) => scripting.eval(source, { keys: [key], arguments: args as ScriptArgument[] }),
+    runKnown: ({ sha }, key, args) => scripting.evalSha(sha, { keys: [key], arguments: args as ScriptArgument[] }),
+    runSource: ({ source }, key, args) => scripting.eval(source, { keys: [key], arguments: args as ScriptArgument[] }),
     describeServers: () => describeServers(client),
     disconnect() {
       client.destroy();

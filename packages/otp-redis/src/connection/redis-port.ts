@@ -1,5 +1,7 @@
 /** What this package needs of a Redis client, whichever it is. One file each makes it of an `ioredis` or a `redis` client. */
 
+import type { Script } from '../scripts/define-script.ts';
+
 /** A text is sent as UTF-8, bytes as they are. */
 export type ScriptArgument = string | Buffer;
 
@@ -13,9 +15,9 @@ export interface RedisPort {
   /** Calls back whenever the state may have changed. Returns how to stop that. */
   onChange(callback: () => void): () => void;
   /** EVALSHA. Texts in the reply are bytes. */
-  runKnown(sha: string, key: string, args: readonly ScriptArgument[]): Promise<unknown>;
+  runKnown(script: Script, key: string, args: readonly ScriptArgument[]): Promise<unknown>;
   /** EVAL, after which the server knows the script. */
-  runSource(source: string, key: string, args: readonly ScriptArgument[]): Promise<unknown>;
+  runSource(script: Script, key: string, args: readonly ScriptArgument[]): Promise<unknown>;
   /** INFO of every server that is written to. */
   describeServers(): Promise<readonly string[]>;
   /** Ends the connections, whatever is under way. Only called for a client that this package made. */

@@ -56,7 +56,7 @@ export function createScriptRunner({ port, timeoutMs, onReply, onFault }: Script
   function send(run: Run): void {
     const { script, key, args } = run;
     attempt(
-      () => port.runKnown(script.sha, key, args),
+      () => port.runKnown(script, key, args),
       (reply) => succeed(run, reply),
       (error) => (isUnknownScript(error) ? sendSource(run) : fail(run, nameFault(error))),
     );
@@ -67,7 +67,7 @@ export function createScriptRunner({ port, timeoutMs, onReply, onFault }: Script
     if (!underWay.has(run)) return;
     const { script, key, args } = run;
     attempt(
-      () => port.runSource(script.source, key, args),
+      () => port.runSource(script, key, args),
       (reply) => succeed(run, reply),
       (error) => fail(run, nameFault(error)),
     );

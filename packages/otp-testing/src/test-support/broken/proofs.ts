@@ -1,5 +1,6 @@
 /** All proofs of the suites, and the table that tells of them. */
 import { BROKEN_LIMITERS } from './broken-limiters.ts';
+import { BROKEN_ONCE_STORES } from './broken-once-stores.ts';
 import { BROKEN_PROVIDERS } from './broken-providers.ts';
 import { BROKEN_SENDERS } from './broken-senders.ts';
 import { BROKEN_STORE_CLOCKS } from './broken-store-clocks.ts';
@@ -9,7 +10,7 @@ import { HASTY_STORES } from './hasty-stores.ts';
 import { findCatchingCase, type Proof } from './proof.ts';
 
 export interface NamedProof extends Proof {
-  readonly kind: 'store' | 'limiter' | 'sender' | 'provider';
+  readonly kind: 'store' | 'limiter' | 'once store' | 'sender' | 'provider';
 }
 
 export const PROOFS: readonly NamedProof[] = [
@@ -18,6 +19,7 @@ export const PROOFS: readonly NamedProof[] = [
     kind: 'store' as const,
   })),
   ...BROKEN_LIMITERS.map((proof) => ({ ...proof, kind: 'limiter' as const })),
+  ...BROKEN_ONCE_STORES.map((proof) => ({ ...proof, kind: 'once store' as const })),
   ...BROKEN_SENDERS.map((proof) => ({ ...proof, kind: 'sender' as const })),
   ...BROKEN_PROVIDERS.map((proof) => ({ ...proof, kind: 'provider' as const })),
 ];

@@ -1,0 +1,148 @@
+/** What is to happen once in a single process: forgotten when it ends. For tests, development and one-process deployments. */
+import { readClaim, readRecord, readRelease } from '../adapter/once-calls.ts';
+import { isOptions, OptionProblems } from '../adapter/options.ts';
+import { OtpStoreError } from '../errors/otp-error.ts';
+import type { OnceStore } from '../spec/index.ts';
+import { createShardedMap, type ShardedMap } from './sharded-map.ts';
+import { createTimingWheel, type WheelEntry } from './timing-wheel.ts';
+
+/** Options of `createMemoryOnceStore`. */
+export interface MemoryOnceStoreOptions {
+  /**
+   * How many keys may be remembered at once, 1 to 10,000,000. Beyond it new ones are refused with `OTP_STORE_FULL` and
+   * none is forgotten, as that would let something happen twice. About 300 bytes each, and the value.
+   * @defaultValue 100_000
+   */
+  readonly maxKeys?: number;
+}
+
+const DEFAULT_MAX_KEYS = 100_000;
+const HIGHEST_MAX_KEYS = 10_000_000;
+/** Keys looked at by a call to clear out what is over: more than one, so that clearing outruns filling. */
+const SWEEP_PER_CALL = 4;
+/** The same before a new key is refused. */
+const SWEEP_WHEN_FULL = 1024;
+
+interface Claim extends WheelEntry {
+  readonly key: string;
+  token: string;
+  holdUntilMs: number;
+  keptUntilMs: number;
+  /** `null`: none was recorded. */
+  value: string | null;
+  /** A claim whose time was given does not know the time of a release that has none. */
+  clock: 'own' | 'given';
+}
+
+/**
+ * A `OnceStore` in memory. Constant work a call at any size; there are no timers. A step is atomic because nothing in it waits.
+ *
+ * Methods reject with an `OtpStoreError` when `maxKeys` are remembered and a new one comes (`OTP_STORE_FULL`) or after
+ * `close` (`OTP_STORE_UNAVAILABLE`), and with an `OtpMisuseError` for input that makes no sense.
+ *
+ * @example
+ * ```ts
+ * const once = createMemoryOnceStore();
+ * const outcome = await once.claim({ key: 'welcome:9f2c', ttlMs: 600_000, holdMs: 10_000, nowMs: null });
+ * if (outcome.status === 'claimed') {
+ *   await once.record({ key: 'welcome:9f2c', token: outcome.token, value: 'sent', nowMs: null });
+ * }
+ * ```
+ * @throws OtpConfigurationError naming every option that makes no sense
+ */
+export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): OnceStore {
+  const maxKeys = resolveMaxKeys(options);
+  /** `null` once closed, so that a store somebody still holds does not hold its keys. */
+  let claims: ShardedMap<Claim> | null = createShardedMap<Claim>();
+  const wheel = createTimingWheel<Claim>({ onDue: ({ key }) => claims?.delete(key) });
+  let tokens = 0;
+
+  function openClaims(): ShardedMap<Claim> {
+    if (claims === null) throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'The memory once store is closed.');
+    return claims;
+  }
+
+  /** One that is over counts for nothing, whether it has been cleared out or not. */
+  function find(key: string, nowMs: number): Claim | undefined {
+    const kept = openClaims();
+    wheel.advance(nowMs, SWEEP_PER_CALL);
+    const claim = kept.get(key);
+    return claim !== undefined && claim.keptUntilMs > nowMs ? claim : undefined;
+  }
+
+  function makeSpace(kept: ShardedMap<Claim>, nowMs: number): void {
+    if (kept.size >= maxKeys) wheel.advance(nowMs, SWEEP_WHEN_FULL);
+    if (kept.size < maxKeys) return;
+    throw new OtpStoreError('OTP_STORE_FULL', `The memory once store remembers its ${maxKeys} keys and takes no more.`);
+  }
+
+  return {
+    specificationVersion: 'v1',
+    storeId: 'memory',
+
+    async claim(input) {
+      const { key, ttlMs, holdMs, nowMs: givenMs } = readClaim(input);
+      const nowMs = givenMs ?? Date.now();
+      const former = find(key, nowMs);
+      if (former !== undefined) {
+        if (former.value !== null || former.holdUntilMs <= nowMs) return { status: 'done', value: former.value };
+        return { status: 'under-way', retryAtMs: former.holdUntilMs };
+      }
+      const kept = openClaims();
+      if (kept.get(key) === undefined) makeSpace(kept, nowMs);
+      const leftover = kept.get(key);
+      if (leftover !== undefined) wheel.cancel(leftover);
+      tokens += 1;
+      const claim: Claim = {
+        key,
+        token: `${tokens}`,
+        holdUntilMs: nowMs + holdMs,
+        keptUntilMs: nowMs + ttlMs,
+        value: null,
+        clock: givenMs === null ? 'own' : 'given',
+        wheelPrevious: null,
+        wheelNext: null,
+        wheelTick: 0,
+      };
+      kept.set(key, claim);
+      wheel.schedule(claim, claim.keptUntilMs);
+      return { status: 'claimed', token: claim.token };
+    },
+
+    async record(input) {
+      const { key, token, value, nowMs: givenMs } = readRecord(input);
+      const nowMs = givenMs ?? Date.now();
+      const claim = find(key, nowMs);
+      if (claim === undefined || claim.token !== token) return { status: 'lost' };
+      if (claim.value === null && claim.holdUntilMs > nowMs) claim.value = value;
+      return { status: claim.value === value ? 'recorded' : 'lost' };
+    },
+
+    async release(input) {
+      const { key, token, nowMs: givenMs } = readRelease(input);
+      const kept = openClaims();
+      const claim = kept.get(key);
+      if (claim === undefined || claim.token !== token || claim.value !== null) return { status: 'lost' };
+      const isTimeless = givenMs === null && claim.clock === 'given';
+      if (!isTimeless && claim.holdUntilMs <= (givenMs ?? Date.now())) return { status: 'lost' };
+      wheel.cancel(claim);
+      kept.delete(key);
+      return { status: 'released' };
+    },
+
+    async close() {
+      claims = null;
+    },
+  };
+}
+
+function resolveMaxKeys(options: unknown): number {
+  const problems = new OptionProblems('createMemoryOnceStore');
+  const given = isOptions(options) ? options : {};
+  if (given !== options) problems.add('options', 'must be an object');
+  problems.addUnknown('', given, ['maxKeys']);
+  const { maxKeys = DEFAULT_MAX_KEYS } = given;
+  problems.addUnlessInteger('maxKeys', maxKeys, 1, HIGHEST_MAX_KEYS);
+  problems.throwIfAny();
+  return maxKeys as number;
+}

@@ -1,0 +1,93 @@
+/** What is to happen once, in PostgreSQL: one row a key, one statement a step. */
+import { randomBytes } from 'node:crypto';
+import { readClaim, readRecord, readRelease } from '@countersign/otp-core/adapter';
+import type { ClaimOutcome, OnceStore } from '@countersign/otp-core/spec';
+import { unavailable } from './calls/store-fault.ts';
+import { openStore, type PostgresLifetime } from './open-store.ts';
+import type { PostgresStoreOptions } from './postgres-options.ts';
+import { toField, toTimeText } from './record/field-text.ts';
+
+/** A `OnceStore` in PostgreSQL. */
+export type PostgresOnceStore = OnceStore & PostgresLifetime;
+
+/**
+ * A `OnceStore` in PostgreSQL 13 or newer, or in PGlite. Every step is one statement, correct at every isolation level.
+ * Its table has to be there: see `migrate`.
+ *
+ * Methods reject with an `OtpStoreError` when the database cannot answer, and with an `OtpMisuseError` for input that makes
+ * no sense. After a failure a claim may have been made: nobody else has it then, and it is done with an unknown result once
+ * its hold is over.
+ *
+ * @throws OtpConfigurationError naming every option that makes no sense
+ * @example
+ * const once = createPostgresOnceStore({ client: pool });
+ * const outcome = await once.claim({ key: 'welcome:9f2c', ttlMs: 600_000, holdMs: 10_000, nowMs: null });
+ */
+export function createPostgresOnceStore(options: PostgresStoreOptions): PostgresOnceStore {
+  const { database, lifetime } = openStore('createPostgresOnceStore', options, 'purge_once');
+
+  return {
+    specificationVersion: 'v1',
+    storeId: 'postgres',
+
+    async claim(input) {
+      const { key, ttlMs, holdMs, nowMs } = readClaim(input);
+      const field = toField('key', key);
+      const token = randomBytes(12).toString('base64url');
+      const values = [field, token, `${ttlMs}`, `${holdMs}`, toTimeText(nowMs)];
+      return readClaimOutcome(await database.step('claim', values, field));
+    },
+
+    async record(input) {
+      const { key, token, value, nowMs } = readRecord(input);
+      const field = toField('key', key);
+      const values = [field, toField('token', token), JSON.stringify(value), toTimeText(nowMs)];
+      const [status] = await database.step('record', values, field);
+      if (status !== 'recorded' && status !== 'lost') throw nonsense();
+      return { status };
+    },
+
+    async release(input) {
+      const { key, token, nowMs } = readRelease(input);
+      const field = toField('key', key);
+      const [status] = await database.step('release', [field, toField('token', token), toTimeText(nowMs)], field);
+      if (status !== 'released' && status !== 'lost') throw nonsense();
+      return { status };
+    },
+
+    ...lifetime,
+  };
+}
+
+function readClaimOutcome([status, detail = '']: readonly string[]): ClaimOutcome {
+  switch (status) {
+    case 'claimed':
+      return { status, token: detail };
+    case 'under-way': {
+      const retryAtMs = Number(detail);
+      if (!Number.isSafeInteger(retryAtMs) || detail === '') throw nonsense();
+      return { status, retryAtMs };
+    }
+    case 'done':
+      return { status, value: readValue(detail) };
+    case 'unknown':
+      return { status: 'done', value: null };
+    default:
+      throw nonsense();
+  }
+}
+
+/** As JSON, which has no character that PostgreSQL cannot keep, nor our separator. */
+function readValue(detail: string): string {
+  try {
+    const value: unknown = JSON.parse(detail);
+    if (typeof value === 'string') return value;
+  } catch {
+    // Not ours.
+  }
+  throw nonsense();
+}
+
+function nonsense() {
+  return unavailable('PostgreSQL answered nonsense.');
+}
