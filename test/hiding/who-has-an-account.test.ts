@@ -78,7 +78,7 @@ describe('with answerAfterMs', () => {
       'verify mismatch 0',
       'verify mismatch 3000',
       'verify exhausted 0',
-      'cancel  0',
+      'cancel ok 0',
     ]) {
       expect(answers).toContain(kind);
     }

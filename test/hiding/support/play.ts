@@ -1,7 +1,7 @@
 /** Plays commands in a world, by the engine or over HTTP, and keeps what the client saw. */
 import type { OtpEngine, OtpEvent } from '@countersign/otp-core';
 import { OtpError } from '@countersign/otp-core';
-import { createOtpHandler } from '@countersign/otp-web';
+import { createOtpHandler, fromHeader } from '@countersign/otp-web';
 import type { Command, Guess, Setting } from './commands.ts';
 import type { World } from './world.ts';
 
@@ -154,7 +154,8 @@ export function httpWire(world: World, setting: Setting): Wire {
     ...(world.answerAfterMs === null ? {} : { answerAfterMs: world.answerAfterMs }),
     resolveNumber: (typed, request) =>
       request.headers.get('x-test-flow') === 'login' ? world.directory.resolve(typed) : typed,
-    client: (request) => ({ ip: request.headers.get('x-test-ip') ?? '', known: setting.knownClient }),
+    clientAddress: fromHeader('x-test-ip'),
+    client: () => ({ known: setting.knownClient }),
   });
   async function post(path: string, body: Body, ip: string): Promise<HttpAnswer> {
     world.pending(1);

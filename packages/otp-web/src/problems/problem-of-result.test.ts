@@ -61,7 +61,7 @@ function verifyRefused(result: VerifyResult): Promise<Response> {
 describe('problemOfCancelRefusal', () => {
   it('makes a malformed handle a 400 that names the field', async () => {
     const engine = createScriptedEngine({ cancel: () => ({ ok: false, reason: 'malformed' }) });
-    const response = await createOtpHandler({ engine, clock })(
+    const response = await createOtpHandler({ clientAddress: 'none', engine, clock })(
       post('/verifications/cancel', { challenge: 'no handle' }),
     );
     const problem = await readProblem(response);
