@@ -28,7 +28,12 @@ export type {
 } from './delivery-report.ts';
 export type { NumberBudget, QuotaWindow } from './number-budget.ts';
 export type { PhoneNumber, PhoneNumberParseOutcome, PhoneNumberParser } from './phone-number.ts';
-export { PROVIDER_FAILURE_CATEGORIES, type ProviderFailure, type ProviderFailureCategory } from './provider-failure.ts';
+export {
+  PROVIDER_FAILURE_CATEGORIES,
+  type ProviderFailure,
+  type ProviderFailureCategory,
+  type ProviderFailureDependence,
+} from './provider-failure.ts';
 export type { RateLimiter, RateLimitOutcome, RateLimitWindow } from './rate-limiter.ts';
 export type { CallOptions, SendOutcome, SmsMessage, SmsSender } from './sms-sender.ts';
 export type {
