@@ -1,5 +1,5 @@
 /** The rules of an answer, checked and ready to be asked. */
-import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailureCategory, ProviderFailureDependence } from '@countersign/otp-core/spec';
 import type { AnswerReading } from './answer-reading.ts';
 import { callSafely } from './call-safely.ts';
 import type { GatewayAnswerPredicate } from './gateway-answer.ts';
@@ -11,7 +11,7 @@ export interface AnswerRule {
   readonly json: { readonly path: JsonPath; readonly test: (text: string) => boolean } | null;
   readonly predicate: GatewayAnswerPredicate | null;
   readonly category: ProviderFailureCategory | null;
-  readonly dependsOn: ProviderFailure['dependsOn'];
+  readonly dependsOn: ProviderFailureDependence | undefined;
 }
 
 export interface AnswerRules {

@@ -5,7 +5,13 @@ import {
   isAboutRecipient,
   parseRetryAfter,
 } from '@countersign/otp-core/adapter';
-import type { ProviderFailure, ProviderFailureCategory, SendOutcome, SmsMessage } from '@countersign/otp-core/spec';
+import type {
+  ProviderFailure,
+  ProviderFailureCategory,
+  ProviderFailureDependence,
+  SendOutcome,
+  SmsMessage,
+} from '@countersign/otp-core/spec';
 import { type AnswerReading, createAnswerReading } from './answer-reading.ts';
 import { type AnswerRule, askRules, type RuledVerdict } from './answer-rules.ts';
 import type { GatewayAnswer } from './gateway-answer.ts';
@@ -116,7 +122,7 @@ interface Failure {
   readonly category: ProviderFailureCategory;
   readonly retryable?: boolean;
   readonly providerCode?: string | null;
-  readonly dependsOn?: ProviderFailure['dependsOn'];
+  readonly dependsOn?: ProviderFailureDependence;
 }
 
 function failed(
@@ -153,7 +159,7 @@ const SAID_NO = 'The gateway refused the message in its answer.';
 interface FoundCode {
   readonly isFound: boolean;
   readonly category: ProviderFailureCategory | null;
-  readonly dependsOn: ProviderFailure['dependsOn'];
+  readonly dependsOn: ProviderFailureDependence | undefined;
   readonly shown: string | null;
 }
 

@@ -1,6 +1,11 @@
 /** Asks one vendor after another, and goes on only where the last one certainly sent nothing. */
 import { createProviderFailure } from '@countersign/otp-core/adapter';
-import type { CallOptions, ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type {
+  CallOptions,
+  ProviderFailure,
+  ProviderFailureCategory,
+  ProviderFailureDependence,
+} from '@countersign/otp-core/spec';
 import { askWithin, type CallDeadline } from './call-deadline.ts';
 import { judgeOutcome, judgeSilence } from './judge-outcome.ts';
 import { type NotAccepted, refuse, threw, timedOut } from './read-outcome.ts';
@@ -43,7 +48,7 @@ export async function failOver<Accepted extends { readonly status: 'accepted' }>
   let refusal: Refusal | null = null;
   let mayRecover = false;
   /** For another destination, or another number, a vendor that was passed over might have done it. */
-  let dependsOn: ProviderFailure['dependsOn'];
+  let dependsOn: ProviderFailureDependence | undefined;
   for (const candidate of candidates) {
     if (deadline.endedBy() !== null) break;
     const last: Refusal | null = refusal;
@@ -77,7 +82,7 @@ export async function failOver<Accepted extends { readonly status: 'accepted' }>
 }
 
 /** What a list answers is its last vendor's word; what that depends on is the whole list's, for a list around this one. */
-function hanging(failure: ProviderFailure, dependsOn: ProviderFailure['dependsOn']): ProviderFailure {
+function hanging(failure: ProviderFailure, dependsOn: ProviderFailureDependence | undefined): ProviderFailure {
   if (dependsOn === undefined || failure.dependsOn === 'recipient') return failure;
   return { ...failure, dependsOn };
 }
@@ -120,7 +125,7 @@ function assess<Outcome extends NotAccepted | { readonly status: 'accepted' }>(o
 
 function nobodyAsked<Accepted>(
   { providerId, candidates, deadline, destination }: FailOver<Accepted>,
-  dependsOn: ProviderFailure['dependsOn'],
+  dependsOn: ProviderFailureDependence | undefined,
 ): NotAccepted {
   if (deadline.endedBy() !== null) {
     return refuse(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');

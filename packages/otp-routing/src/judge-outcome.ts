@@ -44,14 +44,8 @@ export function judgeOutcome(outcome: NotAccepted | { readonly status: 'accepted
   // Not to answer, to break off or to answer nonsense costs a user the message, whatever the reason was.
   const health = outcome.status === 'unknown' ? 'failed' : HEALTH_BY_CATEGORY[category];
   if (health !== 'failed' && health !== 'failed-for-destination') return health;
-  switch (dependsOn) {
-    case 'recipient':
-      return 'answers';
-    case 'destination':
-      return 'failed-for-destination';
-    case undefined:
-      return health;
-  }
+  if (dependsOn === undefined) return health;
+  return dependsOn === 'recipient' ? 'answers' : 'failed-for-destination';
 }
 
 /** A vendor that was not heard out is to blame only if it was given a fair share of the time. */

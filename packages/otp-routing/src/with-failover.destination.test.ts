@@ -1,6 +1,11 @@
 /** What is counted per destination, what is not counted at all, and that no stranger can hold a circuit open. */
 import { createProviderFailure } from '@countersign/otp-core/adapter';
-import type { ProviderFailure, ProviderFailureCategory, SendOutcome, SmsSender } from '@countersign/otp-core/spec';
+import type {
+  ProviderFailureCategory,
+  ProviderFailureDependence,
+  SendOutcome,
+  SmsSender,
+} from '@countersign/otp-core/spec';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { byCountry } from './by-country.ts';
 import type { FailoverOptions } from './failover-options.ts';
@@ -35,7 +40,7 @@ const accepted: SendOutcome = { status: 'accepted', messageId: 'message-1' };
 function failed(
   status: 'refused' | 'unknown',
   category: ProviderFailureCategory,
-  dependsOn?: ProviderFailure['dependsOn'],
+  dependsOn?: ProviderFailureDependence,
 ): SendOutcome {
   const about = dependsOn === undefined ? {} : { dependsOn };
   return { status, failure: createProviderFailure({ category, providerId: 'main', ...about, message: 'No.' }) };

@@ -1,4 +1,4 @@
-import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailureCategory, ProviderFailureDependence } from '@countersign/otp-core/spec';
 
 /** What one of SNS's error codes means. */
 interface SnsErrorMeaning {
@@ -6,7 +6,7 @@ interface SnsErrorMeaning {
   /** `uncertain`: whatever the status beside it, it does not say that nothing was sent. */
   readonly effect: 'nothing-sent' | 'uncertain';
   /** Where the number that was asked for can bring it about, though its category does not say so. */
-  readonly dependsOn?: ProviderFailure['dependsOn'];
+  readonly dependsOn?: ProviderFailureDependence;
 }
 
 /** `by-recipient`: in an account where all is well for others, the number can bring it about. */

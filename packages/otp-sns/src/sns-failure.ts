@@ -6,7 +6,7 @@ import {
   isAboutRecipient,
   parseRetryAfter,
 } from '@countersign/otp-core/adapter';
-import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailure, ProviderFailureCategory, ProviderFailureDependence } from '@countersign/otp-core/spec';
 import { isTrustProblem } from './read-thrown.ts';
 import type { BrokenAnswer, SnsAnswer, SnsDenial } from './sns-answer.ts';
 import { SNS_ERROR_CODES } from './sns-error-codes.ts';
@@ -73,7 +73,7 @@ function readBroken(broken: BrokenAnswer, context: FailureContext): Failed {
 
 interface FailureFields {
   readonly category: ProviderFailureCategory;
-  readonly dependsOn?: ProviderFailure['dependsOn'];
+  readonly dependsOn?: ProviderFailureDependence;
   readonly providerCode?: string;
   readonly statusCode?: number;
   readonly retryAfterMs?: number;

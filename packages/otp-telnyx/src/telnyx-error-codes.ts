@@ -1,4 +1,4 @@
-import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailureCategory, ProviderFailureDependence } from '@countersign/otp-core/spec';
 
 /** What one of Telnyx's error codes means. */
 interface TelnyxErrorMeaning {
@@ -6,7 +6,7 @@ interface TelnyxErrorMeaning {
   /** Left out: as usual for the category. */
   readonly retryable?: boolean;
   /** Where the number that was asked for can bring it about, though its category does not say so. */
-  readonly dependsOn?: ProviderFailure['dependsOn'];
+  readonly dependsOn?: ProviderFailureDependence;
 }
 
 type Row = readonly [code: string, category: ProviderFailureCategory, ...traits: readonly Trait[]];

@@ -6,7 +6,7 @@ import {
   isAboutRecipient,
   parseRetryAfter,
 } from '@countersign/otp-core/adapter';
-import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailure, ProviderFailureCategory, ProviderFailureDependence } from '@countersign/otp-core/spec';
 import { isTrustProblem } from './read-thrown.ts';
 import { type Confidential, isFitToShow } from './shown-token.ts';
 import type { BrokenAnswer, WholeAnswer } from './telnyx-answer.ts';
@@ -111,7 +111,7 @@ export function createDeliveryFailure(errors: unknown, providerId: string, fallb
 
 interface FailureFields {
   readonly category: ProviderFailureCategory;
-  readonly dependsOn?: ProviderFailure['dependsOn'];
+  readonly dependsOn?: ProviderFailureDependence;
   readonly retryable?: boolean;
   readonly providerCode?: string;
   readonly statusCode?: number;
@@ -143,7 +143,7 @@ interface TelnyxError {
   readonly code: string | null;
   readonly category: ProviderFailureCategory | null;
   readonly retryable?: boolean;
-  readonly dependsOn?: ProviderFailure['dependsOn'];
+  readonly dependsOn?: ProviderFailureDependence;
 }
 
 /** The first of `errors`, which are strings such as `40310` in `{ errors: [{ code, title, source }] }`. */

@@ -49,7 +49,7 @@ async function askOwn<Value>(
   ask: (client: Twilio) => Promise<Value>,
 ): Promise<TwilioAnswer<Value>> {
   const sdk = await loadSdk();
-  if ('explanation' in sdk) return { status: 'not-loaded', ...sdk };
+  if (sdk.library === null) return { status: 'not-loaded', explanation: sdk.explanation };
   const transport = createSdkTransport(connection, end.signal);
   try {
     const { username, password, accountSid, region, edge } = connection;
@@ -70,9 +70,9 @@ async function askOwn<Value>(
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 130 ms. */
 async function loadSdk() {
   try {
-    return { library: (await import('twilio')).default };
+    return { library: (await import('twilio')).default } as const;
   } catch (error) {
-    return { explanation: explainUnloadedPackage(error, 'twilio', 'twilio@6') };
+    return { library: null, explanation: explainUnloadedPackage(error, 'twilio', 'twilio@6') } as const;
   }
 }
 

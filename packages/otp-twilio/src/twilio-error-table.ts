@@ -2,14 +2,14 @@
  * What Twilio's error codes mean in our words: https://www.twilio.com/docs/api/errors, with a page for each.
  * The same codes answer requests and stand in receipts. A code that is not here is judged by its HTTP status.
  */
-import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import type { ProviderFailureCategory, ProviderFailureDependence } from '@countersign/otp-core/spec';
 
 export interface TwilioErrorMeaning {
   readonly category: ProviderFailureCategory;
   /** Where it differs from what the category says by itself. */
   readonly retryable?: boolean;
   /** Where the number that was asked for can bring it about, though its category does not say so. */
-  readonly dependsOn?: ProviderFailure['dependsOn'];
+  readonly dependsOn?: ProviderFailureDependence;
 }
 
 const CODES: Readonly<Partial<Record<ProviderFailureCategory, readonly number[]>>> = {

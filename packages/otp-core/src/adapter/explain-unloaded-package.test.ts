@@ -30,8 +30,9 @@ beforeAll(() => {
 
 /** What Node says of it, by either loader. */
 async function errorsOf(name: string): Promise<readonly unknown[]> {
-  const require = createRequire(join(folder, 'app.cjs'));
-  const { load } = require('./app.cjs') as { load: (name: string) => Promise<unknown> };
+  const app = join(folder, 'app.cjs');
+  const require = createRequire(app);
+  const { load } = require(app) as { load: (name: string) => Promise<unknown> };
   const required = (async () => require(name))();
   const settled = await Promise.allSettled([load(name), required]);
   return settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));

@@ -37,7 +37,12 @@ export type {
   ReleaseOutcome,
 } from './once-store.ts';
 export type { PhoneNumber, PhoneNumberParseOutcome, PhoneNumberParser } from './phone-number.ts';
-export { PROVIDER_FAILURE_CATEGORIES, type ProviderFailure, type ProviderFailureCategory } from './provider-failure.ts';
+export {
+  PROVIDER_FAILURE_CATEGORIES,
+  type ProviderFailure,
+  type ProviderFailureCategory,
+  type ProviderFailureDependence,
+} from './provider-failure.ts';
 export type { RateLimiter, RateLimitOutcome, RateLimitWindow } from './rate-limiter.ts';
 export type { CallOptions, SendOutcome, SmsMessage, SmsSender } from './sms-sender.ts';
 export type {

@@ -19,6 +19,9 @@ export const PROVIDER_FAILURE_CATEGORIES = [
   'unknown',
 ] as const;
 
+/** What can bring a failure about: the number that was asked for, or its country or range. */
+export type ProviderFailureDependence = 'recipient' | 'destination';
+
 /** What went wrong at a provider, in words that may be shown to an operator. */
 export interface ProviderFailure {
   readonly category: ProviderFailureCategory;
@@ -36,7 +39,7 @@ export interface ProviderFailure {
    * destination only, as whoever types a number could otherwise take the vendor away from everybody. The categories
    * `invalid-recipient`, `unreachable-recipient`, `opted-out` and `blocked-destination` say so by themselves.
    */
-  readonly dependsOn?: 'recipient' | 'destination';
+  readonly dependsOn?: ProviderFailureDependence;
   /** One sentence for an operator. Never a phone number, a code, a credential or a vendor's body. */
   readonly message: string;
 }
