@@ -22,14 +22,22 @@ const GOODBYE_MS = 1800;
 /** `ioredis` gives a Sentinel two seconds to end a connection, whatever it is told. */
 const GOODBYE_TO_SENTINELS_MS = 3500;
 
+interface ClosingStore {
+  readonly name: string;
+  readonly from: string;
+  readonly create: readonly string[];
+  readonly options: (port: number) => Record<string, string | number>;
+  readonly goodbyeMs: number;
+}
+
 const REDIS_URLS = {
   'one server': (port: number) => `redis://127.0.0.1:${port}`,
   'a Cluster': (port: number) => `redis+cluster://127.0.0.1:${port}`,
   Sentinels: (port: number) => `redis+sentinel://127.0.0.1:${port}/main`,
 };
 
-const REDIS = (['ioredis', 'redis'] as const).flatMap((library) =>
-  Object.entries(REDIS_URLS).map(([kind, url]) => ({
+const REDIS = ['ioredis', 'redis'].flatMap((library) =>
+  Object.entries(REDIS_URLS).map(([kind, url]): ClosingStore => ({
     name: `${kind} of Redis through ${library}`,
     from: '@countersign/otp-redis',
     create: ['createRedisCodeStore', 'createRedisRateLimiter'],
@@ -37,7 +45,7 @@ const REDIS = (['ioredis', 'redis'] as const).flatMap((library) =>
     goodbyeMs: library === 'ioredis' && kind === 'Sentinels' ? GOODBYE_TO_SENTINELS_MS : GOODBYE_MS,
   })),
 );
-const POSTGRES = (['pg', 'postgres'] as const).map((library) => ({
+const POSTGRES = ['pg', 'postgres'].map((library): ClosingStore => ({
   name: `PostgreSQL through ${library}`,
   from: '@countersign/otp-postgres',
   create: ['createPostgresCodeStore', 'createPostgresRateLimiter'],
@@ -75,7 +83,7 @@ describe.each([...REDIS, ...POSTGRES])('a program with a store in $name', (store
   );
 });
 
-function runClosing({ from, create, options }: (typeof POSTGRES)[number], code: string, port: number) {
+function runClosing({ from, create, options }: ClosingStore, code: string, port: number) {
   const given = JSON.stringify(options(port));
   const program = `
     import { ${create.join(', ')} } from '${from}';
