@@ -13,7 +13,7 @@ const NUMBER = '+39123456789';
 
 async function problemsOf(settings: unknown): Promise<Readonly<Record<string, string>>> {
   try {
-    const otp = await createOtp(settings as OtpSettings);
+    const { engine: otp } = await createOtp(settings as OtpSettings);
     await otp.close();
     return {};
   } catch (error) {
@@ -35,7 +35,7 @@ describe('createOtp', () => {
   });
 
   it('takes senders and stores that are already made', async () => {
-    const otp = await createOtp({ provider: sender, store: createMemoryCodeStore(), secret: SECRET });
+    const { engine: otp } = await createOtp({ provider: sender, store: createMemoryCodeStore(), secret: SECRET });
     expect(await otp.request({ to: NUMBER })).toMatchObject({ ok: true });
     expect(sender.messages).toHaveLength(1);
     await otp.close();
@@ -56,10 +56,10 @@ describe('createOtp', () => {
     const folder = mkdtempSync(join(tmpdir(), 'otp-config-'));
     try {
       const settings: OtpSettings = { provider: sender, store: `pglite:${join(folder, 'data')}`, secret: SECRET };
-      const first = await createOtp(settings);
+      const { engine: first } = await createOtp(settings);
       const sent = await first.request({ to: '+39123456000' });
       await first.close();
-      const second = await createOtp(settings);
+      const { engine: second } = await createOtp(settings);
       const code = /\d{6}/.exec(sender.messages.at(-1)?.text ?? '')?.[0] ?? '';
       expect(await second.verify({ challenge: sent.ok ? sent.challenge : '', code })).toMatchObject({ ok: true });
       await second.close();
@@ -99,9 +99,9 @@ describe('createOtp', () => {
   it('asks retired verification providers', async () => {
     const former = createScriptedVerificationProvider();
     const store = createMemoryCodeStore();
-    const before = await createOtp({ provider: former, store, secret: SECRET });
+    const { engine: before } = await createOtp({ provider: former, store, secret: SECRET });
     const sent = await before.request({ to: NUMBER });
-    const after = await createOtp({ provider: sender, retired: [former], store, secret: SECRET });
+    const { engine: after } = await createOtp({ provider: sender, retired: [former], store, secret: SECRET });
     const code = former.lastCode(NUMBER);
     expect(await after.verify({ challenge: sent.ok ? sent.challenge : '', code })).toMatchObject({ ok: true });
     await after.close();

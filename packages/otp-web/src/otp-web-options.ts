@@ -59,8 +59,8 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is fine here
   readonly onVerified?: (verified: VerifiedNumber, ...from: From) => Awaitable<HeadersInput | void>;
-  /** Delivery receipts of providers. @defaultValue none: there is no such path */
-  readonly webhooks?: WebhookOptions;
+  /** Delivery receipts of providers, as `otp-config` gives them or your own. @defaultValue none: there is no such path */
+  readonly webhooks?: WebhookOptions | undefined;
   /** Told every thrown error behind a 500 or 503: a store that is down, misuse, your own functions. @defaultValue nobody is told */
   readonly onError?: (error: unknown) => void;
   /** How long a body may take to arrive, 1 to 300,000 milliseconds. @defaultValue 10_000 */

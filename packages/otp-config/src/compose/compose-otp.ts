@@ -1,6 +1,8 @@
 /** Loads what a plan names, makes it, and puts the engine together. */
-import { createOtpEngine, type OtpEngine, type OtpEngineOptions, type PhoneNumberParser } from '@countersign/otp-core';
+import { createOtpEngine, type OtpEngineOptions, type PhoneNumberParser } from '@countersign/otp-core';
+import { createDeliveryTracker, type DeliveryTracker } from '@countersign/otp-core/delivery';
 import type { OpenedStore } from '../catalog/stores.ts';
+import type { Otp } from '../otp.ts';
 import { type ProblemList, throwIfAny } from '../problems/setting-problem.ts';
 import type { OtpSettings } from '../settings/otp-settings.ts';
 import { createEngineWithTestNumbers } from '../test-numbers/create-engine-with-test-numbers.ts';
@@ -17,11 +19,10 @@ export async function composeOtp(
   settings: Partial<OtpSettings>,
   source: SettingSource,
   problems: ProblemList,
-): Promise<OtpEngine> {
+): Promise<Otp> {
   const plan = planOtp(settings, source, problems);
   const providers = await makeProviders(plan, source, problems);
-  // To be thrown away: one that cannot be made would be noticed with the first receipt.
-  await makeParsers(plan, source, problems);
+  const parsers = await makeParsers(plan, source, problems);
   const phone = await makePhone(settings, source, problems);
   const opened = problems.isAbout('store') ? undefined : await openStore(plan.store, source, problems);
   checkTestCodes(settings, providers?.provider, source, problems);
@@ -29,8 +30,10 @@ export async function composeOtp(
     throwIfAny(source.subject, problems);
     if (providers === undefined || opened === undefined)
       throw new TypeError('Nothing was wrong, and nothing was made.');
+    const delivery = parsers.length === 0 ? null : trackDelivery(settings);
     const options = {
       ...engineOptionsOf(settings),
+      ...(delivery === null ? {} : { onEvent: delivery.onEvent }),
       ...(phone === undefined ? {} : { phone }),
       ...providers,
       store: opened.store,
@@ -40,11 +43,23 @@ export async function composeOtp(
     const engine =
       testNumbers.length === 0 ? createOtpEngine(options) : createEngineWithTestNumbers(options, testNumbers);
     await opened.ready();
-    return engine;
+    return {
+      engine,
+      webhooks: delivery === null ? undefined : { parsers, onReport: delivery.report },
+      async close() {
+        await engine.close();
+        delivery?.close();
+      },
+    };
   } catch (error) {
     await opened?.close();
     throw error;
   }
+}
+
+/** What a receipt says becomes an event beside the engine's own. */
+function trackDelivery({ onEvent = () => {}, clock }: Partial<OtpSettings>): DeliveryTracker {
+  return createDeliveryTracker({ onEvent, ...(clock === undefined ? {} : { clock }) });
 }
 
 type Opened = Pick<OpenedStore, 'store' | 'ready' | 'close'> & Partial<Pick<OpenedStore, 'rateLimiter'>>;

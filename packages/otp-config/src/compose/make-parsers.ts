@@ -9,12 +9,12 @@ import type { SettingSource } from './setting-source.ts';
 
 /** One for each provider that is set up for it, and none for what has a problem. */
 export async function makeParsers(
-  { providers, retired, publicUrl }: Pick<OtpPlan, 'providers' | 'retired' | 'publicUrl'>,
+  { settings, providers, retired, formerSenders, publicUrl }: OtpPlan,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<readonly DeliveryReportParser[]> {
   const parsers = new Map<string, DeliveryReportParser>();
-  for (const plan of [...providers, ...retired]) {
+  for (const plan of [...providers, ...retired, ...formerSenders]) {
     if (plan.from === 'port' || problems.isAbout(plan.path)) continue;
     const planned = planReceipts(plan, publicUrl);
     if (planned === null) continue;
@@ -29,8 +29,11 @@ export async function makeParsers(
       },
       problems,
     );
-    // A provider may be among the current and among the retired ones.
-    if (parser !== undefined) parsers.set(parser.providerId, parser);
+    // A provider may be among the current and among the retired ones; the current one's settings go first.
+    if (parser !== undefined && !parsers.has(parser.providerId)) parsers.set(parser.providerId, parser);
   }
+  if (problems.isAbout('parsers')) return [];
+  // What the app brings along goes before what its settings would make.
+  for (const parser of settings.parsers ?? []) parsers.set(parser.providerId, parser);
   return [...parsers.values()];
 }

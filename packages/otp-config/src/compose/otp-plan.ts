@@ -18,6 +18,8 @@ export interface OtpPlan {
   readonly providers: readonly ProviderPlan[];
   /** Verification providers only. */
   readonly retired: readonly ProviderPlan[];
+  /** Asked nothing any more; their receipts may still come. */
+  readonly formerSenders: readonly ProviderPlan[];
   readonly store: StorePlan;
   /** Without a slash at its end; `null`: not told. */
   readonly publicUrl: string | null;

@@ -27,6 +27,7 @@ const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
   deadlines: true,
   phone: true,
   onEvent: true,
+  parsers: true,
   clock: true,
   allowedCountries: true,
   defaultCountry: true,
@@ -49,11 +50,13 @@ export function planOtp(settings: Partial<OtpSettings>, source: SettingSource, p
   checkTogether(settings, providers, add, problems);
   checkCountries(settings, add);
   checkTestNumbers(settings, (code, message) => add(code, 'testNumbers', message));
+  checkParsers(settings, add);
   checkEngineOptions(settings, source, problems);
   return {
     settings,
     providers,
     retired: retired.filter((plan) => kindOf(plan) === 'verification-provider'),
+    formerSenders: retired.filter((plan) => kindOf(plan) === 'sms-sender'),
     store: planStore(settings, add),
     publicUrl: planPublicUrl(settings, add),
   };
@@ -82,16 +85,18 @@ function planProviders(
   const all: readonly unknown[] = Array.isArray(choices) ? choices : [choices];
   const isListed = option === 'retired' || all.length > 1;
   return all.flatMap((choice, index) =>
-    planProvider(choice, isListed ? `${option}.${index}` : option, source, problems),
+    planProvider(choice, { path: isListed ? `${option}.${index}` : option, option, source, problems }),
   );
 }
 
-function planProvider(
-  choice: unknown,
-  path: string,
-  source: SettingSource,
-  problems: ProblemList,
-): readonly ProviderPlan[] {
+interface Place {
+  readonly path: string;
+  readonly option: 'provider' | 'retired';
+  readonly source: SettingSource;
+  readonly problems: ProblemList;
+}
+
+function planProvider(choice: unknown, { path, option, source, problems }: Place): readonly ProviderPlan[] {
   if (isPort(choice)) return [{ from: 'port', path, port: choice }];
   const { name, ...options }: Record<string, unknown> = isOptions(choice) ? choice : {};
   const entry = findProvider(name);
@@ -101,7 +106,9 @@ function planProvider(
     problems.add({ code: 'unknown-provider', option: path, variable: null, message });
     return [];
   }
-  checkProviderOptions({ entry, options, path, source, problems });
+  // Of a former sender, nobody is asked for more than its receipts need.
+  const needs = option === 'retired' && entry.kind === 'sms-sender' ? 'nothing' : 'account';
+  checkProviderOptions({ entry, options, path, needs, source, problems });
   return [{ from: 'catalog', path, entry, options }];
 }
 
@@ -139,6 +146,21 @@ function planPublicUrl({ publicUrl }: Partial<OtpSettings>, add: Add): string | 
   const read = typeof publicUrl === 'string' ? PUBLIC_URL.read(publicUrl) : null;
   if (read === null) add('refused-setting', 'publicUrl', `must be ${PUBLIC_URL.expectation}`);
   return read === null ? null : String(read);
+}
+
+/** What each does with a receipt is its own affair; two of one name would listen at one address. */
+function checkParsers({ parsers }: Partial<OtpSettings>, add: Add): void {
+  if (parsers === undefined) return;
+  const isParser = (value: unknown) =>
+    isOptions(value) &&
+    value.kind === 'delivery-report-parser' &&
+    typeof value.parse === 'function' &&
+    typeof value.providerId === 'string';
+  if (!Array.isArray(parsers) || !parsers.every(isParser)) {
+    add('refused-setting', 'parsers', 'must be a list of delivery report parsers');
+  } else if (new Set(parsers.map(({ providerId }) => providerId)).size < parsers.length) {
+    add('refused-setting', 'parsers', 'must not hold a providerId twice');
+  }
 }
 
 /** Which codes are countries' the parser knows. */
