@@ -73,26 +73,25 @@ describe('createOtp', () => {
     await expect(createOtp(settings)).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
   });
 
-  it('has both parts of a database ready, and closes both where one cannot be', async () => {
+  it('has a database ready, and closes both parts where it cannot be', async () => {
     const calls: string[] = [];
     const part = (name: string) => ({
       ...createMemoryCodeStore(),
       take: async () => ({ status: 'allowed' }),
       async ready() {
         calls.push(`${name} ready`);
-        if (name === 'limiter') throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'It is gone.');
+        throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'It is gone.');
       },
       async close() {
         calls.push(`${name} closed`);
       },
     });
     vi.doMock('@countersign/otp-postgres', () => ({
-      createPostgresCodeStore: () => part('store'),
-      createPostgresRateLimiter: () => part('limiter'),
+      createPostgresStores: () => ({ store: part('store'), rateLimiter: part('limiter') }),
     }));
     const settings: OtpSettings = { provider: sender, store: 'postgres://localhost/app', secret: SECRET };
     await expect(createOtp(settings)).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
-    expect(calls).toEqual(['store ready', 'limiter ready', 'store closed', 'limiter closed']);
+    expect(calls).toEqual(['store ready', 'store closed', 'limiter closed']);
     vi.doUnmock('@countersign/otp-postgres');
   });
 

@@ -24,5 +24,6 @@ export type {
   PostgresUrlConnection,
 } from './postgres-options.ts';
 export { createPostgresRateLimiter, type PostgresRateLimiter } from './postgres-rate-limiter.ts';
+export { createPostgresStores, type PostgresStores } from './postgres-stores.ts';
 export { type PostgresPurgeOptions, purgeExpired } from './purge-expired.ts';
 export { migrationsWith, type PostgresMigration } from './schema/migrations.ts';

@@ -10,6 +10,7 @@ export type {
   RedisStoreOptions,
   RedisUrlOptions,
 } from './redis-store-options.ts';
+export { createRedisStores, type RedisStores } from './redis-stores.ts';
 export type {
   ClientLibraryMissing,
   EvictingPolicy,

@@ -46,8 +46,9 @@ const REDIS: StoreEntry<RedisStoreSettings> = {
   clients: () => ['ioredis', 'redis'],
   example: 'redis://localhost:6379',
   async create({ kind: _kind, ...options }) {
-    const { createRedisCodeStore, createRedisRateLimiter } = await import('@countersign/otp-redis');
-    return opened(createRedisCodeStore(options), createRedisRateLimiter(options));
+    const { createRedisStores } = await import('@countersign/otp-redis');
+    const { store, rateLimiter } = createRedisStores(options);
+    return opened(store, rateLimiter);
   },
   async probe({ kind: _kind, ...options }) {
     const { createRedisRateLimiter } = await import('@countersign/otp-redis');
@@ -69,14 +70,10 @@ const POSTGRES: StoreEntry<PostgresStoreSettings> = {
   clients: (url) => [url.startsWith('pglite:') ? '@electric-sql/pglite' : 'pg'],
   example: 'postgres://localhost/app',
   async create({ kind: _kind, migrate = 'on-start', ...others }) {
-    const { createPostgresCodeStore, createPostgresRateLimiter } = await import('@countersign/otp-postgres');
-    const store = createPostgresCodeStore({ ...others, migrate });
-    const rateLimiter = createPostgresRateLimiter({ ...others, migrate });
-    // One after the other: both would make the same tables.
+    const { createPostgresStores } = await import('@countersign/otp-postgres');
+    const { store, rateLimiter } = createPostgresStores({ ...others, migrate });
     const ready = async () => {
-      if (migrate === 'never') return;
-      await store.ready();
-      await rateLimiter.ready();
+      if (migrate !== 'never') await store.ready();
     };
     return { ...opened(store, rateLimiter), ready };
   },
