@@ -87,7 +87,11 @@ describe('createOtp', () => {
       },
     });
     vi.doMock('@countersign/otp-postgres', () => ({
-      createPostgresStores: () => ({ store: part('store'), rateLimiter: part('limiter') }),
+      postgresAdapter: {
+        specificationVersion: 'v1',
+        kind: 'store-adapter',
+        open: () => ({ store: part('store'), rateLimiter: part('limiter'), ready: part('store').ready }),
+      },
     }));
     const settings: OtpSettings = { provider: sender, store: 'postgres://localhost/app', secret: SECRET };
     await expect(createOtp(settings)).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });

@@ -1,4 +1,5 @@
 /** Store and limiter in PostgreSQL, their schema, and what keeps them small. */
+
 export type { PgClientLike, PgPoolLike } from './connection/pg-pool-client.ts';
 export type { PgliteLike } from './connection/pglite-client.ts';
 export type { PostgresJsLike } from './connection/postgres-js-client.ts';
@@ -11,6 +12,7 @@ export {
   type PostgresSchemaReport,
 } from './migrate.ts';
 export type { PostgresLifetime } from './open-store.ts';
+export { postgresAdapter } from './postgres-adapter.ts';
 export { createPostgresCodeStore, type PostgresCodeStore } from './postgres-code-store.ts';
 export type {
   PostgresClient,

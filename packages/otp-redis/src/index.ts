@@ -1,6 +1,8 @@
 /** Codes and rate limits in Redis or Valkey: standalone, behind Sentinels or in a Cluster. */
+
 export type { IoredisLikeClient } from './connection/ioredis-port.ts';
 export type { NodeRedisLikeClient } from './connection/node-redis-port.ts';
+export { redisAdapter } from './redis-adapter.ts';
 export { createRedisCodeStore, type RedisCodeStoreOptions } from './redis-code-store.ts';
 export { createRedisRateLimiter, type RedisRateLimiterOptions } from './redis-rate-limiter.ts';
 export type {

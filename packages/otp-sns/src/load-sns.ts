@@ -19,19 +19,20 @@ export interface SnsClientSettings {
 /** One client for all messages: it keeps the credentials that it found. */
 export function createSnsLoader(client: SnsClient | SnsClientSettings): () => Promise<LoadedSns> {
   let loading: Promise<LoadedSns> | null = null;
-  return () => {
-    loading ??= load(client).catch((error: unknown) => {
+  async function load(): Promise<LoadedSns> {
+    try {
+      const sdk = await import('@aws-sdk/client-sns');
+      return { sdk, client: 'send' in client ? client : createClient(sdk, client) };
+    } catch (error) {
       // Whoever installs it meanwhile need not start again.
       loading = null;
       throw error;
-    });
+    }
+  }
+  return () => {
+    loading ??= load();
     return loading;
   };
-}
-
-async function load(client: SnsClient | SnsClientSettings): Promise<LoadedSns> {
-  const sdk = await import('@aws-sdk/client-sns');
-  return { sdk, client: 'send' in client ? client : createClient(sdk, client) };
 }
 
 function createClient(sdk: LoadedSns['sdk'], settings: SnsClientSettings): SnsClient {

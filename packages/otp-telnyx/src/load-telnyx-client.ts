@@ -4,18 +4,22 @@ import { telnyxFetch } from './telnyx-fetch.ts';
 /** Loads the SDK with the first message: it costs a start-up about 100 ms, and nobody else needs it. */
 export function createTelnyxClientLoader(apiKey: string, baseURL: string): () => Promise<TelnyxClient> {
   let loading: Promise<TelnyxClient> | null = null;
-  return () => {
-    loading ??= createClient(apiKey, baseURL).catch((error: unknown) => {
+  async function load(): Promise<TelnyxClient> {
+    try {
+      return createClient(await import('telnyx'), apiKey, baseURL);
+    } catch (error) {
       // Whoever installs it meanwhile need not start again.
       loading = null;
       throw error;
-    });
+    }
+  }
+  return () => {
+    loading ??= load();
     return loading;
   };
 }
 
-async function createClient(apiKey: string, baseURL: string): Promise<TelnyxClient> {
-  const { Telnyx } = await import('telnyx');
+function createClient({ Telnyx }: typeof import('telnyx'), apiKey: string, baseURL: string): TelnyxClient {
   return new Telnyx({
     apiKey,
     baseURL,

@@ -1,5 +1,7 @@
 /** Text messages and verification through Twilio. */
+
 export type { TwilioSenderIdentity } from './sender-identity.ts';
+export { twilioAdapter } from './twilio-adapter.ts';
 export type {
   TwilioApiKeyOptions,
   TwilioAuthTokenOptions,

@@ -57,8 +57,4 @@ export const HTTP_GATEWAY: ProviderEntry = {
   sdk: null,
   settings: SETTINGS,
   alternatives: [[['endpoint'], ['preset']]],
-  async create(options) {
-    const { createHttpGatewaySmsSender } = await import('@countersign/otp-http-gateway');
-    return createHttpGatewaySmsSender(options as never);
-  },
 };

@@ -32,10 +32,4 @@ export const INBOX: ProviderEntry = {
   sdk: null,
   settings: SETTINGS,
   alternatives: [],
-  async create({ url = DEFAULT_INBOX_URL, token, ...others }) {
-    const { createHttpGatewaySmsSender } = await import('@countersign/otp-http-gateway');
-    const endpoint = `${String(url).replace(/\/+$/, '')}/gateway`;
-    const apiKey = token === undefined ? {} : { apiKey: token };
-    return createHttpGatewaySmsSender({ ...others, endpoint, ...apiKey, providerId: 'inbox' } as never);
-  },
 };

@@ -64,18 +64,10 @@ export const SNS: ProviderEntry = {
   sdk: '@aws-sdk/client-sns',
   settings: SETTINGS,
   alternatives: [],
-  async create(options) {
-    const { createSnsSmsSender } = await import('@countersign/otp-sns');
-    return createSnsSmsSender(options as never);
-  },
   receipts: {
     addressOption: null,
     address: 'optional',
     needs: ['topicArns'],
     ownOptions: ['topicArns'],
-    async create({ topicArns }) {
-      const { createSnsDeliveryReportParser } = await import('@countersign/otp-sns');
-      return createSnsDeliveryReportParser({ topicArns } as never);
-    },
   },
 };

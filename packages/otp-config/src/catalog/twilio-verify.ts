@@ -2,7 +2,7 @@ import type { TwilioVerifySettings } from '../settings/provider-settings.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
 import { choice, sid, whole } from './shape.ts';
-import { preferApiKey, TWILIO_ACCOUNT, TWILIO_CREDENTIALS } from './twilio-account.ts';
+import { TWILIO_ACCOUNT, TWILIO_CREDENTIALS } from './twilio-account.ts';
 
 const SETTINGS: readonly Setting<keyof TwilioVerifySettings & string>[] = [
   ...(TWILIO_ACCOUNT as readonly Setting<keyof TwilioVerifySettings & string>[]),
@@ -34,8 +34,4 @@ export const TWILIO_VERIFY: ProviderEntry = {
   sdk: 'twilio',
   settings: SETTINGS,
   alternatives: [TWILIO_CREDENTIALS],
-  async create(options) {
-    const { createTwilioVerificationProvider } = await import('@countersign/otp-twilio');
-    return createTwilioVerificationProvider(preferApiKey(options) as never);
-  },
 };

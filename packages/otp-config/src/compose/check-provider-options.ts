@@ -1,4 +1,5 @@
-import type { AdapterOptions, ProviderEntry } from '../catalog/provider-entry.ts';
+import type { AdapterOptions } from '@countersign/otp-core/adapter';
+import type { ProviderEntry } from '../catalog/provider-entry.ts';
 import type { Setting } from '../catalog/setting.ts';
 import { joinOption } from '../problems/join-option.ts';
 import type { ProblemList } from '../problems/setting-problem.ts';

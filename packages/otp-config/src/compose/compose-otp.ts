@@ -1,7 +1,7 @@
 /** Loads what a plan names, makes it, and puts the engine together. */
 import { createOtpEngine, type OtpEngineOptions, type PhoneNumberParser } from '@countersign/otp-core';
+import type { OpenedStores } from '@countersign/otp-core/adapter';
 import { createDeliveryTracker, type DeliveryTracker } from '@countersign/otp-core/delivery';
-import type { OpenedStore } from '../catalog/stores.ts';
 import type { Otp } from '../otp.ts';
 import { type ProblemList, throwIfAny } from '../problems/setting-problem.ts';
 import type { OtpSettings } from '../settings/otp-settings.ts';
@@ -10,7 +10,7 @@ import { engineOptionsOf } from './engine-options.ts';
 import { loadAdapter } from './load-adapter.ts';
 import { makeParsers } from './make-parsers.ts';
 import { makeProviders } from './make-providers.ts';
-import type { StorePlan } from './otp-plan.ts';
+import type { OtpPlan } from './otp-plan.ts';
 import { planOtp } from './plan-otp.ts';
 import type { SettingSource } from './setting-source.ts';
 
@@ -24,7 +24,7 @@ export async function composeOtp(
   const providers = await makeProviders(plan, source, problems);
   const parsers = await makeParsers(plan, source, problems);
   const phone = await makePhone(settings, source, problems);
-  const opened = problems.isAbout('store') ? undefined : await openStore(plan.store, source, problems);
+  const opened = problems.isAbout('store') ? undefined : await openStore(plan, source, problems);
   checkTestCodes(settings, providers?.provider, source, problems);
   try {
     throwIfAny(source.subject, problems);
@@ -62,9 +62,14 @@ function trackDelivery({ onEvent = () => {}, clock }: Partial<OtpSettings>): Del
   return createDeliveryTracker({ onEvent, ...(clock === undefined ? {} : { clock }) });
 }
 
-type Opened = Pick<OpenedStore, 'store' | 'ready' | 'close'> & Partial<Pick<OpenedStore, 'rateLimiter'>>;
+type Opened = Pick<OpenedStores, 'store' | 'ready'> &
+  Partial<Pick<OpenedStores, 'rateLimiter'>> & { close(): Promise<void> };
 
-async function openStore(plan: StorePlan, source: SettingSource, problems: ProblemList): Promise<Opened | undefined> {
+async function openStore(
+  { store: plan, settings: { adapters } }: OtpPlan,
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<Opened | undefined> {
   if (plan.from === 'port') {
     const { store, rateLimiter } = plan;
     // What was brought along is the engine's to close, and only once there is an engine.
@@ -76,23 +81,33 @@ async function openStore(plan: StorePlan, source: SettingSource, problems: Probl
     };
   }
   const { entry, settings } = plan;
-  const url = 'url' in settings ? settings.url : '';
-  return loadAdapter(
+  const { kind: _kind, ...options } = settings;
+  const opened = await loadAdapter(
     {
+      kind: 'store-adapter',
       packageName: entry.packageName,
-      others: entry.clients(url).slice(0, 1),
+      others: entry.clients('url' in settings ? settings.url : '').slice(0, 1),
+      adapters,
       option: 'store',
       variable: source.variableOf('store'),
-      make: () => entry.create(settings),
+      make: (adapter) => adapter.open(options),
       rename: (option) => ({ option: `store.${option}`, variable: source.variableOf('store') }),
     },
     problems,
   );
+  if (opened === undefined) return undefined;
+  const { store, rateLimiter } = opened;
+  return {
+    ...opened,
+    async close() {
+      await Promise.allSettled([store.close?.(), rateLimiter.close?.()]);
+    },
+  };
 }
 
 /** `undefined` where none is asked for, or a problem was added. */
 export async function makePhone(
-  { allowedCountries, defaultCountry }: Partial<OtpSettings>,
+  { allowedCountries, defaultCountry, adapters }: Partial<OtpSettings>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<PhoneNumberParser | undefined> {
@@ -102,14 +117,13 @@ export async function makePhone(
     return undefined;
   return loadAdapter(
     {
+      kind: 'phone-adapter',
       packageName: '@countersign/otp-phone',
       others: [],
+      adapters,
       option: chosen,
       variable: source.variableOf(chosen),
-      async make() {
-        const { createPhoneNumberParser } = await import('@countersign/otp-phone');
-        return createPhoneNumberParser(options);
-      },
+      make: (adapter) => adapter.createParser(options),
       rename: (option) => ({ option, variable: source.variableOf(option) }),
     },
     problems,

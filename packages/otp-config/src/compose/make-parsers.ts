@@ -1,9 +1,11 @@
 /** Makes what reads the delivery receipts of the chosen providers. */
+import type { ProviderAdapter } from '@countersign/otp-core/adapter';
 import type { DeliveryReportParser } from '@countersign/otp-core/spec';
 import type { ProblemList } from '../problems/setting-problem.ts';
 import { loadAdapter } from './load-adapter.ts';
 import type { OtpPlan } from './otp-plan.ts';
-import { planReceipts } from './plan-receipts.ts';
+import { type CatalogPlan, planReceipts } from './plan-receipts.ts';
+import { productOf } from './product-of.ts';
 import { renameOption } from './rename-option.ts';
 import type { SettingSource } from './setting-source.ts';
 
@@ -20,11 +22,13 @@ export async function makeParsers(
     if (planned === null) continue;
     const parser = await loadAdapter(
       {
+        kind: 'provider-adapter',
         packageName: plan.entry.packageName,
         others: [],
+        adapters: settings.adapters,
         option: plan.path,
         variable: source.variableOf(plan.path),
-        make: () => planned.receipts.create(plan.options, planned.address),
+        make: (adapter) => makeParser(adapter, plan, planned.address),
         rename: (option) => renameOption(option, plan, source),
       },
       problems,
@@ -36,4 +40,10 @@ export async function makeParsers(
   // What the app brings along goes before what its settings would make.
   for (const parser of settings.parsers ?? []) parsers.set(parser.providerId, parser);
   return [...parsers.values()];
+}
+
+function makeParser(adapter: ProviderAdapter, { entry, options }: CatalogPlan, address: string | null) {
+  const { createDeliveryReportParser } = productOf(adapter, entry);
+  if (createDeliveryReportParser === undefined) throw new TypeError(`${entry.name} has receipts, and no parser.`);
+  return createDeliveryReportParser(options, address);
 }

@@ -1,10 +1,13 @@
 /** Makes the chosen providers, and one of several. */
 import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
+import type { Adapter, RoutingAdapter } from '@countersign/otp-core/adapter';
 import type { ProblemList } from '../problems/setting-problem.ts';
+import { findAdapter } from './find-adapter.ts';
 import { loadAdapter } from './load-adapter.ts';
 import type { OtpPlan, ProviderPlan } from './otp-plan.ts';
 import { planPatience } from './plan-patience.ts';
 import { type CatalogPlan, providerOptionsOf } from './plan-receipts.ts';
+import { productOf } from './product-of.ts';
 import { renameOption } from './rename-option.ts';
 import type { SettingSource } from './setting-source.ts';
 
@@ -22,24 +25,31 @@ export async function makeProviders(
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
   const { publicUrl, settings } = plan;
+  const { adapters } = settings;
   const patience = planPatience(plan.providers.length, settings.deadlines?.providerMs);
-  const current = await makeAll(plan.providers, { publicUrl, ...patience.ofEach }, source, problems);
-  const former = (await makeAll(plan.retired, { publicUrl }, source, problems)).filter(isVerification);
+  const current = await makeAll(plan.providers, { publicUrl, adapters, ...patience.ofEach }, source, problems);
+  const former = (await makeAll(plan.retired, { publicUrl, adapters }, source, problems)).filter(isVerification);
   if (problems.all.length > 0) return undefined;
   return current.every(isVerification)
-    ? combineVerification({ current, former, deadlineMs: patience.deadlineMs }, source, problems)
-    : combineSenders({ current: current.filter(isSender), former, deadlineMs: patience.deadlineMs }, source, problems);
+    ? combineVerification({ current, former, adapters, deadlineMs: patience.deadlineMs }, source, problems)
+    : combineSenders(
+        { current: current.filter(isSender), former, adapters, deadlineMs: patience.deadlineMs },
+        source,
+        problems,
+      );
 }
 
 /** What every provider of a list is made with, unless its own settings say otherwise. */
 interface Common {
   readonly publicUrl: string | null;
+  readonly adapters: readonly Adapter[] | undefined;
   readonly timeoutMs?: number;
 }
 
 interface Combined<Port> {
   readonly current: readonly Port[];
   readonly former: readonly VerificationProvider[];
+  readonly adapters: readonly Adapter[] | undefined;
   readonly deadlineMs: number;
 }
 
@@ -59,7 +69,7 @@ async function makeAll(
 
 async function makeOne(
   plan: CatalogPlan,
-  { publicUrl, ...defaults }: Common,
+  { publicUrl, adapters, ...defaults }: Common,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<SmsSender | VerificationProvider | undefined> {
@@ -68,11 +78,13 @@ async function makeOne(
   if (problems.isAbout(path)) return undefined;
   return loadAdapter(
     {
+      kind: 'provider-adapter',
       packageName: entry.packageName,
+      adapters,
       others: entry.sdk === null ? [] : [entry.sdk],
       option: path,
       variable: source.variableOf(path),
-      make: () => entry.create({ ...defaults, ...providerOptionsOf(plan, publicUrl) }),
+      make: (adapter) => productOf(adapter, entry).create({ ...defaults, ...providerOptionsOf(plan, publicUrl) }),
       rename: (option) => renameOption(option, plan, source),
     },
     problems,
@@ -80,15 +92,17 @@ async function makeOne(
 }
 
 async function combineSenders(
-  { current, former, deadlineMs }: Combined<SmsSender>,
+  { current, former, adapters, deadlineMs }: Combined<SmsSender>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
   const [first, ...others] = current;
   const provider =
-    others.length === 0 ? first : (await loadRouting(source, problems))?.withFailover(current, { deadlineMs });
+    others.length === 0
+      ? first
+      : await withRouting((routing) => routing.withFailover(current, { deadlineMs }), adapters, source, problems);
   if (provider === undefined) return undefined;
-  return { provider, retired: [...former, ...(await listsOfBefore(former, former))] };
+  return { provider, retired: [...former, ...(await listsOfBefore(former, former, adapters))] };
 }
 
 /**
@@ -96,7 +110,7 @@ async function combineSenders(
  * whichever way a deployment goes from one to the other, both can be asked.
  */
 async function combineVerification(
-  { current, former, deadlineMs }: Combined<VerificationProvider>,
+  { current, former, adapters, deadlineMs }: Combined<VerificationProvider>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
@@ -105,18 +119,12 @@ async function combineVerification(
   const [first] = current;
   if (first === undefined) return undefined;
   if (current.length === 1) {
-    return { provider: first, retired: [...others, ...(await listsOfBefore(former, [first, ...others]))] };
+    return { provider: first, retired: [...others, ...(await listsOfBefore(former, [first, ...others], adapters))] };
   }
-  const routing = await loadRouting(source, problems);
-  const failover = await loadAdapter(
-    {
-      packageName: ROUTING,
-      others: [],
-      option: 'provider',
-      variable: source.variableOf('provider'),
-      make: async () => routing?.withProviderFailover(current, { retired: others, deadlineMs }),
-      rename: () => ({ option: 'provider', variable: source.variableOf('provider') }),
-    },
+  const failover = await withRouting(
+    (routing) => routing.withProviderFailover(current, { retired: others, deadlineMs }),
+    adapters,
+    source,
     problems,
   );
   return failover === undefined
@@ -128,15 +136,13 @@ async function combineVerification(
 async function listsOfBefore(
   former: readonly VerificationProvider[],
   vendors: readonly VerificationProvider[],
+  adapters: readonly Adapter[] | undefined,
 ): Promise<readonly VerificationProvider[]> {
   const [first, ...others] = vendors;
   if (former.length === 0 || first === undefined) return [];
-  try {
-    const { withProviderFailover } = await import('@countersign/otp-routing');
-    return [askedByHandle(withProviderFailover([first], { retired: others }))];
-  } catch {
-    return [];
-  }
+  const found = await findAdapter('routing-adapter', ROUTING, adapters).catch(() => null);
+  if (found?.status !== 'found') return [];
+  return [askedByHandle(found.adapter.withProviderFailover([first], { retired: others }))];
 }
 
 /** By number, the vendor itself is asked already. */
@@ -144,16 +150,16 @@ function askedByHandle(provider: VerificationProvider): VerificationProvider {
   return { ...provider, capabilities: { ...provider.capabilities, checkByNumber: false } };
 }
 
-async function loadRouting(source: SettingSource, problems: ProblemList) {
+async function withRouting<Made>(
+  make: (routing: RoutingAdapter) => Made,
+  adapters: readonly Adapter[] | undefined,
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<Made | undefined> {
+  const chosen = { option: 'provider', variable: source.variableOf('provider') };
+  const kind = 'routing-adapter' as const;
   return loadAdapter(
-    {
-      packageName: ROUTING,
-      others: [],
-      option: 'provider',
-      variable: source.variableOf('provider'),
-      make: () => import('@countersign/otp-routing'),
-      rename: (option) => ({ option, variable: null }),
-    },
+    { kind, packageName: ROUTING, others: [], adapters, ...chosen, make, rename: () => chosen },
     problems,
   );
 }

@@ -2,6 +2,7 @@
 import type { CodeStore, SmsSender, VerificationProvider } from '@countersign/otp-core';
 import { isOptions } from '@countersign/otp-core/adapter';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
+import { ADAPTER_PACKAGES } from '../catalog/installed-adapters.ts';
 import { findProvider, PROVIDERS } from '../catalog/providers.ts';
 import { PUBLIC_URL } from '../catalog/shape.ts';
 import { findStore, readStoreAddress, type StoreEntry } from '../catalog/stores.ts';
@@ -28,6 +29,7 @@ const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
   phone: true,
   onEvent: true,
   parsers: true,
+  adapters: true,
   clock: true,
   allowedCountries: true,
   defaultCountry: true,
@@ -51,6 +53,7 @@ export function planOtp(settings: Partial<OtpSettings>, source: SettingSource, p
   checkCountries(settings, add);
   checkTestNumbers(settings, (code, message) => add(code, 'testNumbers', message));
   checkParsers(settings, add);
+  checkAdapters(settings, add);
   checkEngineOptions(settings, source, problems);
   return {
     settings,
@@ -160,6 +163,16 @@ function checkParsers({ parsers }: Partial<OtpSettings>, add: Add): void {
     add('refused-setting', 'parsers', 'must be a list of delivery report parsers');
   } else if (new Set(parsers.map(({ providerId }) => providerId)).size < parsers.length) {
     add('refused-setting', 'parsers', 'must not hold a providerId twice');
+  }
+}
+
+function checkAdapters({ adapters }: Partial<OtpSettings>, add: Add): void {
+  if (adapters === undefined) return;
+  const isAdapter = (value: unknown) => isOptions(value) && ADAPTER_PACKAGES.some((name) => name === value.packageName);
+  if (!Array.isArray(adapters) || !adapters.every(isAdapter)) {
+    add('refused-setting', 'adapters', `must be a list of adapters, as ${ADAPTER_PACKAGES.join(', ')} export them`);
+  } else if (new Set(adapters.map(({ packageName }) => packageName)).size < adapters.length) {
+    add('refused-setting', 'adapters', 'must not hold one of a package twice');
   }
 }
 

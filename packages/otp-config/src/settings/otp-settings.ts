@@ -8,6 +8,7 @@ import type {
   SmsSender,
   VerificationProvider,
 } from '@countersign/otp-core';
+import type { Adapter } from '@countersign/otp-core/adapter';
 import type { DeliveryEvent } from '@countersign/otp-core/delivery';
 import type { DeliveryReportParser } from '@countersign/otp-core/spec';
 import type { ProviderSettings } from './provider-settings.ts';
@@ -37,6 +38,11 @@ export interface OtpSettings
   readonly store?: string | StoreSettings | CodeStore;
   /** Beside a store that is already made. @defaultValue of the store's kind; beside a ready-made store none */
   readonly rateLimiter?: RateLimiter;
+  /**
+   * The packages that the settings name, as values: for bundlers and runtimes that import nothing by name. They are all that
+   * there is then. @defaultValue those that are installed, loaded by name
+   */
+  readonly adapters?: readonly Adapter[];
   readonly policy?: OtpPolicyOptions;
   /** ISO 3166-1 alpha-2 codes; needs `@countersign/otp-phone`. Not together with `phone`. @defaultValue every country */
   readonly allowedCountries?: readonly string[];

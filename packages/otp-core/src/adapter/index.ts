@@ -6,12 +6,23 @@ export {
   OtpMisuseError,
   OtpStoreError,
 } from '../errors/otp-error.ts';
+export type { Adapter } from './adapter.ts';
 export { failureMemoryMs, strangersShare } from './budget-rules.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
+export type { PhoneAdapter } from './phone-adapter.ts';
+export {
+  type AdapterOptions,
+  defineProduct,
+  type ProviderAdapter,
+  type ProviderProduct,
+  type ProviderProductDefinition,
+} from './provider-adapter.ts';
 export {
   categoryOfHttpStatus,
   createProviderFailure,
   type ProviderFailureInput,
   parseRetryAfter,
 } from './provider-failure.ts';
+export type { RoutingAdapter } from './routing-adapter.ts';
+export type { OpenedStores, StoreAdapter } from './store-adapter.ts';

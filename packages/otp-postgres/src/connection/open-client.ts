@@ -1,6 +1,6 @@
 /** Opens what an address names, with the library that speaks to it. */
 import type { ResolvedPostgresOptions } from '../postgres-options.ts';
-import { loadLibrary } from './load-library.ts';
+import { loadPg, loadPostgresJs } from './load-library.ts';
 import { openPglite } from './open-pglite.ts';
 import { createPgPoolClient } from './pg-pool-client.ts';
 import { createPgliteClient } from './pglite-client.ts';
@@ -27,7 +27,7 @@ export async function openClient(
 type Limits = Pick<ResolvedPostgresOptions, 'queryTimeoutMs' | 'statements'>;
 
 async function openPg(url: string, maxConnections: number, options: Limits): Promise<SqlClient> {
-  const { default: pg } = await loadLibrary('pg', () => import('pg'));
+  const pg = await loadPg();
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -45,7 +45,7 @@ async function openPg(url: string, maxConnections: number, options: Limits): Pro
 }
 
 async function openPostgresJs(url: string, maxConnections: number, options: Limits): Promise<SqlClient> {
-  const { default: postgres } = await loadLibrary('postgres', () => import('postgres'));
+  const postgres = await loadPostgresJs();
   const timeoutSeconds = Math.ceil(options.queryTimeoutMs / 1000);
   const start = () =>
     postgres(url, {

@@ -12,8 +12,7 @@ const ADDRESS = {
   masterName: '',
 } as const;
 
-/** As Node tells it. */
-const notInstalled = () => Promise.reject(Object.assign(new Error('Cannot find'), { code: 'ERR_MODULE_NOT_FOUND' }));
+const notInstalled = async () => null;
 const NONE: LibraryLoaders = { ioredis: notInstalled, redis: notInstalled };
 
 const make = (library: RedisLibrary | null, loaders: LibraryLoaders) =>

@@ -10,13 +10,29 @@ export type RedisLibrary = 'ioredis' | 'redis';
 type Ioredis = Pick<typeof import('ioredis'), 'Redis' | 'Cluster'>;
 type NodeRedis = Pick<typeof import('redis'), 'createClient' | 'createCluster' | 'createSentinel'>;
 
-/** How the libraries are loaded: on first use, as an application has one of them at most. */
+/** How the libraries are loaded: on first use, as an application has one of them at most. `null`: it is not installed. */
 export interface LibraryLoaders {
-  readonly ioredis: () => Promise<Ioredis>;
-  readonly redis: () => Promise<NodeRedis>;
+  readonly ioredis: () => Promise<Ioredis | null>;
+  readonly redis: () => Promise<NodeRedis | null>;
 }
 
-const LOADERS: LibraryLoaders = { ioredis: () => import('ioredis'), redis: () => import('redis') };
+/** Each import in a `try` of its own, to the letter: so bundlers know that the other library may be missing. */
+const LOADERS: LibraryLoaders = {
+  async ioredis() {
+    try {
+      return await import('ioredis');
+    } catch (error) {
+      return nullIfMissing(error);
+    }
+  },
+  async redis() {
+    try {
+      return await import('redis');
+    } catch (error) {
+      return nullIfMissing(error);
+    }
+  },
+};
 
 export interface MakePortOptions {
   readonly address: RedisAddress;
@@ -35,11 +51,11 @@ export async function makePort({
   loaders = LOADERS,
 }: MakePortOptions): Promise<RedisPort> {
   if (library !== 'redis') {
-    const ioredis = await loadIfInstalled(loaders.ioredis);
+    const ioredis = await loaders.ioredis();
     if (ioredis !== null) return makeWithIoredis(ioredis, address);
   }
   if (library !== 'ioredis') {
-    const redis = await loadIfInstalled(loaders.redis);
+    const redis = await loaders.redis();
     if (redis !== null) return makeWithNodeRedis(redis, address, timeoutMs);
   }
   throw new OtpConfigurationError('url', [
@@ -47,18 +63,10 @@ export async function makePort({
   ]);
 }
 
-async function loadIfInstalled<Library>(load: () => Promise<Library>): Promise<Library | null> {
-  try {
-    return await load();
-  } catch (error) {
-    if (isNotInstalled(error)) return null;
-    throw error;
-  }
-}
-
-function isNotInstalled(error: unknown): boolean {
+function nullIfMissing(error: unknown): null {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return null;
+  throw error;
 }
 
 /** Connecting is given up and tried again; calls have deadlines of their own. */
