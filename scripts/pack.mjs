@@ -23,7 +23,9 @@ try {
   const others = [...tarballs.keys()].filter((name) => !FIRST.includes(name));
   console.log(`\n${tarballs.size} packages are in ${PACKED}. In the folder of your app, for a start:\n`);
   console.log(`npm install \\\n${line(FIRST)}\n`);
-  console.log(`To the same command add what your provider and your store need, with their libraries:\n\n${line(others)}`);
+  console.log(
+    `To the same command add what your provider and your store need, with their libraries:\n\n${line(others)}`,
+  );
 } catch (error) {
   console.error(describeError(error));
   process.exitCode = 1;

@@ -5,11 +5,7 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { packageOf, reachableFrom } from './support/imports.ts';
-import { entriesOf, members, readJson, readText } from './support/workspace.ts';
-
-interface Peers {
-  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
-}
+import { entriesOf, members, readText } from './support/workspace.ts';
 
 /** Dynamic imports of a source, and whether each is the direct business of a `try`. */
 function dynamicImports(source: string): { readonly name: string | null; readonly isInTry: boolean }[] {
@@ -31,7 +27,7 @@ function dynamicImports(source: string): { readonly name: string | null; readonl
 }
 
 describe.each(members('packages'))('$folder', (member) => {
-  const { peerDependenciesMeta = {} } = readJson<Peers>(`${member.folder}/package.json`);
+  const { peerDependenciesMeta = {} } = member.manifest;
   const files = new Set(entriesOf(member).flatMap(({ source }) => reachableFrom(source).map(({ path }) => path)));
 
   it('imports optional packages within a try, and by a name that can be read', () => {

@@ -6,7 +6,11 @@ export function createTelnyxClientLoader(apiKey: string, baseURL: string): () =>
   let loading: Promise<TelnyxClient> | null = null;
   async function load(): Promise<TelnyxClient> {
     try {
-      return createClient(await import('telnyx'), apiKey, baseURL);
+      const library = await import('telnyx');
+      // An app may have one of before for other purposes.
+      if (typeof library.Telnyx !== 'function')
+        throw new TypeError('telnyx 3 or newer is needed: npm install telnyx@7');
+      return createClient(library, apiKey, baseURL);
     } catch (error) {
       // Whoever installs it meanwhile need not start again.
       loading = null;

@@ -35,6 +35,22 @@ describe('makePort', () => {
     port.disconnect();
   });
 
+  it.each([
+    ['ioredis', 'needs ioredis 5.4 or newer'],
+    ['redis', 'needs redis 5 or newer'],
+  ] as const)('says that an installed %s is too old, and what to install', async (library, words) => {
+    const older = { [library]: async () => ({ default: {}, createClient() {} }) } as never;
+    const error: unknown = await make(null, Object.assign({}, NONE, older)).catch((each: unknown) => each);
+    expect(String(error)).toContain(words);
+    expect(String(error)).toContain(`npm install ${library}@latest`);
+  });
+
+  it('takes redis where an ioredis is installed that is too old', async () => {
+    const older = { ioredis: async () => ({ default: {} }) } as never;
+    const port = await make(null, Object.assign({}, NONE, older, { redis: () => import('redis') }));
+    port.disconnect();
+  });
+
   it('does not take a library that fails for one that is missing', async () => {
     const failing = () => Promise.reject(new Error('does not parse'));
     await expect(make(null, { ...NONE, ioredis: failing })).rejects.toThrow('does not parse');

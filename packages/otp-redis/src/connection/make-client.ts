@@ -10,6 +10,9 @@ export type RedisLibrary = 'ioredis' | 'redis';
 type Ioredis = Pick<typeof import('ioredis'), 'Redis' | 'Cluster'>;
 type NodeRedis = Pick<typeof import('redis'), 'createClient' | 'createCluster' | 'createSentinel'>;
 
+/** An app may have either for other purposes, in a version that we cannot use: then the other one may do. */
+const OLDEST = { ioredis: '5.4', redis: '5' } as const;
+
 /** How the libraries are loaded: on first use, as an application has one of them at most. `null`: it is not installed. */
 export interface LibraryLoaders {
   readonly ioredis: () => Promise<Ioredis | null>;
@@ -50,17 +53,25 @@ export async function makePort({
   timeoutMs,
   loaders = LOADERS,
 }: MakePortOptions): Promise<RedisPort> {
+  const tooOld: RedisLibrary[] = [];
   if (library !== 'redis') {
     const ioredis = await loaders.ioredis();
-    if (ioredis !== null) return makeWithIoredis(ioredis, address);
+    if (ioredis !== null && typeof ioredis.Redis === 'function') return makeWithIoredis(ioredis, address);
+    if (ioredis !== null) tooOld.push('ioredis');
   }
   if (library !== 'ioredis') {
     const redis = await loaders.redis();
-    if (redis !== null) return makeWithNodeRedis(redis, address, timeoutMs);
+    // Sentinels came with the version from which on replies can be had as they are.
+    if (redis !== null && typeof redis.createSentinel === 'function')
+      return makeWithNodeRedis(redis, address, timeoutMs);
+    if (redis !== null) tooOld.push('redis');
   }
-  throw new OtpConfigurationError('url', [
-    { option: 'library', message: `needs a package that is not installed: npm install ${library ?? 'ioredis'}` },
-  ]);
+  throw new OtpConfigurationError('url', [{ option: 'library', message: explain(library ?? 'ioredis', tooOld) }]);
+}
+
+function explain(library: RedisLibrary, [tooOld]: readonly RedisLibrary[]): string {
+  if (tooOld === undefined) return `needs a package that is not installed: npm install ${library}`;
+  return `needs ${tooOld} ${OLDEST[tooOld]} or newer, and the installed one is older: npm install ${tooOld}@latest`;
 }
 
 function nullIfMissing(error: unknown): null {
