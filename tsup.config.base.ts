@@ -13,7 +13,7 @@ const requireInPlace: Plugin = {
     if (this.format !== 'cjs' || required === code) return undefined;
     const helper =
       'function namespaceOf(module) { return module.__esModule ? module : { ...module, default: module }; }';
-    return { code: `${required}\n${helper}\n`, map };
+    return { code: `${required}\n${helper}\n`, map: map ?? null };
   },
 };
 

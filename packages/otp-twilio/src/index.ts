@@ -3,6 +3,13 @@
 export type { TwilioSenderIdentity } from './sender-identity.ts';
 export { twilioAdapter } from './twilio-adapter.ts';
 export type {
+  TwilioClient,
+  TwilioMessageBody,
+  TwilioVerificationBody,
+  TwilioVerifications,
+  TwilioVerifyService,
+} from './twilio-client.ts';
+export type {
   TwilioApiKeyOptions,
   TwilioAuthTokenOptions,
   TwilioClientOptions,
