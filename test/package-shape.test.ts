@@ -89,6 +89,14 @@ describe.each(packages)('$folder', (member) => {
     expect(manifest.private).toBeUndefined();
   });
 
+  it('blocks no install by the version of a library that it may never load', () => {
+    const { peerDependencies = {}, peerDependenciesMeta = {} } = manifest;
+    const ranges = Object.entries(peerDependencies).filter(
+      ([name]) => peerDependenciesMeta[name]?.optional === true && !name.startsWith('@countersign/'),
+    );
+    expect(ranges.filter(([, range]) => range !== '*')).toEqual([]);
+  });
+
   it('exports ESM and CommonJS with the declarations of each first', () => {
     const entries = entriesOf(member);
     expect(entries.map(({ name }) => name)).toContain(manifest.name);

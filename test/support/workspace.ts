@@ -27,6 +27,7 @@ export interface Manifest {
   readonly exports?: Readonly<Record<string, string | Readonly<Record<'import' | 'require', ExportConditions>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 

@@ -1,16 +1,16 @@
 /** The routes: the page, and one-time passwords under /otp. */
 import { fileURLToPath } from 'node:url';
+import type { Otp } from '@countersign/otp-config';
 import { createOtpRouter } from '@countersign/otp-web/express';
 import express, { type Express } from 'express';
-import type { Otp } from './otp.ts';
 
-export interface AppOptions extends Otp {
+export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks'> {
   /** Shown on the page; `null`: messages go to real phones. */
   readonly inboxUrl: string | null;
   readonly onError: (error: unknown) => void;
 }
 
-export function createApp({ inboxUrl, onError, ...otp }: AppOptions): Express {
+export function createApp({ engine, webhooks, inboxUrl, onError }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
@@ -23,7 +23,7 @@ export function createApp({ inboxUrl, onError, ...otp }: AppOptions): Express {
     next();
   });
   // Behind a proxy of yours set `trust proxy`, or all clients share the limits of its address.
-  app.use('/otp', createOtpRouter({ ...otp, onError }));
+  app.use('/otp', createOtpRouter({ engine, webhooks, onError }));
   app.get('/demo.json', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ inboxUrl });
   });

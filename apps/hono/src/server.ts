@@ -15,7 +15,7 @@ await runUntilSignal(async (atEnd) => {
   atEnd(() => demo.close());
   const otp = await withSettings(settings, createOtp(demo.environment));
   // Waits for the calls under way; the connections that are left end with the process.
-  atEnd(() => otp.engine.close());
+  atEnd(() => otp.close());
   const onError = (error: unknown) => console.error(String(error));
   const app = createApp({ ...otp, inboxUrl: demo.inboxUrl, onError });
   const server = await listen(app, settings);

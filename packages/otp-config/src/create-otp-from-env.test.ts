@@ -181,7 +181,7 @@ describe('createOtpFromEnv', () => {
 
     it('sends by the figures of the environment', async () => {
       vendors = await startLocalVendors();
-      const otp = await createOtpFromEnv({
+      const { engine: otp } = await createOtpFromEnv({
         ...environmentOf('inbox'),
         OTP_INBOX_URL: `${vendors.url}/`,
         OTP_LENGTH: '8',
@@ -205,7 +205,7 @@ describe('createOtpFromEnv', () => {
 
     it('fails over in the order of the list', async () => {
       vendors = await startLocalVendors();
-      const otp = await createOtpFromEnv({
+      const { engine: otp } = await createOtpFromEnv({
         ...environmentOf('http-gateway', 'inbox'),
         // Nothing listens there.
         SMS_ENDPOINT: 'http://127.0.0.1:9/send',
@@ -226,7 +226,7 @@ describe('createOtpFromEnv', () => {
       const silent = createServer((socket) => void socket.on('error', () => undefined));
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void silent.close());
-      const otp = await createOtpFromEnv(
+      const { engine: otp } = await createOtpFromEnv(
         {
           ...environmentOf('http-gateway', 'inbox'),
           SMS_ENDPOINT: `https://127.0.0.1:${(silent.address() as AddressInfo).port}/send`,
@@ -242,7 +242,7 @@ describe('createOtpFromEnv', () => {
 
     it('keeps numbers of other countries out', async () => {
       vendors = await startLocalVendors();
-      const otp = await createOtpFromEnv({
+      const { engine: otp } = await createOtpFromEnv({
         ...environmentOf('inbox'),
         OTP_INBOX_URL: vendors.url,
         OTP_ALLOWED_COUNTRIES: 'IT, US',
@@ -257,7 +257,7 @@ describe('createOtpFromEnv', () => {
 
   it('takes what variables cannot say from overrides, which go first', async () => {
     const texts: string[] = [];
-    const otp = await createOtpFromEnv(
+    const { engine: otp } = await createOtpFromEnv(
       { OTP_PROVIDER: 'no-such', OTP_LENGTH: '8', OTP_MAX_ATTEMPTS: '3', OTP_SECRET: 'x' },
       {
         secret: SECRET,

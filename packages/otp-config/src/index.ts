@@ -1,10 +1,9 @@
-/** Settings or environment in, an engine out. */
-export { createDeliveryReportParsers } from './create-delivery-report-parsers.ts';
-export { createDeliveryReportParsersFromEnv } from './create-delivery-report-parsers-from-env.ts';
+/** Settings or environment in; an engine, and the receipts of its messages, out. */
 export { createOtp } from './create-otp.ts';
 export { createOtpFromEnv } from './create-otp-from-env.ts';
 export type { ConfigDescription, FigureDescription, ProviderDescription } from './describe/config-description.ts';
 export { describeConfig } from './describe/describe-config.ts';
+export type { Otp, OtpWebhooks } from './otp.ts';
 export type {
   Environment,
   EnvironmentName,

@@ -1,4 +1,5 @@
 /** Text messages and delivery receipts through any HTTP SMS gateway. */
+
 export type {
   GatewayBasicCredentials,
   GatewayBodySignature,
@@ -21,6 +22,7 @@ export type {
   GatewayRefusalPattern,
   GatewayValueFinder,
 } from './gateway-answer.ts';
+export { httpGatewayAdapter } from './http-gateway-adapter.ts';
 export { createHttpGatewayDeliveryReportParser } from './http-gateway-delivery-report-parser.ts';
 export type {
   GatewayParameterNames,

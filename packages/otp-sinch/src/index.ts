@@ -1,5 +1,7 @@
 /** Verification, text messages and delivery receipts through Sinch. */
+
 export type { SinchClock } from './read-option.ts';
+export { sinchAdapter } from './sinch-adapter.ts';
 export type {
   SinchDeliveryReportParserOptions,
   SinchSmsCallbackOptions,

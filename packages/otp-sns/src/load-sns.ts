@@ -32,21 +32,20 @@ export class UnloadedSnsError extends Error {
 /** One client for all messages: it keeps the credentials that it found. */
 export function createSnsLoader(client: SnsClient | SnsClientSettings): () => Promise<LoadedSns> {
   let loading: Promise<LoadedSns> | null = null;
-  return () => {
-    loading ??= load(client).catch((error: unknown) => {
+  async function load(): Promise<LoadedSns> {
+    try {
+      const sdk = await import('@aws-sdk/client-sns');
+      return { sdk, client: 'send' in client ? client : createClient(sdk, client) };
+    } catch (error) {
       // Whoever installs it meanwhile need not start again.
       loading = null;
-      throw error;
-    });
+      throw new UnloadedSnsError(error);
+    }
+  }
+  return () => {
+    loading ??= load();
     return loading;
   };
-}
-
-async function load(client: SnsClient | SnsClientSettings): Promise<LoadedSns> {
-  const sdk = await import('@aws-sdk/client-sns').catch((error: unknown) => {
-    throw new UnloadedSnsError(error);
-  });
-  return { sdk, client: 'send' in client ? client : createClient(sdk, client) };
 }
 
 function createClient(sdk: LoadedSns['sdk'], settings: SnsClientSettings): SnsClient {

@@ -24,20 +24,26 @@ export class UnloadedTelnyxError extends Error {
 /** Loads the SDK with the first message: it costs a start-up about 100 ms, and nobody else needs it. */
 export function createTelnyxClientLoader(apiKey: string, baseURL: string): () => Promise<TelnyxClient> {
   let loading: Promise<TelnyxClient> | null = null;
-  return () => {
-    loading ??= createClient(apiKey, baseURL).catch((error: unknown) => {
+  async function load(): Promise<TelnyxClient> {
+    try {
+      const library = await import('telnyx');
+      // An app may have one of before for other purposes.
+      if (typeof library.Telnyx !== 'function')
+        throw new TypeError('telnyx 3 or newer is needed: npm install telnyx@7');
+      return createClient(library, apiKey, baseURL);
+    } catch (error) {
       // Whoever installs it meanwhile need not start again.
       loading = null;
-      throw error;
-    });
+      throw new UnloadedTelnyxError(error);
+    }
+  }
+  return () => {
+    loading ??= load();
     return loading;
   };
 }
 
-async function createClient(apiKey: string, baseURL: string): Promise<TelnyxClient> {
-  const { Telnyx } = await import('telnyx').catch((error: unknown) => {
-    throw new UnloadedTelnyxError(error);
-  });
+function createClient({ Telnyx }: typeof import('telnyx'), apiKey: string, baseURL: string): TelnyxClient {
   return new Telnyx({
     apiKey,
     baseURL,

@@ -1,10 +1,10 @@
 /** One call of the SDK, and what became of it. Never rejects, never retries, never outlives `timeoutMs`. */
 import { explainUnloadedPackage, parseRetryAfter } from '@countersign/otp-core/adapter';
-import type { Twilio } from 'twilio';
 import { type CallEnd, createCallEnd } from './call-end.ts';
 import { readCode } from './read-code.ts';
 import type { OwnConnection, TwilioConnection } from './read-connection.ts';
 import { createSdkTransport } from './sdk-transport.ts';
+import type { TwilioClient } from './twilio-client.ts';
 import { codeOf, type WireExchange, type WireHead } from './wire-exchange.ts';
 
 export type TwilioAnswer<Value> = { readonly status: 'succeeded'; readonly value: Value } | TwilioTrouble;
@@ -33,7 +33,7 @@ export type TwilioTrouble =
 export async function callTwilio<Value>(
   connection: TwilioConnection,
   signal: AbortSignal | null,
-  ask: (client: Twilio) => Promise<Value>,
+  ask: (client: TwilioClient) => PromiseLike<Value>,
 ): Promise<TwilioAnswer<Value>> {
   const end = createCallEnd(connection.timeoutMs, signal);
   try {
@@ -46,7 +46,7 @@ export async function callTwilio<Value>(
 async function askOwn<Value>(
   connection: OwnConnection,
   end: CallEnd,
-  ask: (client: Twilio) => Promise<Value>,
+  ask: (client: TwilioClient) => PromiseLike<Value>,
 ): Promise<TwilioAnswer<Value>> {
   const sdk = await loadSdk();
   if (sdk.library === null) return { status: 'not-loaded', explanation: sdk.explanation };
@@ -103,9 +103,9 @@ function readErrorCode(error: unknown): string | null {
 }
 
 async function askInjected<Value>(
-  client: Twilio,
+  client: TwilioClient,
   end: CallEnd,
-  ask: (client: Twilio) => Promise<Value>,
+  ask: (client: TwilioClient) => PromiseLike<Value>,
 ): Promise<TwilioAnswer<Value>> {
   return new Promise((resolve) => {
     end.signal.addEventListener('abort', () =>

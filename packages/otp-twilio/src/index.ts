@@ -1,5 +1,14 @@
 /** Text messages and verification through Twilio. */
+
 export type { TwilioSenderIdentity } from './sender-identity.ts';
+export { twilioAdapter } from './twilio-adapter.ts';
+export type {
+  TwilioClient,
+  TwilioMessageBody,
+  TwilioVerificationBody,
+  TwilioVerifications,
+  TwilioVerifyService,
+} from './twilio-client.ts';
 export type {
   TwilioApiKeyOptions,
   TwilioAuthTokenOptions,

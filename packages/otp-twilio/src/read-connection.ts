@@ -1,7 +1,7 @@
 /** Checks the options of an account and puts them in the shape that calls need. */
 import { isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
-import type { Twilio } from 'twilio';
 import { readBaseUrl } from './read-base-url.ts';
+import type { TwilioClient } from './twilio-client.ts';
 
 /** An account that can be asked. */
 export type TwilioConnection = OwnConnection | InjectedConnection;
@@ -21,7 +21,7 @@ export interface OwnConnection {
 /** The client is somebody else's. */
 export interface InjectedConnection {
   readonly kind: 'injected';
-  readonly client: Twilio;
+  readonly client: TwilioClient;
   readonly timeoutMs: number;
 }
 
@@ -119,5 +119,5 @@ function readInjectedConnection(given: Given, timeoutMs: number, problems: Optio
   if (!isOptions(client)) problems.add('client', 'must be a client of the twilio package');
   // One call would be up to four messages, as its own waits and the vendor's answers decide.
   else if (client.autoRetry === true) problems.add('client', 'must not retry by itself: make it without autoRetry');
-  return { kind: 'injected', client: client as Twilio, timeoutMs };
+  return { kind: 'injected', client: client as TwilioClient, timeoutMs };
 }

@@ -1,5 +1,5 @@
 /** How an account is reached and proven, alike for both products. Types only. */
-import type { Twilio } from 'twilio';
+import type { TwilioClient } from './twilio-client.ts';
 
 /** Whose account it is. */
 export type TwilioConnectionOptions = TwilioAuthTokenOptions | TwilioApiKeyOptions | TwilioClientOptions;
@@ -44,7 +44,7 @@ export interface TwilioClientOptions {
    * Made by the `twilio` package, without `autoRetry`. A request that an end of time overtakes is no longer waited
    * for, but not cut off either: give the client a `timeout` of its own.
    */
-  readonly client: Twilio;
+  readonly client: TwilioClient;
   /** Milliseconds for the whole of a call, 1 to 60,000. @defaultValue 10000 */
   readonly timeoutMs?: number;
   readonly accountSid?: never;

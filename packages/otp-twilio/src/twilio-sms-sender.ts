@@ -1,5 +1,4 @@
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
-import type { Twilio } from 'twilio';
 import { callTwilio } from './call-twilio.ts';
 import { isPhoneNumber, isText, MAX_TEXT_LENGTH, readFields, readSignal } from './check-input.ts';
 import { readCode } from './read-code.ts';
@@ -74,10 +73,8 @@ function validityOf(ttlMs: unknown, { validityPeriodSeconds }: ResolvedTwilioSms
   return Math.min(Math.max(Math.ceil(ttlMs / 1000), 1), MAX_VALIDITY_SECONDS);
 }
 
-type Message = Awaited<ReturnType<Twilio['messages']['create']>>;
-
 /** Read with distrust: a 201 may hold a message that has failed already, or nothing of the kind. */
-function readMessage(message: Message, to: string, context: FailureContext): SendOutcome {
+function readMessage(message: unknown, to: string, context: FailureContext): SendOutcome {
   const { providerId } = context;
   const {
     sid,

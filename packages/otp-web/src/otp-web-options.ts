@@ -78,7 +78,7 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is fine here
   readonly onVerified?: (verified: VerifiedNumber, ...from: From) => Awaitable<HeadersInput | void>;
-  /** Delivery receipts of providers. @defaultValue none: there is no such path */
+  /** Delivery receipts of providers, as `otp-config` gives them or your own. @defaultValue none: there is no such path */
   readonly webhooks?: WebhookOptions | undefined;
   /** Which pages of other origins may call the routes. @defaultValue none: no CORS headers at all */
   readonly cors?: CorsOptions;

@@ -1,10 +1,10 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { DeliveryReportParser } from '@countersign/otp-core/spec';
 import { createRecordingSmsSender } from '@countersign/otp-testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDeliveryReportParsers } from './create-delivery-report-parsers.ts';
-import { createDeliveryReportParsersFromEnv } from './create-delivery-report-parsers-from-env.ts';
+import { createOtp } from './create-otp.ts';
 import { createOtpFromEnv } from './create-otp-from-env.ts';
 import { ACCOUNTS, CREDENTIALS, environmentOf, SECRET } from './test-support/environments.ts';
 import { problemsOf } from './test-support/problems-of.ts';
@@ -12,6 +12,7 @@ import { problemsOf } from './test-support/problems-of.ts';
 const PUBLIC_URL = 'https://app.example/otp';
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const TELNYX_PUBLIC_KEY = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64');
+const MESSAGE_ID = '55555555-1111-4222-8333-444444444444';
 const WEBHOOK_SECRET = 'secret-of-callbacks';
 const RECEIPTS = {
   OTP_PUBLIC_URL: PUBLIC_URL,
@@ -21,8 +22,14 @@ const RECEIPTS = {
 };
 
 async function idsOf(environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const parsers = await createDeliveryReportParsersFromEnv(environment);
+  const parsers = await parsersOf(environment);
   return parsers.map(({ providerId }) => providerId);
+}
+
+async function parsersOf(environment: Readonly<Record<string, string>>): Promise<readonly DeliveryReportParser[]> {
+  const { webhooks, close } = await createOtpFromEnv(environment);
+  onTestFinished(close);
+  return webhooks?.parsers ?? [];
 }
 
 function twilioCallback(url: string, authToken: string) {
@@ -47,7 +54,7 @@ function telnyxEvent(event_type: string, payload: Readonly<Record<string, unknow
   return { method: 'POST', url: '/otp/webhooks/telnyx', headers, body };
 }
 
-describe('createDeliveryReportParsersFromEnv', () => {
+describe('the webhooks of createOtpFromEnv', () => {
   it.each([
     ['twilio', ['twilio']],
     ['telnyx', ['telnyx']],
@@ -83,7 +90,7 @@ describe('createDeliveryReportParsersFromEnv', () => {
     const key = { TWILIO_API_KEY: `SK${'0'.repeat(32)}`, TWILIO_API_SECRET: 'the-secret-of-this-api-key-00000' };
     const environment = { ...environmentOf('twilio'), ...key, ...RECEIPTS, OTP_PUBLIC_URL: `${PUBLIC_URL}/` };
     expect(await problemsOf(environment)).toEqual({});
-    const [parser] = await createDeliveryReportParsersFromEnv(environment);
+    const [parser] = await parsersOf(environment);
     const { TWILIO_AUTH_TOKEN = '' } = environmentOf('twilio');
     const address = `${PUBLIC_URL}/webhooks/twilio`;
     expect(await parser?.parse(twilioCallback(address, TWILIO_AUTH_TOKEN))).toMatchObject({
@@ -97,7 +104,7 @@ describe('createDeliveryReportParsersFromEnv', () => {
 
   it('expects receipts where the settings of the provider send them', async () => {
     const TWILIO_STATUS_CALLBACK = 'https://elsewhere.example/receipts';
-    const [parser] = await createDeliveryReportParsersFromEnv({ ...environmentOf('twilio'), TWILIO_STATUS_CALLBACK });
+    const [parser] = await parsersOf({ ...environmentOf('twilio'), TWILIO_STATUS_CALLBACK });
     const { TWILIO_AUTH_TOKEN = '' } = environmentOf('twilio');
     const outcome = await parser?.parse(twilioCallback(TWILIO_STATUS_CALLBACK, TWILIO_AUTH_TOKEN));
     expect(outcome).toMatchObject({ status: 'verified' });
@@ -105,7 +112,7 @@ describe('createDeliveryReportParsersFromEnv', () => {
 
   it('names each message of Telnyx by its product, whichever address it comes to', async () => {
     const environment = { ...environmentOf('telnyx-verify'), ...RECEIPTS };
-    const [parser] = await createDeliveryReportParsersFromEnv(environment);
+    const [parser] = await parsersOf(environment);
     const id = '55555555-1111-4222-8333-444444444444';
     expect(await parser?.parse(telnyxEvent('verify.delivered', { id }))).toMatchObject({
       reports: [{ providerId: 'telnyx-verify', messageId: id, status: 'delivered' }],
@@ -120,55 +127,106 @@ describe('createDeliveryReportParsersFromEnv', () => {
     [{ OTP_PUBLIC_URL: 'https://me:hunter2@app.example/otp' }, 'publicUrl'],
     [{ OTP_PUBLIC_URL: 'https://app.example/otp?a=b' }, 'publicUrl'],
     [{ TELNYX_PUBLIC_KEY: '0123' }, 'provider.publicKey'],
-  ])('refuses %j, and so does createOtpFromEnv', async (settings, option) => {
+  ])('are refused with %j', async (settings, option) => {
     const environment = { ...environmentOf('telnyx'), ...RECEIPTS, ...settings };
-    const refused = { code: 'OTP_CONFIGURATION', problems: [{ option }] };
-    await expect(createDeliveryReportParsersFromEnv(environment)).rejects.toMatchObject(refused);
     const problems = await problemsOf(environment);
     expect(Object.keys(problems)).toEqual([option]);
     expect(JSON.stringify(problems)).not.toContain('hunter2');
   });
 
-  it('has the parsers judge what only they can, and createOtpFromEnv tell it with all else', async () => {
+  it('are judged by the parsers, whose problems are told with all others', async () => {
     const arn = 'arn:aws:sns:nowhere:123456789012:sms-logs';
     const environment = { ...environmentOf('sns'), OTP_SECRET: '', AWS_SNS_TOPIC_ARNS: arn };
     const problems = await problemsOf(environment);
     expect(Object.keys(problems).sort()).toEqual(['provider.topicArns[0]', 'secret']);
     expect(problems['provider.topicArns[0]']).toMatch(/^\(AWS_SNS_TOPIC_ARNS\) must be the ARN of a topic/);
-    const refused = { problems: [{ option: 'provider.topicArns[0]' }] };
-    await expect(createDeliveryReportParsersFromEnv(environment)).rejects.toMatchObject(refused);
   });
 
-  it('leaves to createOtpFromEnv what receipts have nothing to do with', async () => {
-    const environment = { ...environmentOf('telnyx'), ...RECEIPTS, OTP_SECRET: '', OTP_LENGTH: 'six' };
-    expect(await idsOf(environment)).toEqual(['telnyx']);
+  it('are undefined where no provider is set up for receipts', async () => {
+    const otp = await createOtpFromEnv(environmentOf('telnyx'));
+    expect(otp).toEqual({ engine: expect.anything(), webhooks: undefined, close: expect.any(Function) });
+    await otp.close();
   });
 
-  it.each([[undefined], [null], ['x'], [[]]])('refuses %j for an environment', async (environment) => {
-    await expect(createDeliveryReportParsersFromEnv(environment as never)).rejects.toMatchObject({
-      code: 'OTP_CONFIGURATION',
+  it('take in what a retired sender still reports, with nothing of its account but what its receipts need', async () => {
+    const TWILIO_AUTH_TOKEN = '0123456789abcdef0123456789abcdef';
+    const environment = { ...environmentOf('telnyx'), OTP_RETIRED_PROVIDERS: 'twilio', TWILIO_AUTH_TOKEN };
+    const [parser] = await parsersOf({ ...environment, OTP_PUBLIC_URL: PUBLIC_URL });
+    const report = twilioCallback(`${PUBLIC_URL}/webhooks/twilio`, TWILIO_AUTH_TOKEN);
+    expect(await parser?.parse(report)).toMatchObject({ status: 'verified' });
+    expect(await idsOf(environment)).toEqual([]);
+  });
+
+  it('refuse what is badly written of a retired sender', async () => {
+    const environment = { ...environmentOf('telnyx'), OTP_RETIRED_PROVIDERS: 'twilio', TWILIO_AUTH_TOKEN: 'short' };
+    expect(Object.keys(await problemsOf(environment))).toEqual(['retired.0.authToken']);
+  });
+
+  it('tell onEvent what became of a message, beside the events of the engine', async () => {
+    const events: string[] = [];
+    const server = createServer((_request, response) => {
+      const data = { id: MESSAGE_ID, to: [{ phone_number: '+39123456789', status: 'queued' }] };
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ data }));
     });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const TELNYX_BASE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { engine, webhooks, close } = await createOtpFromEnv(
+      { ...environmentOf('telnyx'), ...RECEIPTS, TELNYX_BASE_URL },
+      { onEvent: (event) => events.push('messageId' in event ? `${event.type} ${event.messageId}` : event.type) },
+    );
+    expect(await engine.request({ to: '+39123456789' })).toMatchObject({ ok: true });
+    const payload = { id: MESSAGE_ID, to: [{ status: 'delivered' }] };
+    const outcome = await webhooks?.parsers[0]?.parse(telnyxEvent('message.finalized', payload));
+    if (outcome?.status === 'verified') for (const report of outcome.reports) webhooks?.onReport(report);
+    await close();
+    expect(events.slice(-2)).toEqual([`message-accepted ${MESSAGE_ID}`, `message-delivered ${MESSAGE_ID}`]);
+  });
+
+  it('tell what still waits for its message when all is closed', async () => {
+    const events: string[] = [];
+    const { webhooks, close } = await createOtpFromEnv(
+      { ...environmentOf('telnyx'), ...RECEIPTS },
+      { onEvent: (event) => events.push(event.type) },
+    );
+    webhooks?.onReport({ providerId: 'telnyx', messageId: MESSAGE_ID, status: 'delivered', atMs: null, failure: null });
+    expect(events).toEqual([]);
+    await close();
+    await close();
+    expect(events).toEqual(['message-delivered']);
   });
 });
 
-describe('createDeliveryReportParsers', () => {
-  it('makes them from settings in code; a sender that is already made has none', async () => {
-    const { TELNYX_API_KEY: apiKey = '' } = ACCOUNTS.telnyx;
-    const provider = [
-      { name: 'telnyx', apiKey, from: '+14155550100', publicKey: TELNYX_PUBLIC_KEY },
-      createRecordingSmsSender(),
-    ] as const;
-    const parsers = await createDeliveryReportParsers({ provider, publicUrl: PUBLIC_URL });
-    expect(parsers.map(({ providerId }) => providerId)).toEqual(['telnyx']);
+describe('the webhooks of createOtp', () => {
+  const { TELNYX_API_KEY: apiKey = '' } = ACCOUNTS.telnyx;
+  const telnyx = { name: 'telnyx', apiKey, from: '+14155550100', publicKey: TELNYX_PUBLIC_KEY } as const;
+  const parserOf = (providerId: string) => ({
+    specificationVersion: 'v1' as const,
+    kind: 'delivery-report-parser' as const,
+    providerId,
+    parse: async () => ({ status: 'refused', reason: 'unauthenticated' }) as const,
+  });
+
+  it('come from settings in code, and of senders that are already made by parsers', async () => {
+    const { webhooks, close } = await createOtp({
+      provider: [telnyx, createRecordingSmsSender()],
+      parsers: [parserOf('recording')],
+      publicUrl: PUBLIC_URL,
+      secret: SECRET,
+    });
+    expect(webhooks?.parsers.map(({ providerId }) => providerId)).toEqual(['telnyx', 'recording']);
+    await close();
   });
 
   it.each([
-    [undefined, ['settings', 'provider']],
-    [{ provider: [] }, ['provider']],
-    [{ provider: { name: 'inbox' }, publicUrl: 7, environment: 'development' }, ['publicUrl']],
-  ])('refuses %j', async (settings, options) => {
+    [{ publicUrl: 7 }, ['publicUrl']],
+    [{ parsers: parserOf('one') }, ['parsers']],
+    [{ parsers: [{ providerId: 'one' }] }, ['parsers']],
+    [{ parsers: [parserOf('one'), parserOf('one')] }, ['parsers']],
+  ])('refuse %j', async (settings, options) => {
     const problems = options.map((option) => ({ option }));
-    await expect(createDeliveryReportParsers(settings as never)).rejects.toMatchObject({ problems });
+    const given = { provider: createRecordingSmsSender(), secret: SECRET, ...settings };
+    await expect(createOtp(given as never)).rejects.toMatchObject({ problems });
   });
 });
 
@@ -185,7 +243,7 @@ describe('OTP_PUBLIC_URL', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const otp = await createOtpFromEnv({
+    const { engine: otp } = await createOtpFromEnv({
       ...environmentOf(name),
       TWILIO_BASE_URL: url,
       TELNYX_BASE_URL: url,
