@@ -31,7 +31,7 @@ export async function loadPglite() {
   }
 }
 
-/** What is there and cannot be loaded says so itself. */
+/** What is there and cannot be loaded says so itself. @internal */
 export function explain(name: string, error: unknown): unknown {
   const { code } = Object(error) as { readonly code?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return error;
