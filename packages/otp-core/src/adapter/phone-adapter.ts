@@ -2,7 +2,7 @@
 import type { PhoneNumberParser } from '../spec/index.ts';
 import type { AdapterOptions } from './provider-adapter.ts';
 
-/** All that the package offers. */
+/** What a package that reads numbers offers. */
 export interface PhoneAdapter {
   readonly specificationVersion: 'v1';
   readonly kind: 'phone-adapter';
