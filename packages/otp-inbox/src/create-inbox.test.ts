@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createInbox } from './create-inbox.ts';
 import type { MessageQuery, WaitQuery } from './inbox.ts';
 import { MAX_WAITERS } from './messages/waiting-room.ts';
-import { ALICE, BOB, sendText, startTestInbox } from './test-inbox.ts';
+import { ALICE, BOB, sendText, startTestInbox } from './test-support/test-inbox.ts';
 
 describe('createInbox', () => {
   it('listens on a free port and says where', async () => {
@@ -70,7 +70,16 @@ describe('createInbox', () => {
         code: '333333',
         encoding: 'GSM-7',
         segments: 1,
-        door: 'gateway',
+        provider: 'http-gateway',
+        vendorId: third,
+        channel: 'sms',
+        from: null,
+        media: [],
+        maxPriceUsd: null,
+        validitySeconds: null,
+        arrives: true,
+        delivery: { status: 'accepted', code: null, at: expect.any(Date) },
+        ruleId: null,
         receivedAt: expect.any(Date),
       },
     ]);

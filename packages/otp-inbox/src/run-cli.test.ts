@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CliContext, runCli } from './run-cli.ts';
-import { sendText, startTestInbox } from './test-inbox.ts';
+import { sendText, startTestInbox } from './test-support/test-inbox.ts';
 
 interface Run {
   readonly out: string[];

@@ -75,7 +75,9 @@ const CODE_LENGTH = /^(?:[4-9]|10)$/;
 const LINE = /^[^\p{Cc}]{1,512}$/u;
 const ADDRESS = /^https?:\/\/[^\s]{1,2040}$/;
 
-const FIELDS: Readonly<Record<keyof InboxVendors, Readonly<Record<string, readonly [pattern: RegExp, expectation: string]>>>> = {
+const FIELDS: Readonly<
+  Record<keyof InboxVendors, Readonly<Record<string, readonly [pattern: RegExp, expectation: string]>>>
+> = {
   twilio: {
     accountSid: [/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hexadecimal digits'],
     authToken: [LINE, 'a text on one line'],
@@ -130,7 +132,9 @@ export function findVendorProblems(vendors: unknown): Array<{ readonly option: s
       if (field === undefined) {
         return [{ option: `${option}.${name}`, message: `is not known; known are ${Object.keys(fields).join(', ')}` }];
       }
-      const isFine = value === undefined || ((typeof value === 'string' || typeof value === 'number') && field[0].test(String(value)));
+      const isFine =
+        value === undefined ||
+        ((typeof value === 'string' || typeof value === 'number') && field[0].test(String(value)));
       return isFine ? [] : [{ option: `${option}.${name}`, message: `must be ${field[1]}` }];
     });
   });

@@ -12,8 +12,10 @@ import type { InboxProviderName } from './provider-name.ts';
 export interface IncomingText
   extends Pick<
     InboxMessage,
-    'provider' | 'vendorId' | 'channel' | 'to' | 'from' | 'text' | 'media' | 'maxPriceUsd' | 'validitySeconds' | 'arrives' | 'ruleId'
+    'provider' | 'channel' | 'to' | 'from' | 'text' | 'media' | 'maxPriceUsd' | 'validitySeconds' | 'arrives' | 'ruleId'
   > {
+  /** `null`: the inbox's own id. */
+  readonly vendorId: string | null;
   readonly request: InboxRawRequest;
   /** What happened before it came, and what became of it. */
   readonly timeline: readonly InboxTimelineEvent[];
@@ -144,10 +146,11 @@ export function createMailbox(maxMessages: number, beginning: MailboxBeginning |
     deliver({ request, timeline, ...text }) {
       sequence += 1;
       const { encoding, segments } = countSegments(text.text);
+      const id = `${run}-${sequence}`;
       const message: InboxMessage = Object.freeze({
-        id: `${run}-${sequence}`,
+        id,
         provider: text.provider,
-        vendorId: text.vendorId,
+        vendorId: text.vendorId ?? id,
         channel: text.channel,
         to: text.to,
         from: text.from,

@@ -50,7 +50,13 @@ export function createReceiptOffice({ scheduler, post, hosts }: ReceiptOfficeOpt
     return /^https?:$/.test(protocol) && (isLoopbackHostName(hostname) || hosts.includes(hostname));
   }
 
-  async function attempt(address: ReceiptAddress, write: Write, onEvent: ReceiptListener, urlIndex: number, count: number) {
+  async function attempt(
+    address: ReceiptAddress,
+    write: Write,
+    onEvent: ReceiptListener,
+    urlIndex: number,
+    count: number,
+  ) {
     const url = address.urls[urlIndex];
     if (url === undefined) return;
     const written = write({ url, attempt: count, nowMs: scheduler.now() });

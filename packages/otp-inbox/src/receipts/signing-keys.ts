@@ -62,7 +62,10 @@ function createEd25519(): KeyObject {
 
 function createRsa() {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { key: privateKey, certificate: createCertificate({ publicKey, privateKey, commonName: 'sns.amazonaws.com' }) };
+  return {
+    key: privateKey,
+    certificate: createCertificate({ publicKey, privateKey, commonName: 'sns.amazonaws.com' }),
+  };
 }
 
 function pem(key: KeyObject): string {

@@ -6,8 +6,8 @@ import type { InboxProviderName } from '../messages/provider-name.ts';
 
 /** A refusal in the provider's own words; a provider that tells such a thing later takes the message and tells it later. */
 export type InboxRefusalFault =
-  | { readonly type: 'rate-limited'; /** @defaultValue 30 */ readonly retryAfterSeconds?: number | undefined }
-  | { readonly type: 'server-error'; /** 500 to 599. @defaultValue 503 */ readonly status?: number | undefined }
+  | { readonly type: 'rate-limited' /** @defaultValue 30 */; readonly retryAfterSeconds?: number | undefined }
+  | { readonly type: 'server-error' /** 500 to 599. @defaultValue 503 */; readonly status?: number | undefined }
   | {
       readonly type: 'refused';
       /** 400 to 499. @defaultValue what the provider answers with this code */
@@ -28,9 +28,9 @@ export type InboxDeliveryFault =
       /** The provider's own code. @defaultValue that of a phone that cannot be reached */
       readonly code?: string | undefined;
     }
-  | { readonly type: 'late'; /** @defaultValue 5 */ readonly delaySeconds?: number | undefined }
+  | { readonly type: 'late' /** @defaultValue 5 */; readonly delaySeconds?: number | undefined }
   | { readonly type: 'duplicate' }
-  | { readonly type: 'receipt-late'; /** @defaultValue 5 */ readonly delaySeconds?: number | undefined }
+  | { readonly type: 'receipt-late' /** @defaultValue 5 */; readonly delaySeconds?: number | undefined }
   | { readonly type: 'receipt-doubled' }
   | { readonly type: 'receipt-out-of-order' }
   | { readonly type: 'receipt-lost' };
@@ -40,7 +40,7 @@ export type InboxWireFault =
   | { readonly type: 'hang-before-reading' }
   | { readonly type: 'hang-after-reading' }
   | { readonly type: 'reset' }
-  | { readonly type: 'slow-body'; /** @defaultValue 5 */ readonly seconds?: number | undefined }
+  | { readonly type: 'slow-body' /** @defaultValue 5 */; readonly seconds?: number | undefined }
   | { readonly type: 'garbage' }
   | { readonly type: 'wrong-number' };
 

@@ -1,18 +1,8 @@
-/** What the tests of Sinch's doors share: an inbox with these doors alone, its time in the test's hands. */
+/** What the tests of Sinch's twins share: the twins, asked as Sinch's own SDK signs. */
 import { createHash, createHmac } from 'node:crypto';
-import { onTestFinished } from 'vitest';
-import { createAccessGuard } from '../http/access-guard.ts';
-import { createInboxServer } from '../http/inbox-server.ts';
-import type { InboxMessage } from '../messages/inbox-message.ts';
-import { createMailbox } from '../messages/mailbox.ts';
-import { createSinchSmsDoor } from './sinch-sms-door.ts';
-import { createSinchVerificationDoor } from './sinch-verification-door.ts';
+import { startTwins, type TestTwins, type TestTwinsOptions } from './start-twins.ts';
 
-export interface SinchTestServer {
-  readonly url: string;
-  /** Newest first. */
-  messages(): readonly InboxMessage[];
-  pass(durationMs: number): void;
+export interface SinchTestServer extends TestTwins {
   ask(method: string, path: string, content?: unknown, headers?: Record<string, string>): Promise<SinchTestAnswer>;
 }
 
@@ -24,29 +14,15 @@ export interface SinchTestAnswer {
 export const KEY = '669E367E-6BBA-48AB-AF15-266871C28135';
 export const SECRET = 'BeIukql3pTKJ8RGL5zo0DA==';
 
-export async function startSinchTestServer(token: string | null = null): Promise<SinchTestServer> {
-  let nowMs = Date.now();
-  const now = () => nowMs;
-  const mailbox = createMailbox(100);
-  const doors = [createSinchVerificationDoor(mailbox.deliver, { now }), createSinchSmsDoor(mailbox.deliver, { now })];
-  const routes = doors.flatMap(({ routes: own, readCredential, createRefusal }) =>
-    own.map((route) => ({ ...route, readCredential, createRefusal })),
-  );
-  const host = '127.0.0.1';
-  const server = createInboxServer({ host, port: 0, guard: createAccessGuard({ host, token }), routes });
-  onTestFinished(() => server.close(() => undefined));
-  const url = `http://${host}:${await server.listen()}`;
+export async function startSinchTestServer(options: TestTwinsOptions = {}): Promise<SinchTestServer> {
+  const twins = await startTwins(options);
   return {
-    url,
-    messages: () => mailbox.list({}, 100),
-    pass(durationMs) {
-      nowMs += durationMs;
-    },
+    ...twins,
     async ask(method, path, content, headers = {}) {
       const body = typeof content === 'string' ? content : JSON.stringify(content);
-      const response = await fetch(`${url}${path}`, {
+      const response = await fetch(`${twins.url}${path}`, {
         method,
-        headers: { ...sign(method, path, body ?? '', now()), ...headers },
+        headers: { ...sign(method, path.split('?')[0] ?? '', body ?? '', twins.now()), ...headers },
         ...(body === undefined ? {} : { body }),
       });
       return { status: response.status, body: JSON.parse(await response.text()) as Record<string, unknown> };

@@ -1,9 +1,9 @@
 /** What the tests share: an inbox on a free port, and requests with any header and any address. */
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { createInbox } from './create-inbox.ts';
-import type { Inbox } from './inbox.ts';
-import type { InboxOptions } from './inbox-options.ts';
+import { createInbox } from '../create-inbox.ts';
+import type { Inbox } from '../inbox.ts';
+import type { InboxOptions } from '../inbox-options.ts';
 
 export const ALICE = '+15550100123';
 export const BOB = '+15550100456';

@@ -25,7 +25,8 @@ import { VendorRefusal, type VendorTraits } from './twin.ts';
 
 /** What a request wants sent. */
 export interface Outgoing {
-  readonly vendorId: string;
+  /** How the answer names it; `null`: as the inbox does. */
+  readonly vendorId: string | null;
   readonly to: InboxPhoneNumber;
   readonly text: string;
   readonly channel?: InboxChannel;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ALICE, sendRaw, startTestInbox } from '../test-inbox.ts';
+import { ALICE, sendRaw, startTestInbox } from '../../test-support/test-inbox.ts';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 const PHONE = 'phone=%2B15550100123';
 
-describe('createGatewayDoor', () => {
+describe('the twin of a gateway', () => {
   it('takes a message by GET as the gateways of apps send it', async () => {
     const inbox = await startTestInbox();
     const parameters = new URLSearchParams({
@@ -19,7 +19,12 @@ describe('createGatewayDoor', () => {
     expect(response.headers.get('content-type')).toContain('application/json');
     const [message] = inbox.messages();
     expect(await response.json()).toEqual({ id: message?.id });
-    expect(message).toMatchObject({ to: ALICE, text: 'Grüße & code 482913 ✓', code: '482913', door: 'gateway' });
+    expect(message).toMatchObject({
+      to: ALICE,
+      text: 'Grüße & code 482913 ✓',
+      code: '482913',
+      provider: 'http-gateway',
+    });
   });
 
   it.each([

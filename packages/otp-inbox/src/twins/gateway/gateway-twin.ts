@@ -6,7 +6,12 @@ import { randomUUID } from 'node:crypto';
 import { HttpProblem } from '../../http/http-problem.ts';
 import type { InboxRequest } from '../../http/inbox-request.ts';
 import { createJsonReply, createTextReply, type Reply } from '../../http/reply.ts';
-import { getParameter, joinParameters, parseParameters, type RequestParameters } from '../../http/request-parameters.ts';
+import {
+  getParameter,
+  joinParameters,
+  parseParameters,
+  type RequestParameters,
+} from '../../http/request-parameters.ts';
 import { type InboxPhoneNumber, parsePhoneNumber } from '../../messages/phone-number.ts';
 import type { InboxGatewaySettings } from '../../vendor-settings.ts';
 import type { Desk } from '../desk.ts';
@@ -20,14 +25,13 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export function createGatewayTwin(desk: Desk, settings: InboxGatewaySettings): Twin {
   function accept(request: InboxRequest, parameters: RequestParameters): Reply {
     checkCredentials(request, parameters, settings);
-    const id = randomUUID();
-    desk.take(request, GATEWAY_TRAITS, {
-      vendorId: id,
+    const { message } = desk.take(request, GATEWAY_TRAITS, {
+      vendorId: null,
       to: readPhone(parameters),
       text: readText(parameters),
       from: getParameter(parameters, 'from') ?? null,
     });
-    return createJsonReply(200, { id });
+    return createJsonReply(200, { id: message?.id ?? randomUUID() });
   }
 
   return {

@@ -3,8 +3,8 @@ import { createMemoryCodeStore } from '@countersign/otp-core/memory';
 import type { PhoneNumber } from '@countersign/otp-core/spec';
 import { createSinchSmsSender, createSinchVerificationProvider } from '@countersign/otp-sinch';
 import { describe, expect, it } from 'vitest';
-import { ALICE } from '../test-inbox.ts';
-import { KEY, SECRET, startSinchTestServer } from './test-sinch-server.ts';
+import { KEY, SECRET, startSinchTestServer } from '../../test-support/sinch-server.ts';
+import { ALICE } from '../../test-support/test-inbox.ts';
 
 const APPLICATION = { applicationKey: KEY, applicationSecret: SECRET };
 
@@ -36,7 +36,7 @@ describe('the adapter against its twin', () => {
     if (former.status !== 'accepted' || latter.status !== 'accepted') throw new Error('not started');
     const check = (reference: string, code: string) => provider.check({ to: ALICE, reference, code });
     expect(await check(former.reference, formerCode)).toEqual({ status: 'not-found' });
-    sinch.pass(60_000);
+    await sinch.pass(60_000);
     const code = sinch.messages()[0]?.code ?? '';
     expect(await check(latter.reference, code)).toEqual({ status: 'expired' });
     expect(await check(latter.reference, code)).toEqual({ status: 'not-found' });
@@ -67,9 +67,9 @@ describe('the adapter against its twin', () => {
     const message = { to: ALICE, text: 'Your code is 482913.', ttlMs: 300_000 };
     expect(await sender.send(message)).toMatchObject({
       status: 'accepted',
-      messageId: expect.stringMatching(/^inbox-/),
+      messageId: expect.stringMatching(/^[0-9A-Z]{26}$/),
     });
-    expect(sinch.messages()).toMatchObject([{ to: ALICE, text: message.text, door: 'sinch-sms' }]);
+    expect(sinch.messages()).toMatchObject([{ to: ALICE, text: message.text, provider: 'sinch-sms' }]);
     expect(await sender.send({ ...message, text: 'a\0b' })).toMatchObject({ status: 'refused' });
   });
 });

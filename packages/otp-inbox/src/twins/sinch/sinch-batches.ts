@@ -116,17 +116,15 @@ export function describeReport(batch: SinchBatch, kind: 'summary' | 'full') {
     type: 'delivery_report_sms',
     batch_id: batch.id,
     total_message_count: batch.sent.length * countSegments(batch.text).segments,
-    statuses: [...groups.values()].map(({ recipients, ...group }) => (kind === 'full' ? { ...group, recipients } : group)),
+    statuses: [...groups.values()].map(({ recipients, ...group }) =>
+      kind === 'full' ? { ...group, recipients } : group,
+    ),
     ...(batch.clientReference === null ? {} : { client_reference: batch.clientReference }),
   };
 }
 
 /** The report on one recipient. */
-export function describeRecipient(
-  batch: SinchBatch,
-  to: InboxPhoneNumber,
-  delivery: SentMessage['delivery'],
-) {
+export function describeRecipient(batch: SinchBatch, to: InboxPhoneNumber, delivery: SentMessage['delivery']) {
   return {
     type: 'recipient_delivery_report_sms',
     batch_id: batch.id,

@@ -6,7 +6,11 @@ import type { SinchVerification } from './sinch-verifications.ts';
 
 const UNSIGNED = 'Not signed: requests are signed too, and vendors.sinch.applicationSecret is not told.';
 /** What a result is called, where the vendor's word for the reason is this one. */
-const STATUS_OF_REASON: Readonly<Record<string, string>> = { 'Destination denied': 'DENIED', Fraud: 'DENIED', Blocked: 'DENIED' };
+const STATUS_OF_REASON: Readonly<Record<string, string>> = {
+  'Destination denied': 'DENIED',
+  Fraud: 'DENIED',
+  Blocked: 'DENIED',
+};
 
 type Step = Pick<DeliveryPlan['steps'][number], 'status' | 'code'>;
 

@@ -19,7 +19,9 @@ export const SINCH_SMS_TRAITS: VendorTraits = {
 function answerVerificationFault(fault: InboxRefusalFault): FaultAnswer {
   switch (fault.type) {
     case 'rate-limited':
-      return refuse(withRetryAfter(createVerificationReply(42900, 'Request capacity exceeded.'), fault.retryAfterSeconds));
+      return refuse(
+        withRetryAfter(createVerificationReply(42900, 'Request capacity exceeded.'), fault.retryAfterSeconds),
+      );
     case 'server-error': {
       const { status = 503 } = fault;
       return refuse(createVerificationReply(status * 100, 'Service is temporarily unavailable.'));
@@ -43,7 +45,9 @@ function answerVerificationFault(fault: InboxRefusalFault): FaultAnswer {
 function answerSmsFault(fault: InboxRefusalFault): FaultAnswer {
   switch (fault.type) {
     case 'rate-limited':
-      return refuse(withRetryAfter(createSmsReply(429, 'too_many_requests', 'Rate limit reached.'), fault.retryAfterSeconds));
+      return refuse(
+        withRetryAfter(createSmsReply(429, 'too_many_requests', 'Rate limit reached.'), fault.retryAfterSeconds),
+      );
     case 'server-error':
       return refuse(createSmsReply(fault.status ?? 503, 'internal_error', 'The service is not available.'));
     case 'refused':

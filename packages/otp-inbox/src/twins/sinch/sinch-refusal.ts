@@ -4,7 +4,11 @@ import { createJsonReply, type Reply } from '../../http/reply.ts';
 import { VendorRefusal } from '../twin.ts';
 
 /** Of the Verification API. Its codes are statuses with two more digits. */
-export function createVerificationReply(errorCode: number, message: string, status = Math.floor(errorCode / 100)): Reply {
+export function createVerificationReply(
+  errorCode: number,
+  message: string,
+  status = Math.floor(errorCode / 100),
+): Reply {
   return createJsonReply(status, { errorCode, message, reference: 'otp-inbox' });
 }
 

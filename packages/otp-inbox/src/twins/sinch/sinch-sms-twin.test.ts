@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ALICE, BOB } from '../test-inbox.ts';
-import { startSinchTestServer } from './test-sinch-server.ts';
+import { startSinchTestServer } from '../../test-support/sinch-server.ts';
+import { ALICE, BOB } from '../../test-support/test-inbox.ts';
 
 const PATH = '/xms/v1/plan0Zq7Zq7Zq7/batches';
 const TOKEN = { Authorization: 'Bearer token-Vb4Vb4Vb4' };
 
-describe('createSinchSmsDoor', () => {
+describe('the twin of Sinch SMS', () => {
   it('delivers a batch and answers 201', async () => {
     const sinch = await startSinchTestServer();
     const batch = {
@@ -22,7 +22,7 @@ describe('createSinchSmsDoor', () => {
     expect(status).toBe(201);
     expect(body).toMatchObject({ ...batch, to: [ALICE.slice(1)], canceled: false });
     expect(body.id).toMatch(/^[\w-]{1,128}$/);
-    expect(sinch.messages()).toMatchObject([{ to: ALICE, text: batch.body, code: '482913', door: 'sinch-sms' }]);
+    expect(sinch.messages()).toMatchObject([{ to: ALICE, text: batch.body, code: '482913', provider: 'sinch-sms' }]);
   });
 
   it('delivers to everyone in it', async () => {
@@ -61,7 +61,7 @@ describe('createSinchSmsDoor', () => {
   });
 
   it('wants the token of an inbox that has one, in words of its own', async () => {
-    const sinch = await startSinchTestServer('0123456789abcdef');
+    const sinch = await startSinchTestServer({ token: '0123456789abcdef' });
     const authorization = { Authorization: 'Bearer 0123456789abcdef' };
     expect((await sinch.ask('POST', PATH, batch, authorization)).status).toBe(201);
     expect(await sinch.ask('POST', PATH, batch, TOKEN)).toMatchObject({ status: 401, body: { code: 'unauthorized' } });

@@ -45,7 +45,11 @@ export function createSinchSmsTwin(desk: Desk, settings: InboxSinchSmsSettings):
   async function dryRun(request: InboxRequest): Promise<Reply> {
     const batch = readSinchBatch(parseSinchJson(await request.readBody()), 'dry-run', desk.now());
     const recipients = batch.to.length;
-    return createJsonReply(200, { number_of_recipients: recipients, number_of_messages: recipients, per_recipient: [] });
+    return createJsonReply(200, {
+      number_of_recipients: recipients,
+      number_of_messages: recipients,
+      per_recipient: [],
+    });
   }
 
   function find(path: PathParameters): SinchBatch {

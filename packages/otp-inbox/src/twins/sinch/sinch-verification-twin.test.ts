@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALICE, BOB } from '../test-inbox.ts';
-import { KEY, SECRET, type SinchTestServer, startSinchTestServer } from './test-sinch-server.ts';
+import { KEY, SECRET, type SinchTestServer, startSinchTestServer } from '../../test-support/sinch-server.ts';
+import { ALICE, BOB } from '../../test-support/test-inbox.ts';
 
 const PATH = '/verification/v1/verifications';
 
@@ -20,7 +20,7 @@ async function begin(sinch: SinchTestServer, to = ALICE, members: object = {}) {
   return { id: String(body.id), code, wrong: code === '0000' ? '1111' : '0000', body };
 }
 
-describe('createSinchVerificationDoor', () => {
+describe('the twin of Sinch Verification', () => {
   it('starts a verification and delivers a code of four digits', async () => {
     const sinch = await startSinchTestServer();
     const { id, body, code } = await begin(sinch);
@@ -33,7 +33,7 @@ describe('createSinchVerificationDoor', () => {
         { rel: 'report', href: `${PATH}/id/${id}`, method: 'PUT' },
       ],
     });
-    expect(sinch.messages()).toMatchObject([{ to: ALICE, door: 'sinch', code: expect.stringMatching(/^\d{4}$/) }]);
+    expect(sinch.messages()).toMatchObject([{ to: ALICE, provider: 'sinch', code: expect.stringMatching(/^\d{4}$/) }]);
     expect(JSON.stringify(body)).not.toContain(code);
   });
 
@@ -82,9 +82,9 @@ describe('createSinchVerificationDoor', () => {
   it('lets a code expire when it was asked to, and does not find it afterwards', async () => {
     const sinch = await startSinchTestServer();
     const { id, code } = await begin(sinch, ALICE, { smsOptions: { expiry: '00:01:05', codeType: 'Numeric' } });
-    sinch.pass(64_999);
+    await sinch.pass(64_999);
     expect((await sinch.ask('GET', `${PATH}/id/${id}`)).body.status).toBe('PENDING');
-    sinch.pass(1);
+    await sinch.pass(1);
     const { status, body } = await sinch.ask('PUT', `${PATH}/id/${id}`, codeOf(code));
     expect([status, body.status, body.reason]).toEqual([200, 'FAIL', 'Expired']);
     expect((await sinch.ask('PUT', `${PATH}/id/${id}`, codeOf(code))).status).toBe(404);
@@ -158,7 +158,7 @@ describe('createSinchVerificationDoor', () => {
   it('takes Basic, whose secret may be the token of the inbox', async () => {
     const basic = { Authorization: `Basic ${btoa(`${KEY}:${SECRET}`)}` };
     expect((await (await startSinchTestServer()).ask('POST', PATH, startOf(ALICE), basic)).status).toBe(200);
-    const locked = await startSinchTestServer(SECRET);
+    const locked = await startSinchTestServer({ token: SECRET });
     expect((await locked.ask('POST', PATH, startOf(ALICE), basic)).status).toBe(200);
     expect(await locked.ask('POST', PATH, startOf(ALICE))).toMatchObject({ status: 401, body: { errorCode: 40100 } });
   });

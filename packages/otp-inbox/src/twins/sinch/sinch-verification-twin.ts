@@ -3,9 +3,10 @@
  * reference. It makes the codes itself and keeps Sinch's rules: one verification per number, a new start ends the
  * former, a wrong code is answered with 200 and `FAIL`, what is over is not found.
  */
+
+import type { InboxRequest } from '../../http/inbox-request.ts';
 import { createJsonReply, type Reply } from '../../http/reply.ts';
 import type { PathParameters, Route } from '../../http/route.ts';
-import type { InboxRequest } from '../../http/inbox-request.ts';
 import { parsePhoneNumber } from '../../messages/phone-number.ts';
 import type { InboxSinchSettings } from '../../vendor-settings.ts';
 import { BoundedMap, MAX_REMEMBERED } from '../bounded-map.ts';

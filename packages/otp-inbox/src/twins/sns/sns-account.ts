@@ -36,7 +36,11 @@ export function createSnsAccount(isOptedOut: (to: InboxPhoneNumber) => boolean):
         for (const [name, value] of given) {
           const pattern = Object.hasOwn(ATTRIBUTES, name) ? ATTRIBUTES[name] : undefined;
           if (pattern?.test(value) !== true) {
-            throw snsRefusal(400, 'InvalidParameter', 'Invalid parameter: attributes Reason: one is not known or not valid');
+            throw snsRefusal(
+              400,
+              'InvalidParameter',
+              'Invalid parameter: attributes Reason: one is not known or not valid',
+            );
           }
         }
         for (const [name, value] of given) attributes.set(name, value);

@@ -29,7 +29,11 @@ export function readSnsMessage(form: SnsForm): SnsMessage {
     throw snsRefusal(404, 'NotFound', 'Topic does not exist: an inbox has phones only. Publish to a PhoneNumber.');
   }
   if (form('MessageStructure') !== undefined) {
-    throw snsRefusal(400, 'InvalidParameter', 'Invalid parameter: MessageStructure Reason: phones take plain text only');
+    throw snsRefusal(
+      400,
+      'InvalidParameter',
+      'Invalid parameter: MessageStructure Reason: phones take plain text only',
+    );
   }
   const to = readSnsNumber(form('PhoneNumber'));
   const text = form('Message') ?? '';

@@ -56,7 +56,12 @@ interface SignedParts {
 
 function computeSignature({ method, path, headers }: InboxRequest, parts: SignedParts): string {
   const { body, time, scope, signedHeaders, secret } = parts;
-  const lines = signedHeaders.split(';').map((name) => `${name}:${String(headers[name] ?? '').trim().replace(/ +/g, ' ')}\n`);
+  const lines = signedHeaders.split(';').map(
+    (name) =>
+      `${name}:${String(headers[name] ?? '')
+        .trim()
+        .replace(/ +/g, ' ')}\n`,
+  );
   const request = [method, path, '', lines.join(''), signedHeaders, hash(body)].join('\n');
   const text = ['AWS4-HMAC-SHA256', time, scope, hash(request)].join('\n');
   const key = scope.split('/').reduce<Buffer | string>((previous, part) => hmac(previous, part), `AWS4${secret}`);

@@ -1,12 +1,9 @@
 import { createOtpEngine } from '@countersign/otp-core';
 import { createMemoryCodeStore } from '@countersign/otp-core/memory';
 import { createSnsSmsSender, type SnsCredentials, type SnsSmsSenderOptions } from '@countersign/otp-sns';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAccessGuard } from '../http/access-guard.ts';
-import { createInboxServer } from '../http/inbox-server.ts';
-import { createMailbox } from '../messages/mailbox.ts';
-import { ALICE, BOB } from '../test-inbox.ts';
-import { createSnsDoor, type SnsDoorOptions } from './sns-door.ts';
+import { describe, expect, it } from 'vitest';
+import { startTwins, type TestTwinsOptions } from '../../test-support/start-twins.ts';
+import { ALICE, BOB } from '../../test-support/test-inbox.ts';
 
 const CREDENTIALS: SnsCredentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
@@ -18,21 +15,13 @@ const SIGNED = {
   Authorization: `AWS4-HMAC-SHA256 Credential=${CREDENTIALS.accessKeyId}/20300317/eu-west-1/sns/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=${'0'.repeat(64)}`,
 };
 
-/** The door alone, behind the inbox's own server. */
-async function openDoor({ token = null, ...options }: SnsDoorOptions & { readonly token?: string | null } = {}) {
-  const mailbox = createMailbox(100);
-  const { routes, readCredential, createRefusal } = createSnsDoor(mailbox.deliver, options);
-  const server = createInboxServer({
-    host: '127.0.0.1',
-    port: 0,
-    guard: createAccessGuard({ host: '127.0.0.1', token }),
-    routes: routes.map((route) => ({ ...route, readCredential, createRefusal })),
-  });
-  const endpoint = `http://127.0.0.1:${await server.listen()}`;
-  onTestFinished(() => server.close(() => {}));
+/** The twin, asked as the SDK asks. */
+async function startSns(options: TestTwinsOptions = {}) {
+  const twins = await startTwins(options);
+  const { url: endpoint } = twins;
   return {
+    ...twins,
     endpoint,
-    messages: () => mailbox.list({}, 100),
     createSender: (senderOptions: object = {}) =>
       createSnsSmsSender({
         credentials: CREDENTIALS,
@@ -56,60 +45,60 @@ function attribute(name: string, type: string, value: string): Record<string, st
 
 const PUBLISH = { Action: 'Publish', Version: '2010-03-31', PhoneNumber: ALICE, Message: 'hello' };
 
-describe('createSnsDoor', () => {
+describe('the twin of SNS', () => {
   it('takes the messages of the real SDK', async () => {
-    const door = await openDoor();
+    const sns = await startSns();
     const text = 'Your code is 482913 ✓ & <so on> + more';
-    const sender = door.createSender({ senderId: 'Acme', originationNumber: '+12065550100', maxPriceUsd: 0.05 });
+    const sender = sns.createSender({ senderId: 'Acme', originationNumber: '+12065550100', maxPriceUsd: 0.05 });
     expect(await sender.send({ to: ALICE, text })).toEqual({
       status: 'accepted',
       messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
-    expect(door.messages()).toMatchObject([{ to: ALICE, text, code: '482913', door: 'sns' }]);
+    expect(sns.messages()).toMatchObject([{ to: ALICE, text, code: '482913', provider: 'sns' }]);
   });
 
   it('takes the ids that India wants', async () => {
-    const door = await openDoor();
-    const sender = door.createSender({ india: { entityId: '1001', templateId: '2002' } });
+    const sns = await startSns();
+    const sender = sns.createSender({ india: { entityId: '1001', templateId: '2002' } });
     expect(await sender.send({ to: '+919876543210', text: 'hello' })).toMatchObject({ status: 'accepted' });
-    expect(door.messages()).toHaveLength(1);
+    expect(sns.messages()).toHaveLength(1);
   });
 
   it('serves an engine from request to verify', async () => {
-    const door = await openDoor();
+    const sns = await startSns();
     const engine = createOtpEngine({
-      provider: door.createSender(),
+      provider: sns.createSender(),
       store: createMemoryCodeStore(),
       secret: 'a secret of at least thirty-two bytes',
     });
     const requested = await engine.request({ to: ALICE });
     if (!requested.ok) throw new Error(requested.reason);
-    const guess = { challenge: requested.challenge, code: door.messages()[0]?.code ?? '' };
+    const guess = { challenge: requested.challenge, code: sns.messages()[0]?.code ?? '' };
     expect(await engine.verify(guess)).toMatchObject({ ok: true, phoneNumber: ALICE });
     expect(await engine.verify(guess)).toMatchObject({ ok: false });
     await engine.close();
   });
 
   it('takes messages for a number that has opted out, and delivers none', async () => {
-    const door = await openDoor({ optedOut: [BOB] });
-    expect(await door.createSender().send({ to: BOB, text: 'hello' })).toMatchObject({ status: 'accepted' });
-    expect(door.messages()).toEqual([]);
+    const sns = await startSns({ rules: [{ fault: { type: 'opted-out' }, to: BOB }] });
+    expect(await sns.createSender().send({ to: BOB, text: 'hello' })).toMatchObject({ status: 'accepted' });
+    expect(sns.messages()).toMatchObject([{ to: BOB, arrives: false }]);
   });
 
   it('says who has opted out', async () => {
-    const door = await openDoor({ optedOut: [BOB] });
-    const sender = door.createSender({ optOutCheck: 'before-sending' });
+    const sns = await startSns({ rules: [{ fault: { type: 'opted-out' }, to: BOB }] });
+    const sender = sns.createSender({ optOutCheck: 'before-sending' });
     expect(await sender.send({ to: BOB, text: 'hello' })).toMatchObject({
       status: 'refused',
       failure: { category: 'opted-out' },
     });
     expect(await sender.send({ to: ALICE, text: 'hello' })).toMatchObject({ status: 'accepted' });
-    expect(door.messages()).toMatchObject([{ to: ALICE }]);
+    expect(sns.messages()).toMatchObject([{ to: ALICE }]);
   });
 
   it('answers in XML', async () => {
-    const door = await openDoor();
-    const { status, type, body } = await door.post(PUBLISH);
+    const sns = await startSns();
+    const { status, type, body } = await sns.post(PUBLISH);
     expect({ status, type }).toEqual({ status: 200, type: 'text/xml' });
     expect(body).toMatch(
       /^<PublishResponse xmlns="[^"]+"><PublishResult><MessageId>[0-9a-f-]{36}<\/MessageId><\/PublishResult><ResponseMetadata>/,
@@ -153,23 +142,23 @@ describe('createSnsDoor', () => {
     ['a field given twice', 'Action=Publish&Action=Publish', 400, 'MalformedQueryString', 'once'],
     ['5 MB', `Message=${'x'.repeat(5_000_000)}`, 413, 'InvalidParameter', 'bytes'],
   ])('refuses %s in the words of SNS', async (_what, form, status, code, words) => {
-    const door = await openDoor();
-    const answer = await door.post(form);
+    const sns = await startSns();
+    const answer = await sns.post(form);
     expect(answer.status).toBe(status);
     expect(answer.body).toContain(`<Code>${code}</Code><Message>`);
     expect(answer.body).toContain(words);
     expect(answer.body).not.toContain(ALICE.slice(1));
-    expect(door.messages()).toEqual([]);
+    expect(sns.messages()).toEqual([]);
   });
 
   it('takes attributes that it does not know', async () => {
-    const door = await openDoor();
-    expect((await door.post({ ...PUBLISH, ...attribute('tenant', 'String', 'a') })).status).toBe(200);
+    const sns = await startSns();
+    expect((await sns.post({ ...PUBLISH, ...attribute('tenant', 'String', 'a') })).status).toBe(200);
   });
 
   it('takes nothing but a form', async () => {
-    const door = await openDoor();
-    const answer = await door.post(JSON.stringify(PUBLISH), { ...SIGNED, 'Content-Type': 'application/json' });
+    const sns = await startSns();
+    const answer = await sns.post(JSON.stringify(PUBLISH), { ...SIGNED, 'Content-Type': 'application/json' });
     expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('MalformedQueryString') });
   });
 
@@ -200,17 +189,17 @@ describe('createSnsDoor', () => {
       'InvalidClientTokenId',
     ],
   ])('refuses %s', async (_what, headers, status, code) => {
-    const door = await openDoor();
-    const answer = await door.post(PUBLISH, headers as Record<string, string>);
+    const sns = await startSns();
+    const answer = await sns.post(PUBLISH, headers as Record<string, string>);
     expect(answer.status).toBe(status);
     expect(answer.body).toContain(`<Code>${code}</Code>`);
-    expect(door.messages()).toEqual([]);
+    expect(sns.messages()).toEqual([]);
   });
 
   it('wants the token of the inbox for an access key or a session token, where there is one', async () => {
-    const door = await openDoor({ token: TOKEN });
+    const sns = await startSns({ token: TOKEN });
     const message = { to: ALICE, text: 'hello' };
-    expect(await door.createSender().send(message)).toMatchObject({
+    expect(await sns.createSender().send(message)).toMatchObject({
       status: 'refused',
       failure: { category: 'authentication', providerCode: 'InvalidClientTokenId', statusCode: 403 },
     });
@@ -218,8 +207,8 @@ describe('createSnsDoor', () => {
       { ...CREDENTIALS, accessKeyId: TOKEN },
       { ...CREDENTIALS, sessionToken: TOKEN },
     ]) {
-      expect(await door.createSender({ credentials }).send(message)).toMatchObject({ status: 'accepted' });
+      expect(await sns.createSender({ credentials }).send(message)).toMatchObject({ status: 'accepted' });
     }
-    expect(door.messages()).toHaveLength(2);
+    expect(sns.messages()).toHaveLength(2);
   });
 });

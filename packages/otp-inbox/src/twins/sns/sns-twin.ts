@@ -38,7 +38,8 @@ export function createSnsTwin(desk: Desk, settings: InboxSnsSettings, keys: Sign
     const run = Object.hasOwn(account.actions, action) ? account.actions[action] : undefined;
     if (run !== undefined) return createSnsReply(action, run(form));
     if (/Topic|Subscri/.test(action)) {
-      const message = 'The action is not valid for this web service: the inbox plays text messages to phones and has no topics';
+      const message =
+        'The action is not valid for this web service: the inbox plays text messages to phones and has no topics';
       throw snsRefusal(400, 'InvalidAction', message);
     }
     throw snsRefusal(400, 'InvalidAction', 'The action is not valid for this web service: the inbox does not play it');

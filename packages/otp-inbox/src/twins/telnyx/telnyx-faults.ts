@@ -43,7 +43,10 @@ function answerFault(rows: Rows, fault: InboxRefusalFault): FaultAnswer {
       const seconds = String(fault.retryAfterSeconds ?? 30);
       const reply = createTelnyxReply(429, '10011', 'Too many requests');
       const limits = { 'x-ratelimit-limit': '1', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': seconds };
-      return { status: 'refused', reply: { ...reply, headers: { ...reply.headers, 'Retry-After': seconds, ...limits } } };
+      return {
+        status: 'refused',
+        reply: { ...reply, headers: { ...reply.headers, 'Retry-After': seconds, ...limits } },
+      };
     }
     case 'server-error': {
       const status = fault.status ?? 503;

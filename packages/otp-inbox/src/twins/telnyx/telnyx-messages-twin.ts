@@ -1,8 +1,8 @@
 /** Plays Telnyx's Messaging: send, by every path it has for it, and retrieve. */
 import { randomUUID } from 'node:crypto';
+import type { InboxRequest } from '../../http/inbox-request.ts';
 import { createJsonReply, type Reply } from '../../http/reply.ts';
 import type { Route } from '../../http/route.ts';
-import type { InboxRequest } from '../../http/inbox-request.ts';
 import type { InboxTelnyxSettings } from '../../vendor-settings.ts';
 import { BoundedMap, MAX_REMEMBERED } from '../bounded-map.ts';
 import type { Desk } from '../desk.ts';

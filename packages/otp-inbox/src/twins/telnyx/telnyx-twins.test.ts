@@ -1,37 +1,25 @@
 import { createOtpEngine } from '@countersign/otp-core';
 import { createMemoryCodeStore } from '@countersign/otp-core/memory';
 import { createTelnyxSmsSender, createTelnyxVerificationProvider } from '@countersign/otp-telnyx';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAccessGuard } from '../http/access-guard.ts';
-import { createInboxServer } from '../http/inbox-server.ts';
-import { createMailbox } from '../messages/mailbox.ts';
-import { ALICE, BOB } from '../test-inbox.ts';
-import { createTelnyxDoor, type TelnyxDoorOptions } from './telnyx-door.ts';
+import { describe, expect, it } from 'vitest';
+import { startTwins, type TestTwinsOptions } from '../../test-support/start-twins.ts';
+import { ALICE, BOB } from '../../test-support/test-inbox.ts';
 
 const API_KEY = 'KEY0123456789ABCDEF_hush';
 const FROM = '+18445550001';
 const PROFILE_ID = '4900a1c2-1bdb-c56f-3de7-e008ef6da16b';
 const TOKEN = 'KEY0123456789_token-of-the-inbox';
 
-/** The door alone, behind the inbox's own server. */
-async function openDoor({ token = null, ...options }: TelnyxDoorOptions & { readonly token?: string | null } = {}) {
-  const mailbox = createMailbox(100);
-  const { routes, readCredential, createRefusal } = createTelnyxDoor(mailbox.deliver, options);
-  const server = createInboxServer({
-    host: '127.0.0.1',
-    port: 0,
-    guard: createAccessGuard({ host: '127.0.0.1', token }),
-    routes: routes.map((route) => ({ ...route, readCredential, createRefusal })),
-  });
-  const baseUrl = `http://127.0.0.1:${await server.listen()}/v2`;
-  onTestFinished(() => server.close(() => {}));
-  const messages = () => mailbox.list({}, 100);
+/** The twins, asked as Telnyx's clients ask. */
+async function startTelnyx(options: TestTwinsOptions = {}) {
+  const twins = await startTwins(options);
+  const baseUrl = `${twins.url}/v2`;
   return {
+    ...twins,
     baseUrl,
-    messages,
     sender: createTelnyxSmsSender({ apiKey: API_KEY, from: FROM, baseUrl }),
     provider: createTelnyxVerificationProvider({ apiKey: API_KEY, verifyProfileId: PROFILE_ID, baseUrl }),
-    lastCode: () => messages()[0]?.code ?? '',
+    lastCode: twins.newestCode,
     async post(path: string, body: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(`${baseUrl}${path}`, {
         method: 'POST',
@@ -47,29 +35,29 @@ function otherThan(code: string): string {
   return code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
 }
 
-describe('createTelnyxDoor', () => {
+describe('the twins of Telnyx', () => {
   it('takes the messages of the real SDK', async () => {
-    const door = await openDoor();
+    const telnyx = await startTelnyx();
     const text = 'Your code is 482913 ✓';
-    expect(await door.sender.send({ to: ALICE, text })).toEqual({
+    expect(await telnyx.sender.send({ to: ALICE, text })).toEqual({
       status: 'accepted',
       messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       segments: 1,
     });
-    expect(door.messages()).toMatchObject([{ to: ALICE, text, code: '482913', door: 'telnyx' }]);
+    expect(telnyx.messages()).toMatchObject([{ to: ALICE, text, code: '482913', provider: 'telnyx' }]);
   });
 
   it.each(['sender', 'provider'] as const)('serves an engine from request to verify by its %s', async (kind) => {
-    const door = await openDoor();
+    const telnyx = await startTelnyx();
     const engine = createOtpEngine({
-      provider: door[kind],
+      provider: telnyx[kind],
       store: createMemoryCodeStore(),
       secret: 'a secret of at least thirty-two bytes',
     });
     const requested = await engine.request({ to: ALICE });
     if (!requested.ok) throw new Error(requested.reason);
-    expect(requested).toMatchObject({ delivery: 'accepted', codeLength: door.lastCode().length });
-    const guess = { challenge: requested.challenge, code: door.lastCode() };
+    expect(requested).toMatchObject({ delivery: 'accepted', codeLength: telnyx.lastCode().length });
+    const guess = { challenge: requested.challenge, code: telnyx.lastCode() };
     expect(await engine.verify({ ...guess, code: otherThan(guess.code) })).toMatchObject({ reason: 'mismatch' });
     expect(await engine.verify(guess)).toMatchObject({ ok: true, phoneNumber: ALICE });
     expect(await engine.verify(guess)).toMatchObject({ ok: false });
@@ -77,78 +65,77 @@ describe('createTelnyxDoor', () => {
   });
 
   it('makes a code and approves it once', async () => {
-    const door = await openDoor();
-    const started = await door.provider.start({ to: ALICE });
+    const telnyx = await startTelnyx();
+    const started = await telnyx.provider.start({ to: ALICE });
     expect(started).toMatchObject({ status: 'accepted', ttlMs: 300_000 });
-    expect(door.lastCode()).toMatch(/^\d{5}$/);
+    expect(telnyx.lastCode()).toMatch(/^\d{5}$/);
     const reference = started.status === 'accepted' ? started.reference : null;
-    const right = { to: ALICE, reference, code: door.lastCode() } as const;
-    expect(await door.provider.check({ ...right, code: otherThan(right.code) })).toEqual({ status: 'mismatch' });
-    expect(await door.provider.check(right)).toEqual({ status: 'approved', phoneNumber: ALICE });
-    expect(await door.provider.check(right)).toEqual({ status: 'mismatch' });
-    expect(await door.provider.check({ ...right, reference: null })).toEqual({ status: 'not-found' });
+    const right = { to: ALICE, reference, code: telnyx.lastCode() } as const;
+    expect(await telnyx.provider.check({ ...right, code: otherThan(right.code) })).toEqual({ status: 'mismatch' });
+    expect(await telnyx.provider.check(right)).toEqual({ status: 'approved', phoneNumber: ALICE });
+    expect(await telnyx.provider.check(right)).toEqual({ status: 'mismatch' });
+    expect(await telnyx.provider.check({ ...right, reference: null })).toEqual({ status: 'not-found' });
   });
 
   it('checks by number, the latest code that is still open', async () => {
-    const door = await openDoor();
-    await door.provider.start({ to: ALICE });
-    const first = door.lastCode();
-    await door.provider.start({ to: ALICE });
-    const second = door.lastCode();
+    const telnyx = await startTelnyx();
+    await telnyx.provider.start({ to: ALICE });
+    const first = telnyx.lastCode();
+    await telnyx.provider.start({ to: ALICE });
+    const second = telnyx.lastCode();
     if (first !== second) {
-      expect(await door.provider.check({ to: ALICE, reference: null, code: first })).toEqual({ status: 'mismatch' });
+      expect(await telnyx.provider.check({ to: ALICE, reference: null, code: first })).toEqual({ status: 'mismatch' });
     }
-    expect(await door.provider.check({ to: ALICE, reference: null, code: second })).toMatchObject({
+    expect(await telnyx.provider.check({ to: ALICE, reference: null, code: second })).toMatchObject({
       status: 'approved',
     });
-    expect(await door.provider.check({ to: ALICE, reference: null, code: first })).toMatchObject({
+    expect(await telnyx.provider.check({ to: ALICE, reference: null, code: first })).toMatchObject({
       status: 'approved',
     });
-    expect(await door.provider.check({ to: BOB, reference: null, code: second })).toEqual({ status: 'not-found' });
+    expect(await telnyx.provider.check({ to: BOB, reference: null, code: second })).toEqual({ status: 'not-found' });
   });
 
   it('names the number of a verification, whoever asks', async () => {
-    const door = await openDoor();
-    const started = await door.provider.start({ to: ALICE });
+    const telnyx = await startTelnyx();
+    const started = await telnyx.provider.start({ to: ALICE });
     const reference = started.status === 'accepted' ? started.reference : null;
-    expect(await door.provider.check({ to: BOB, reference, code: door.lastCode() })).toEqual({
+    expect(await telnyx.provider.check({ to: BOB, reference, code: telnyx.lastCode() })).toEqual({
       status: 'approved',
       phoneNumber: ALICE,
     });
   });
 
   it('goes on saying no, however many guesses come', async () => {
-    const door = await openDoor();
-    const started = await door.provider.start({ to: ALICE });
+    const telnyx = await startTelnyx();
+    const started = await telnyx.provider.start({ to: ALICE });
     const reference = started.status === 'accepted' ? started.reference : null;
-    const code = otherThan(door.lastCode());
+    const code = otherThan(telnyx.lastCode());
     for (let guess = 0; guess < 10; guess += 1) {
-      expect(await door.provider.check({ to: ALICE, reference, code })).toEqual({ status: 'mismatch' });
+      expect(await telnyx.provider.check({ to: ALICE, reference, code })).toEqual({ status: 'mismatch' });
     }
   });
 
   it('lets a code expire to the second', async () => {
-    let nowMs = Date.UTC(2030, 0, 1);
-    const door = await openDoor({ now: () => nowMs });
-    const starts = [await door.provider.start({ to: ALICE }), await door.provider.start({ to: BOB })];
+    const telnyx = await startTelnyx();
+    const starts = [await telnyx.provider.start({ to: ALICE }), await telnyx.provider.start({ to: BOB })];
     const [alices, bobs] = starts.map((start) => (start.status === 'accepted' ? start.reference : null));
-    const [bobsCode = '', alicesCode = ''] = door.messages().map(({ code }) => code ?? '');
-    nowMs += 299_999;
-    expect(await door.provider.check({ to: ALICE, reference: alices ?? null, code: alicesCode })).toMatchObject({
+    const [bobsCode = '', alicesCode = ''] = telnyx.messages().map(({ code }) => code ?? '');
+    await telnyx.pass(299_999);
+    expect(await telnyx.provider.check({ to: ALICE, reference: alices ?? null, code: alicesCode })).toMatchObject({
       status: 'approved',
     });
-    nowMs += 1;
-    expect(await door.provider.check({ to: BOB, reference: bobs ?? null, code: bobsCode })).toEqual({
+    await telnyx.pass(1);
+    expect(await telnyx.provider.check({ to: BOB, reference: bobs ?? null, code: bobsCode })).toEqual({
       status: 'mismatch',
     });
-    expect(await door.provider.check({ to: BOB, reference: null, code: bobsCode })).toEqual({ status: 'not-found' });
+    expect(await telnyx.provider.check({ to: BOB, reference: null, code: bobsCode })).toEqual({ status: 'not-found' });
   });
 
   it('makes codes as long as the profile says, and takes one of the client’s', async () => {
-    const door = await openDoor({ codeLength: 6 });
-    await door.provider.start({ to: ALICE });
-    expect(door.lastCode()).toMatch(/^\d{6}$/);
-    const { status, body } = await door.post('/verifications/sms', {
+    const telnyx = await startTelnyx({ vendors: { telnyx: { codeLength: 6 } } });
+    await telnyx.provider.start({ to: ALICE });
+    expect(telnyx.lastCode()).toMatch(/^\d{6}$/);
+    const { status, body } = await telnyx.post('/verifications/sms', {
       phone_number: ALICE,
       verify_profile_id: PROFILE_ID,
       custom_code: '0042',
@@ -156,7 +143,7 @@ describe('createTelnyxDoor', () => {
     });
     expect(status).toBe(200);
     expect(body).toMatchObject({ data: { status: 'pending', custom_code: '0042', timeout_secs: 60 } });
-    expect(door.lastCode()).toBe('0042');
+    expect(telnyx.lastCode()).toBe('0042');
   });
 
   const message = { to: ALICE, from: FROM, text: 'hello' };
@@ -193,27 +180,27 @@ describe('createTelnyxDoor', () => {
     ],
     ['no number in the path', '/verifications/by_phone_number/%/actions/verify', { code: '12345' }, 400, '10016'],
   ])('refuses %s in the words of Telnyx', async (_what, path, sent, status, code) => {
-    const door = await openDoor();
-    const answer = await door.post(path, sent);
+    const telnyx = await startTelnyx();
+    const answer = await telnyx.post(path, sent);
     expect(answer).toMatchObject({ status, body: { errors: [{ code, title: expect.any(String) }] } });
-    expect(door.messages()).toEqual([]);
+    expect(telnyx.messages()).toEqual([]);
   });
 
   it.each(['', 'Bearer hush', 'Basic a2V5', 'Bearer KEY'])('refuses the credential %j', async (Authorization) => {
-    const door = await openDoor();
-    const answer = await door.post('/messages', message, { Authorization });
+    const telnyx = await startTelnyx();
+    const answer = await telnyx.post('/messages', message, { Authorization });
     expect(answer).toMatchObject({ status: 401, body: { errors: [{ code: '10009' }] } });
-    expect(door.messages()).toEqual([]);
+    expect(telnyx.messages()).toEqual([]);
   });
 
   it('wants the token of the inbox for a key, where there is one', async () => {
-    const door = await openDoor({ token: TOKEN });
-    expect(await door.sender.send({ to: ALICE, text: 'hello' })).toMatchObject({
+    const telnyx = await startTelnyx({ token: TOKEN });
+    expect(await telnyx.sender.send({ to: ALICE, text: 'hello' })).toMatchObject({
       status: 'refused',
       failure: { category: 'authentication', providerCode: '10009', statusCode: 401 },
     });
-    const sender = createTelnyxSmsSender({ apiKey: TOKEN, from: FROM, baseUrl: door.baseUrl });
+    const sender = createTelnyxSmsSender({ apiKey: TOKEN, from: FROM, baseUrl: telnyx.baseUrl });
     expect(await sender.send({ to: ALICE, text: 'hello' })).toMatchObject({ status: 'accepted' });
-    expect(door.messages()).toHaveLength(1);
+    expect(telnyx.messages()).toHaveLength(1);
   });
 });

@@ -1,7 +1,8 @@
 /** Plays Telnyx Verify: start by text or by call, retrieve, check by id and by number, and the profile. */
+
+import type { InboxRequest } from '../../http/inbox-request.ts';
 import { createJsonReply, type Reply } from '../../http/reply.ts';
 import type { PathParameters, Route } from '../../http/route.ts';
-import type { InboxRequest } from '../../http/inbox-request.ts';
 import type { InboxTelnyxSettings } from '../../vendor-settings.ts';
 import type { Desk } from '../desk.ts';
 import type { Twin } from '../twin.ts';
@@ -51,7 +52,11 @@ export function createTelnyxVerifyTwin(desk: Desk, settings: InboxTelnyxSettings
     return createJsonReply(200, { data: describe(verification) });
   }
 
-  function check(request: InboxRequest, verification: TelnyxVerification | undefined, readOutcome: (found: TelnyxVerification) => 'accepted' | 'rejected'): Reply {
+  function check(
+    request: InboxRequest,
+    verification: TelnyxVerification | undefined,
+    readOutcome: (found: TelnyxVerification) => 'accepted' | 'rejected',
+  ): Reply {
     if (verification === undefined) throw notFound();
     desk.check(request, TELNYX_VERIFY_TRAITS, verification.to);
     const data = { phone_number: verification.to, response_code: readOutcome(verification) };
@@ -132,7 +137,11 @@ export function createTelnyxVerifyTwin(desk: Desk, settings: InboxTelnyxSettings
     });
   }
 
-  function route(method: Route['method'], path: string, answer: (request: InboxRequest, path: PathParameters) => Reply | Promise<Reply>): Route {
+  function route(
+    method: Route['method'],
+    path: string,
+    answer: (request: InboxRequest, path: PathParameters) => Reply | Promise<Reply>,
+  ): Route {
     return {
       method,
       path: `${TELNYX_PATH}${path}`,

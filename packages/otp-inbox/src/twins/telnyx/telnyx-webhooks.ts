@@ -2,7 +2,14 @@
 import { type KeyObject, randomUUID, sign } from 'node:crypto';
 import type { PlannedStep } from '../../receipts/delivery-plan.ts';
 import { type ReceiptAddress, TELNYX_RETRIES } from '../../receipts/receipt-address.ts';
-import { createError, statusOf, type TelnyxMessage, type TelnyxRecord, describeMessage, toIso } from './telnyx-messages.ts';
+import {
+  createError,
+  describeMessage,
+  statusOf,
+  type TelnyxMessage,
+  type TelnyxRecord,
+  toIso,
+} from './telnyx-messages.ts';
 import type { TelnyxVerification } from './telnyx-verifications.ts';
 
 /** Who signs. A key is made when first needed. */
@@ -48,7 +55,12 @@ export function createVerifyWebhooks(
       delivery_status: statusOf(status),
       errors: code === null ? [] : [createError(code)],
     };
-    return { eventType: `verify.${status === 'undelivered' ? 'failed' : status}`, word: statusOf(status), payload, atMs };
+    return {
+      eventType: `verify.${status === 'undelivered' ? 'failed' : status}`,
+      word: statusOf(status),
+      payload,
+      atMs,
+    };
   });
 }
 

@@ -1,7 +1,8 @@
 /** What every request of Twilio's wire has: Basic credentials and a form. */
+
+import { HttpProblem } from '../../http/http-problem.ts';
 import type { InboxRequest } from '../../http/inbox-request.ts';
 import { parseParameters, type RequestParameters } from '../../http/request-parameters.ts';
-import { HttpProblem } from '../../http/http-problem.ts';
 import { type InboxPhoneNumber, parsePhoneNumber } from '../../messages/phone-number.ts';
 import type { InboxTwilioSettings } from '../../vendor-settings.ts';
 import { twilioRefusal } from './twilio-refusal.ts';

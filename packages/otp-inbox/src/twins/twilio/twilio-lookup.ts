@@ -6,14 +6,44 @@ import { createTwilioForm, decodeSegment, readTwilioCaller, readTwilioNumber } f
 import { notFound, notPlayed } from './twilio-refusal.ts';
 
 /** Calling codes of one and of two digits; all others have three. */
-const SHORT_CALLING_CODE =
-  /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+const SHORT_CALLING_CODE = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 /** Countries whose calling code is theirs alone; of others the inbox does not know which one is meant. */
 const COUNTRIES: Readonly<Record<string, string>> = {
-  '31': 'NL', '32': 'BE', '33': 'FR', '34': 'ES', '36': 'HU', '40': 'RO', '41': 'CH', '43': 'AT', '45': 'DK',
-  '46': 'SE', '48': 'PL', '49': 'DE', '51': 'PE', '52': 'MX', '54': 'AR', '55': 'BR', '57': 'CO', '60': 'MY',
-  '62': 'ID', '63': 'PH', '64': 'NZ', '65': 'SG', '66': 'TH', '81': 'JP', '82': 'KR', '84': 'VN', '86': 'CN',
-  '90': 'TR', '91': 'IN', '92': 'PK', '351': 'PT', '353': 'IE', '358': 'FI', '380': 'UA', '420': 'CZ',
+  '31': 'NL',
+  '32': 'BE',
+  '33': 'FR',
+  '34': 'ES',
+  '36': 'HU',
+  '40': 'RO',
+  '41': 'CH',
+  '43': 'AT',
+  '45': 'DK',
+  '46': 'SE',
+  '48': 'PL',
+  '49': 'DE',
+  '51': 'PE',
+  '52': 'MX',
+  '54': 'AR',
+  '55': 'BR',
+  '57': 'CO',
+  '60': 'MY',
+  '62': 'ID',
+  '63': 'PH',
+  '64': 'NZ',
+  '65': 'SG',
+  '66': 'TH',
+  '81': 'JP',
+  '82': 'KR',
+  '84': 'VN',
+  '86': 'CN',
+  '90': 'TR',
+  '91': 'IN',
+  '92': 'PK',
+  '351': 'PT',
+  '353': 'IE',
+  '358': 'FI',
+  '380': 'UA',
+  '420': 'CZ',
 };
 
 export function createLookupRoutes(settings: InboxTwilioSettings): readonly Route[] {

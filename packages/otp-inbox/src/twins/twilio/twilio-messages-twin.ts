@@ -18,8 +18,8 @@ import {
   type TwilioForm,
 } from './twilio-form.ts';
 import { createLookupRoutes } from './twilio-lookup.ts';
-import { createPage } from './twilio-page.ts';
 import { describeMessage, readTwilioMessage, type TwilioRecord } from './twilio-messages.ts';
+import { createPage } from './twilio-page.ts';
 import { createTwilioReceipts } from './twilio-receipts.ts';
 import { createTwilioRefusal, notFound, notPlayed, twilioRefusal } from './twilio-refusal.ts';
 
@@ -68,8 +68,14 @@ export function createTwilioMessagesTwin(desk: Desk, settings: InboxTwilioSettin
   function list({ request, caller }: Asked): Reply {
     const query = createTwilioForm(request.readQuery());
     const isMeant = createFilter(query);
-    const found = [...records.values()].filter((each) => each.accountSid === caller.accountSid && isMeant(each)).reverse();
-    const page = createPage(`/2010-04-01/Accounts/${caller.accountSid}/Messages.json`, query, found.map(describeMessage));
+    const found = [...records.values()]
+      .filter((each) => each.accountSid === caller.accountSid && isMeant(each))
+      .reverse();
+    const page = createPage(
+      `/2010-04-01/Accounts/${caller.accountSid}/Messages.json`,
+      query,
+      found.map(describeMessage),
+    );
     return createJsonReply(200, page.asOf2010('messages'));
   }
 

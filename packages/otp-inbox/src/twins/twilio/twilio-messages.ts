@@ -136,7 +136,8 @@ function toRfc2822(timeMs: number): string {
 
 function refuseWhatIsNotPlayed(form: TwilioForm): void {
   for (const [name, what] of Object.entries(NOT_PLAYED)) if (form(name) !== undefined) throw notPlayed(what);
-  for (const [name, value] of NOT_PLAYED_IF) if (form(name)?.toLowerCase() === value) throw notPlayed(`${name}=${value}`);
+  for (const [name, value] of NOT_PLAYED_IF)
+    if (form(name)?.toLowerCase() === value) throw notPlayed(`${name}=${value}`);
 }
 
 function readSender(given: string | undefined, channel: InboxChannel): string | null {

@@ -1,10 +1,7 @@
 import { createTwilioSmsSender, createTwilioVerificationProvider } from '@countersign/otp-twilio';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAccessGuard } from '../http/access-guard.ts';
-import { createInboxServer } from '../http/inbox-server.ts';
-import { createMailbox } from '../messages/mailbox.ts';
-import { ALICE, BOB } from '../test-inbox.ts';
-import { createTwilioDoor } from './twilio-door.ts';
+import { describe, expect, it } from 'vitest';
+import { startTwins, type TestTwinsOptions } from '../../test-support/start-twins.ts';
+import { ALICE, BOB } from '../../test-support/test-inbox.ts';
 
 const ACCOUNT_SID = `AC${'5a'.repeat(16)}`;
 const SERVICE_SID = `VA${'7c'.repeat(16)}`;
@@ -13,33 +10,18 @@ const API_KEY = { accountSid: ACCOUNT_SID, apiKeySid: `SK${'6b'.repeat(16)}`, ap
 const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
 const SERVICE = `/v2/Services/${SERVICE_SID}`;
 
-/** An inbox with this door alone, and its time in the test's hands. */
-async function startDoor({ token = null }: { token?: string | null } = {}) {
-  let nowMs = Date.parse('2026-11-20T12:00:00Z');
-  const mailbox = createMailbox(100);
-  const { routes, readCredential, createRefusal } = createTwilioDoor(mailbox.deliver, { now: () => nowMs });
-  const host = '127.0.0.1';
-  const server = createInboxServer({
-    host,
-    port: 0,
-    guard: createAccessGuard({ host, token }),
-    routes: routes.map((route) => ({ ...route, readCredential, createRefusal })),
-  });
-  onTestFinished(() => server.close(() => undefined));
-  const baseUrl = `http://${host}:${await server.listen()}`;
+/** The twins, asked as Twilio's clients ask. */
+async function startTwilio(options: TestTwinsOptions = {}) {
+  const twins = await startTwins({ startMs: Date.parse('2026-11-20T12:00:00Z'), ...options });
+  const { url: baseUrl } = twins;
   const provider = createTwilioVerificationProvider({ ...ACCOUNT, serviceSid: SERVICE_SID, baseUrl });
+  const credentials = Buffer.from(`${ACCOUNT.accountSid}:${ACCOUNT.authToken}`).toString('base64');
 
   return {
+    ...twins,
     baseUrl,
     provider,
-    messages: () => mailbox.list({}, 100),
-    /** The code in the newest message. */
-    newestCode: () => mailbox.list({}, 1)[0]?.code ?? '',
-    pass(durationMs: number) {
-      nowMs += durationMs;
-    },
     async post(path: string, fields: Record<string, string> | string, headers: Record<string, string> = {}) {
-      const credentials = Buffer.from(`${ACCOUNT.accountSid}:${ACCOUNT.authToken}`).toString('base64');
       const response = await fetch(`${baseUrl}${path}`, {
         method: 'POST',
         headers: {
@@ -63,13 +45,13 @@ async function startOf(provider: ReturnType<typeof createTwilioVerificationProvi
   return outcome;
 }
 
-describe('createTwilioDoor', () => {
+describe('the twins of Twilio', () => {
   describe('with messages', () => {
     it.each([
       ['an auth token', ACCOUNT],
       ['an API key', API_KEY],
     ])('takes them from the SDK with %s', async (_what, account) => {
-      const { baseUrl, messages } = await startDoor();
+      const { baseUrl, messages } = await startTwilio();
       const sender = createTwilioSmsSender({ ...account, baseUrl, from: BOB });
       const text = 'Grüße & code 482913 ✓';
       const outcome = await sender.send({ to: ALICE, text });
@@ -78,11 +60,11 @@ describe('createTwilioDoor', () => {
         messageId: expect.stringMatching(/^SM[0-9a-f]{32}$/),
         segments: 1,
       });
-      expect(messages()).toMatchObject([{ to: ALICE, text, code: '482913', door: 'twilio' }]);
+      expect(messages()).toMatchObject([{ to: ALICE, text, code: '482913', provider: 'twilio' }]);
     });
 
     it('answers as Twilio does', async () => {
-      const { post } = await startDoor();
+      const { post } = await startTwilio();
       const { status, body } = await post(MESSAGES, { To: ALICE, From: BOB, Body: 'Hi' });
       expect(status).toBe(201);
       expect(body).toMatchObject({
@@ -117,7 +99,7 @@ describe('createTwilioDoor', () => {
       ['a form with a field twice', `To=%2B15550100123&To=%2B15550100124&From=Acme&Body=a`, 20422],
       ['a form that is none', 'To=%', 20422],
     ])('refuses %s in words of Twilio', async (_what, fields, code) => {
-      const { post, messages } = await startDoor();
+      const { post, messages } = await startTwilio();
       const { status, body } = await post(MESSAGES, fields);
       expect([status, body.status, body.code]).toEqual([400, 400, code]);
       expect(body.more_info).toBe(`https://www.twilio.com/docs/errors/${code}`);
@@ -126,7 +108,7 @@ describe('createTwilioDoor', () => {
     });
 
     it('plays a queue that is full', async () => {
-      const { post } = await startDoor();
+      const { post } = await startTwilio();
       const { status, body } = await post(MESSAGES, { To: ALICE, From: '+15005550008', Body: 'a' });
       expect([status, body.code]).toEqual([429, 21611]);
     });
@@ -137,7 +119,7 @@ describe('createTwilioDoor', () => {
       ['another account', `Basic ${Buffer.from(`AC${'1'.repeat(32)}:hush`).toString('base64')}`],
       ['no secret', `Basic ${Buffer.from(`${ACCOUNT_SID}:`).toString('base64')}`],
     ])('refuses %s', async (_what, Authorization) => {
-      const { post, messages } = await startDoor();
+      const { post, messages } = await startTwilio();
       const { status, body } = await post(MESSAGES, { To: ALICE, From: BOB, Body: 'a' }, { Authorization });
       expect([status, body.code]).toEqual([401, 20003]);
       expect(messages()).toEqual([]);
@@ -145,24 +127,26 @@ describe('createTwilioDoor', () => {
 
     it('takes the token of the inbox for the secret, and then no other', async () => {
       const token = 'a-token-of-this-inbox';
-      const { baseUrl, post } = await startDoor({ token });
+      const { baseUrl, post } = await startTwilio({ token });
       expect((await post(MESSAGES, { To: ALICE, From: BOB, Body: 'a' })).body.code).toBe(20003);
       const sender = createTwilioSmsSender({ accountSid: ACCOUNT_SID, authToken: token, baseUrl, from: BOB });
       expect(await sender.send({ to: ALICE, text: 'a' })).toMatchObject({ status: 'accepted' });
     });
 
     it('refuses JSON', async () => {
-      const { post } = await startDoor();
+      const { post } = await startTwilio();
       expect((await post(MESSAGES, '{}', { 'Content-Type': 'application/json' })).status).toBe(415);
     });
   });
 
   describe('with verifications', () => {
     it('approves the right code once, for the number it was sent to', async () => {
-      const { provider, messages, newestCode } = await startDoor();
+      const { provider, messages, newestCode } = await startTwilio();
       const { reference, ttlMs } = await startOf(provider);
       expect(ttlMs).toBe(600_000);
-      expect(messages()).toMatchObject([{ to: ALICE, door: 'twilio', code: expect.stringMatching(/^\d{6}$/) }]);
+      expect(messages()).toMatchObject([
+        { to: ALICE, provider: 'twilio-verify', code: expect.stringMatching(/^\d{6}$/) },
+      ]);
       const right = { to: ALICE, reference, code: newestCode() } as const;
       expect(await provider.check({ ...right, code: wrong(right.code) })).toEqual({ status: 'mismatch' });
       expect(await provider.check(right)).toEqual({ status: 'approved', phoneNumber: ALICE });
@@ -170,7 +154,7 @@ describe('createTwilioDoor', () => {
     });
 
     it('checks by number', async () => {
-      const { provider, newestCode } = await startDoor();
+      const { provider, newestCode } = await startTwilio();
       await startOf(provider);
       const right = { to: ALICE, reference: null, code: newestCode() } as const;
       expect(await provider.check({ ...right, to: BOB })).toEqual({ status: 'not-found' });
@@ -178,20 +162,20 @@ describe('createTwilioDoor', () => {
     });
 
     it('repeats the code of the open verification, whose life goes on', async () => {
-      const { provider, newestCode, pass, messages } = await startDoor();
+      const { provider, newestCode, pass, messages } = await startTwilio();
       const first = await startOf(provider);
       const code = newestCode();
-      pass(540_000);
+      await pass(540_000);
       expect(await startOf(provider)).toEqual({ ...first, ttlMs: 60_000 });
       expect(newestCode()).toBe(code);
       expect(messages()).toHaveLength(2);
-      pass(60_000);
+      await pass(60_000);
       expect(await provider.check({ to: ALICE, reference: first.reference, code })).toEqual({ status: 'not-found' });
       expect((await startOf(provider)).reference).not.toBe(first.reference);
     });
 
     it('sends five times, then no more until the verification has ended', async () => {
-      const { provider, messages, pass } = await startDoor();
+      const { provider, messages, pass } = await startTwilio();
       for (let sends = 0; sends < 5; sends += 1) await startOf(provider);
       expect(await provider.start({ to: ALICE })).toMatchObject({
         status: 'refused',
@@ -199,12 +183,12 @@ describe('createTwilioDoor', () => {
       });
       expect(messages()).toHaveLength(5);
       await startOf(provider, BOB);
-      pass(600_000);
+      await pass(600_000);
       await startOf(provider);
     });
 
     it('checks five times, then not even the right code', async () => {
-      const { provider, newestCode } = await startDoor();
+      const { provider, newestCode } = await startTwilio();
       const { reference } = await startOf(provider);
       const right = { to: ALICE, reference, code: newestCode() } as const;
       for (let checks = 0; checks < 5; checks += 1) {
@@ -217,7 +201,7 @@ describe('createTwilioDoor', () => {
     });
 
     it('forgets what was cancelled', async () => {
-      const { provider, newestCode } = await startDoor();
+      const { provider, newestCode } = await startTwilio();
       const { reference } = await startOf(provider);
       await provider.cancel?.(reference);
       expect(await provider.check({ to: ALICE, reference, code: newestCode() })).toEqual({ status: 'not-found' });
@@ -225,7 +209,7 @@ describe('createTwilioDoor', () => {
     });
 
     it('keeps services apart', async () => {
-      const { baseUrl, provider, newestCode } = await startDoor();
+      const { baseUrl, provider, newestCode } = await startTwilio();
       const other = createTwilioVerificationProvider({ ...API_KEY, serviceSid: `VA${'1'.repeat(32)}`, baseUrl });
       const { reference } = await startOf(provider);
       expect(await other.check({ to: ALICE, reference, code: newestCode() })).toEqual({ status: 'not-found' });
@@ -233,7 +217,7 @@ describe('createTwilioDoor', () => {
     });
 
     it('says what it was told to say', async () => {
-      const { post, messages } = await startDoor();
+      const { post, messages } = await startTwilio();
       await post(`${SERVICE}/Verifications`, {
         To: ALICE,
         Channel: 'sms',
@@ -245,7 +229,7 @@ describe('createTwilioDoor', () => {
     });
 
     it('is told apart by number in place of a SID', async () => {
-      const { provider, post } = await startDoor();
+      const { provider, post } = await startTwilio();
       await startOf(provider);
       const { body } = await post(`${SERVICE}/Verifications/${encodeURIComponent(ALICE)}`, { Status: 'approved' });
       expect(body).toMatchObject({ status: 'approved', valid: true, to: ALICE });
@@ -263,14 +247,14 @@ describe('createTwilioDoor', () => {
       ['an update of what is not known', '/Verifications/VE1', { Status: 'canceled' }, 404, 20404],
       ['an update of a percent sign', '/Verifications/%25', { Status: 'canceled' }, 404, 20404],
     ])('refuses %s', async (_what, path, fields, status, code) => {
-      const { post, messages } = await startDoor();
+      const { post, messages } = await startTwilio();
       const answer = await post(`${SERVICE}${path}`, fields as unknown as Record<string, string>);
       expect([answer.status, answer.body.code]).toEqual([status, code]);
       expect(messages()).toEqual([]);
     });
 
     it('refuses a service that is none', async () => {
-      const { post } = await startDoor();
+      const { post } = await startTwilio();
       const { status, body } = await post('/v2/Services/VA1/Verifications', { To: ALICE, Channel: 'sms' });
       expect([status, body.code]).toEqual([404, 20404]);
     });

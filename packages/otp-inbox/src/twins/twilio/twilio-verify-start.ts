@@ -4,7 +4,12 @@ import { notPlayed, twilioRefusal } from './twilio-refusal.ts';
 import type { TwilioChannel, TwilioStart } from './twilio-verifications.ts';
 
 /** `auto` lets Verify choose, and it chooses a text message. */
-const CHANNELS: Readonly<Record<string, TwilioChannel>> = { sms: 'sms', call: 'call', whatsapp: 'whatsapp', auto: 'sms' };
+const CHANNELS: Readonly<Record<string, TwilioChannel>> = {
+  sms: 'sms',
+  call: 'call',
+  whatsapp: 'whatsapp',
+  auto: 'sms',
+};
 
 /** What would change the answer or the message, and is not played. */
 const NOT_PLAYED: Readonly<Record<string, string>> = {

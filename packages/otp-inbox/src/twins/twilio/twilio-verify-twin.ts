@@ -19,11 +19,7 @@ import {
 } from './twilio-form.ts';
 import { createPage } from './twilio-page.ts';
 import { createTwilioRefusal, notFound, twilioRefusal } from './twilio-refusal.ts';
-import {
-  createTwilioVerifications,
-  type TwilioAttempt,
-  type TwilioVerification,
-} from './twilio-verifications.ts';
+import { createTwilioVerifications, type TwilioAttempt, type TwilioVerification } from './twilio-verifications.ts';
 import { composeVerifyText, readVerifyStart } from './twilio-verify-start.ts';
 
 /** What is known of a request once it was let in. */
@@ -67,7 +63,13 @@ export function createTwilioVerifyTwin(desk: Desk, settings: InboxTwilioSettings
     const verification = verifications.find(readService(path), meant);
     desk.check(request, TWILIO_VERIFY_TRAITS, verification.to);
     const status = verifications.check(verification, code);
-    const { lookup: _, send_code_attempts: __, sna: ___, url: ____, ...answer } = describe(accountSid, verification, status);
+    const {
+      lookup: _,
+      send_code_attempts: __,
+      sna: ___,
+      url: ____,
+      ...answer
+    } = describe(accountSid, verification, status);
     return createJsonReply(200, { ...answer, sna_attempts_error_codes: [] });
   }
 
@@ -96,7 +98,11 @@ export function createTwilioVerifyTwin(desk: Desk, settings: InboxTwilioSettings
       lookup: {},
       amount: null,
       payee: null,
-      send_code_attempts: attempts.map(({ sid: attempt_sid, channel, atMs }) => ({ attempt_sid, channel, time: toIso(atMs) })),
+      send_code_attempts: attempts.map(({ sid: attempt_sid, channel, atMs }) => ({
+        attempt_sid,
+        channel,
+        time: toIso(atMs),
+      })),
       sna: null,
       date_created: toIso(createdAtMs),
       date_updated: toIso(desk.now()),
