@@ -187,6 +187,15 @@ export const OPENAPI_DOCUMENT = {
         }),
       ),
     },
+    '/api/v1/sns-certificate.pem': {
+      get: {
+        summary: 'What notices of SNS are checked with',
+        responses: {
+          200: { description: 'In PEM', content: { 'application/x-pem-file': { schema: TEXT } } },
+          ...refusal(),
+        },
+      },
+    },
     '/api/v1/openapi.json': { get: operation('This document', { type: 'object' }) },
     '/healthz': { get: operation('Whether the inbox is there', object({ status: TEXT })) },
   },

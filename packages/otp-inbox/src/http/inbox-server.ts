@@ -106,7 +106,7 @@ function toInboxError({ code }: NodeJS.ErrnoException, host: string, port: numbe
   if (code === 'EADDRINUSE') {
     return new InboxError(
       'INBOX_PORT_TAKEN',
-      `Port ${port} on ${host} is taken, perhaps by another inbox. Set INBOX_PORT, or the option port, to another one; 0 takes any free port.`,
+      `Port ${port} on ${host} is taken, perhaps by another inbox. Port 0 takes any free one.`,
     );
   }
   return new InboxError(
