@@ -190,10 +190,10 @@ export function createDesk({ mailbox, rules, office, scheduler }: DeskOptions): 
     const isReversed = plan.receipts === 'out-of-order';
     const steps = isReversed ? [...plan.steps].reverse() : plan.steps;
     for (const [index, step] of steps.entries()) {
-      const write = address.write(step, acceptedAtMs + step.afterMs);
-      if (write === null) continue;
       const afterMs = (isReversed ? last + index * 100 : step.afterMs) + plan.receiptsAfterMs;
       scheduler.after(afterMs, () => {
+        const write = address.write(step, acceptedAtMs + step.afterMs);
+        if (write === null) return;
         if (plan.receipts === 'lost') {
           office.lose(address, write, note);
           return;

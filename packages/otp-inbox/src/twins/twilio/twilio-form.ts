@@ -15,6 +15,7 @@ export interface TwilioForm {
   all(name: string): readonly string[];
   /** Whether a field is there, be it empty. */
   has(name: string): boolean;
+  names(): readonly string[];
 }
 
 /** Who asks. */
@@ -50,6 +51,7 @@ export function createTwilioForm(parameters: RequestParameters): TwilioForm {
   return Object.assign(read, {
     all: (name: string) => parameters.get(name) ?? [],
     has: (name: string) => parameters.has(name),
+    names: () => [...parameters.keys()],
   });
 }
 

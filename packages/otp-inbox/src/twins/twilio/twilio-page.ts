@@ -10,7 +10,18 @@ export function createPage(path: string, query: TwilioForm, items: readonly unkn
   const page = readWhole(query, 'Page', 0, 0);
   const start = page * size;
   const shown = items.slice(start, start + size);
-  const address = (number: number): string => `${path}?PageSize=${size}&Page=${number}&PageToken=PA${number}`;
+  const filters = query.names().filter((name) => !['PageSize', 'Page', 'PageToken'].includes(name));
+  const address = (number: number): string => {
+    const parameters = new URLSearchParams(filters.map((name) => [name, query(name) ?? '']));
+    for (const [name, value] of [
+      ['PageSize', size],
+      ['Page', number],
+      ['PageToken', `PA${number}`],
+    ] as const) {
+      parameters.set(name, String(value));
+    }
+    return `${path}?${parameters}`;
+  };
   const next = start + size < items.length ? address(page + 1) : null;
   const previous = page > 0 ? address(page - 1) : null;
   return {
