@@ -21,7 +21,7 @@ export interface InboxFixtures {
  * @param options of the inbox; it takes any free port unless one is given
  * @example
  * ```ts
- * const test = base.extend(inboxFixtures());
+ * const test = base.extend<{ inbox: Inbox; phone: string }>(inboxFixtures());
  * test('signs in', async ({ inbox, phone }) => {
  *   await signIn({ phone, smsGateway: inbox.gatewayEndpoint });
  *   expect(await inbox.waitForCode({ to: phone })).toMatch(/^\d{6}$/);

@@ -1,10 +1,11 @@
 import { createPhoneNumberParser } from '@countersign/otp-phone';
 import { test as base, describe, expect } from 'vitest';
+import type { Inbox } from '../inbox.ts';
 import { sendText, startTestInbox } from '../test-support/test-inbox.ts';
 import { inboxFixtures } from './inbox-fixtures.ts';
 import { randomTestPhone } from './random-test-phone.ts';
 
-const test = base.extend(inboxFixtures());
+const test = base.extend<{ inbox: Inbox; phone: string }>(inboxFixtures());
 
 describe('randomTestPhone', () => {
   base('gives numbers for fiction, valid ones, none twice', () => {

@@ -12,14 +12,11 @@ export function createPage(path: string, query: TwilioForm, items: readonly unkn
   const shown = items.slice(start, start + size);
   const filters = query.names().filter((name) => !['PageSize', 'Page', 'PageToken'].includes(name));
   const address = (number: number): string => {
-    const parameters = new URLSearchParams(filters.map((name) => [name, query(name) ?? '']));
-    for (const [name, value] of [
-      ['PageSize', size],
-      ['Page', number],
-      ['PageToken', `PA${number}`],
-    ] as const) {
-      parameters.set(name, String(value));
-    }
+    const parameters = new URLSearchParams();
+    for (const name of filters) parameters.set(name, query(name) ?? '');
+    parameters.set('PageSize', String(size));
+    parameters.set('Page', String(number));
+    parameters.set('PageToken', `PA${number}`);
     return `${path}?${parameters}`;
   };
   const next = start + size < items.length ? address(page + 1) : null;
