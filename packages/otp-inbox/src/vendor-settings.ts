@@ -132,9 +132,8 @@ export function findVendorProblems(vendors: unknown): Array<{ readonly option: s
       if (field === undefined) {
         return [{ option: `${option}.${name}`, message: `is not known; known are ${Object.keys(fields).join(', ')}` }];
       }
-      const isFine =
-        value === undefined ||
-        ((typeof value === 'string' || typeof value === 'number') && field[0].test(String(value)));
+      const type = field[0] === CODE_LENGTH ? 'number' : 'string';
+      const isFine = value === undefined || (typeof value === type && field[0].test(String(value)));
       return isFine ? [] : [{ option: `${option}.${name}`, message: `must be ${field[1]}` }];
     });
   });
