@@ -115,8 +115,8 @@ describe('runCli', () => {
     cli.stop();
     await cli.exitCode;
     const again = run(['--port', '0', '--config', config, '--file', file]);
-    const { messages } = await (await fetch(`${await readAddress(again)}/api/v1/messages`)).json();
-    expect(messages).toMatchObject([{ text: 'c' }, { text: 'b' }]);
+    const kept = await (await fetch(`${await readAddress(again)}/api/v1/messages`)).json();
+    expect(kept).toMatchObject({ messages: [{ text: 'c' }, { text: 'b' }] });
   });
 
   it.each([

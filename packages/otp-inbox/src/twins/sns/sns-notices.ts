@@ -9,7 +9,7 @@ import type { SigningKeys } from '../../receipts/signing-keys.ts';
 import type { InboxSnsSettings } from '../../vendor-settings.ts';
 import type { SnsMessage } from './sns-messages.ts';
 
-export const DEFAULT_TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:sms-logs';
+const DEFAULT_TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:sms-logs';
 const CERTIFICATE_NAME = 'SimpleNotificationService-0000000000000000000000000000otpinbox.pem';
 const PRICE_USD = 0.00645;
 const DELIVERED = 'Message has been accepted by phone';
