@@ -29,6 +29,8 @@ export const postReceipt: PostReceipt = (url, headers, body, timeoutMs) =>
       resolve(status);
       outgoing.destroy();
     };
+    // A receipt under way keeps no process alive whose inbox is closed.
+    outgoing.once('socket', (socket) => socket.unref());
     outgoing.once('response', (response) => end(response.statusCode ?? null));
     outgoing.once('timeout', () => end(null));
     outgoing.on('error', () => end(null));
