@@ -63,7 +63,11 @@ export function createReceiptOffice({ scheduler, post, hosts }: ReceiptOfficeOpt
     const tell = (outcome: InboxReceiptEvent['outcome'], httpStatus: number | null, note: string | null): void =>
       onEvent(createEvent({ scheduler, written, url, attempt: count, outcome, httpStatus, note }));
     if (!isAllowed(url)) {
-      tell('blocked', null, 'Receipts go to this machine only. The option receiptHosts allows others; for the command it stands in the file of --config.');
+      tell(
+        'blocked',
+        null,
+        'Receipts go to this machine only. The option receiptHosts allows others; for the command it stands in the file of --config.',
+      );
       return;
     }
     const { retry } = address;
