@@ -28,6 +28,7 @@ function arrange(source: ReceiptSource, url = inbox.url) {
   const otp = bed.engineWith({ onEvent: tracker.onEvent });
   const errors: unknown[] = [];
   const handler = createOtpHandler({
+    clientAddress: 'none',
     engine: otp,
     basePath: '/otp',
     webhooks: { parsers: [source.parser], onReport: tracker.report },

@@ -59,7 +59,7 @@ function write(folder: string, { id, code }: ReadmeProgram): string {
 }
 
 /** All in one program, for speed; each file is a module, so they do not see each other. */
-function typeErrorsOf(paths: readonly string[]): Map<string, string[]> {
+export function typeErrorsOf(paths: readonly string[]): Map<string, string[]> {
   const base = readJson<{ compilerOptions: object }>('tsconfig.base.json');
   const { options } = ts.convertCompilerOptionsFromJson({ ...base.compilerOptions, moduleDetection: 'force' }, ROOT);
   const program = ts.createProgram(paths, options);
@@ -73,6 +73,9 @@ function describeDiagnostic({ file, start, messageText }: ts.Diagnostic): string
   return `line ${line} of the block: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
 }
 
+/** The `.env` that READMEs have their readers begin with. */
+const READERS_ENVIRONMENT = { OTP_PROVIDER: 'inbox', OTP_SECRET: 'eYq3mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6pV' };
+
 /** As a reader would run it: none of the test runner's environment, the Node that the tests run on. */
 function runStandAlone(path: string, timeLimitMs: number) {
   // Node 22 strips types by itself but says on standard error that this is experimental.
@@ -81,6 +84,6 @@ function runStandAlone(path: string, timeLimitMs: number) {
   return runProgram(process.execPath, [...flags, path], {
     cwd: dirname(path),
     timeLimitMs,
-    environment: { PATH, HOME },
+    environment: { PATH, HOME, ...READERS_ENVIRONMENT },
   });
 }

@@ -22,6 +22,7 @@ export function createApp({ inboxUrl, onError, ...otp }: AppOptions): Express {
     });
     next();
   });
+  // Behind a proxy of yours set `trust proxy`, or all clients share the limits of its address.
   app.use('/otp', createOtpRouter({ ...otp, onError }));
   app.get('/demo.json', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ inboxUrl });

@@ -1,9 +1,9 @@
 /** The routes: the page, and one-time passwords under /otp. */
 import { fileURLToPath } from 'node:url';
-import { createOtpHandler } from '@countersign/otp-web';
+import { createOtpHandler, fromHonoConnInfo } from '@countersign/otp-web';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Otp } from './otp.ts';
 
@@ -31,15 +31,11 @@ export function createApp({ inboxUrl, onError, ...otp }: AppOptions): Hono {
       strictTransportSecurity: false,
     }),
   );
-  const answer = createOtpHandler<Context>({ ...otp, basePath: '/otp', client: addressOf, onError });
+  // Behind a proxy of yours the socket's address is the proxy's: use fromForwardedFor({ trustedProxies: 1 }) there.
+  const clientAddress = fromHonoConnInfo(getConnInfo);
+  const answer = createOtpHandler({ ...otp, basePath: '/otp', clientAddress, onError });
   app.all('/otp/*', (context) => answer(context.req.raw, context));
   app.get('/demo.json', (context) => context.json({ inboxUrl }, 200, { 'Cache-Control': 'no-store' }));
   app.use(serveStatic({ root: fileURLToPath(new URL('../../shared/page', import.meta.url)) }));
   return app;
-}
-
-/** For the limits by address. Behind a proxy of yours this is the proxy: read the header that it sets. */
-function addressOf(_request: Request, context?: Context): { ip?: string } {
-  const ip = context === undefined ? undefined : getConnInfo(context).remote.address;
-  return ip === undefined ? {} : { ip };
 }

@@ -13,7 +13,7 @@ import type { OtpSettings } from './settings/otp-settings.ts';
  * @throws OtpConfigurationError naming every option that makes no sense, never the value of a secret
  * @example
  * const parsers = await createDeliveryReportParsers(settings);
- * createOtpHandler({ engine, webhooks: { parsers, onReport: delivery.report } });
+ * createOtpHandler({ engine, clientAddress: fromSocket(), webhooks: { parsers, onReport: delivery.report } });
  */
 export async function createDeliveryReportParsers(
   settings: Pick<OtpSettings, 'provider'> & Partial<OtpSettings>,

@@ -1,5 +1,6 @@
 import type { DeliveryReportParser } from '@countersign/otp-core/spec';
 import { readJsonBody } from './body/json-body.ts';
+import { createCorsPolicy } from './cors/cors-policy.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { createOpenApiDocument } from './openapi/openapi-document.ts';
 import type { ResolvedOtpWebOptions } from './otp-web-options.ts';
@@ -37,14 +38,16 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
   const parsers = new Map(webhooks.parsers.map((parser) => [`/webhooks/${parser.providerId}`, parser]));
   const relative = (path: string): string | undefined =>
     path.startsWith(basePath) ? path.slice(basePath.length) : undefined;
+  const cors = createCorsPolicy(options.cors);
 
-  async function dispatch(exchange: Exchange<From>): Promise<Reply> {
-    const path = relative(exchange.path) ?? '';
-    if (path === OPENAPI_PATH) return describe(exchange);
+  async function dispatch(exchange: Exchange<From>, path: string): Promise<Reply> {
+    if (path === OPENAPI_PATH) return cors.answerPreflight(exchange, 'GET') ?? describe(exchange);
     const route = ROUTES.get(path);
     const parser = parsers.get(path);
     if (parser !== undefined) return await receive(exchange, parser);
     if (route === undefined) return refuse(createProblem('unknown-path'));
+    const preflight = cors.answerPreflight(exchange, 'POST');
+    if (preflight !== null) return preflight;
     if (exchange.method !== 'POST') return refuse(createProblem('method-not-allowed', { allow: 'POST' }));
     const body = await readJsonBody(exchange, options.bodyTimeoutMs);
     if (!body.ok) return refuse(body.problem);
@@ -66,17 +69,22 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
     return problemReply(problem, options.nowMs());
   }
 
-  async function answer(exchange: Exchange<From>): Promise<Reply> {
-    let reply: Reply;
+  async function answerWithin(exchange: Exchange<From>, path: string): Promise<Reply> {
     try {
-      reply = await dispatch(exchange);
+      return await dispatch(exchange, path);
     } catch (error) {
       const problem = problemOfError(error, options.nowMs());
-      if (problem.code !== 'client-closed-request') options.onError(error);
-      reply = refuse(problem);
+      if (problem.code !== 'client-closed-request') options.reporter.report(error);
+      return refuse(problem);
     }
+  }
+
+  async function answer(exchange: Exchange<From>): Promise<Reply> {
+    const path = relative(exchange.path) ?? '';
+    const reply = await answerWithin(exchange, path);
+    const opened = parsers.has(path) ? reply : cors.open(exchange, reply);
     // RFC 9110, section 9.3.2: the headers of an answer, without its body.
-    return exchange.method === 'HEAD' ? { ...reply, body: null } : reply;
+    return exchange.method === 'HEAD' ? { ...opened, body: null } : opened;
   }
 
   function hasRoute(path: string): boolean {

@@ -1,3 +1,5 @@
+import type { BodyLimits, BodyOutcome } from './body/body-outcome.ts';
+
 /** What the routes need of a request, whichever runtime it came through, and what they give back. */
 export interface Exchange<From extends readonly unknown[]> {
   readonly method: string;
@@ -17,7 +19,10 @@ export interface Exchange<From extends readonly unknown[]> {
 }
 
 export type ExchangeBody =
-  | { readonly kind: 'stream'; readonly stream: ReadableStream<Uint8Array> | null }
+  /** Still on its way. Each binding reads it as its runtime does best. */
+  | { readonly kind: 'unread'; read(limits: BodyLimits): Promise<BodyOutcome> }
+  /** Somebody in front has read it and kept the bytes; any compression is undone. */
+  | { readonly kind: 'kept'; readonly bytes: Uint8Array }
   /** A body parser in front has read and parsed it; size and time were its business. */
   | { readonly kind: 'parsed'; readonly value: unknown };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { post, readProblem } from './__fixtures__/http.ts';
-import { CHALLENGE, CODE, createScriptedEngine, PHONE_NUMBER } from './__fixtures__/scripted-engine.ts';
 import { createOtpHandler, type OtpHandlerOptions } from './index.ts';
+import { post, readProblem } from './test-support/http.ts';
+import { CHALLENGE, CODE, createScriptedEngine, PHONE_NUMBER } from './test-support/scripted-engine.ts';
 
 /** The key that reaches the engine for a client's key, session and address. */
 async function keyFor(key: string, client: { session?: string; ip?: string }): Promise<string | undefined> {
@@ -9,7 +9,8 @@ async function keyFor(key: string, client: { session?: string; ip?: string }): P
   const options: OtpHandlerOptions = {
     engine,
     session: () => client.session,
-    client: () => (client.ip === undefined ? {} : { ip: client.ip }),
+    clientAddress: () => client.ip,
+    onError() {},
   };
   const response = await createOtpHandler(options)(
     post('/verifications', { phoneNumber: PHONE_NUMBER }, { 'idempotency-key': key }),
@@ -58,8 +59,7 @@ describe('mixIdempotencyKey', () => {
     ['the address is empty', undefined, ''],
   ])('refuses a key where %s', async (_case, session, ip) => {
     const engine = createScriptedEngine();
-    const client = () => (ip === undefined ? {} : { ip });
-    const handler = createOtpHandler({ engine, session: () => session, client });
+    const handler = createOtpHandler({ engine, session: () => session, clientAddress: () => ip, onError() {} });
     const response = await handler(
       post('/verifications', { phoneNumber: PHONE_NUMBER }, { 'idempotency-key': 'retry-1' }),
     );
@@ -69,7 +69,7 @@ describe('mixIdempotencyKey', () => {
 
   it.each(['', 'two words', 'a, b', 'café', 'x'.repeat(257), 'tab\there'])('refuses the key "%s"', async (key) => {
     const engine = createScriptedEngine();
-    const handler = createOtpHandler({ engine, session: () => 'alice' });
+    const handler = createOtpHandler({ clientAddress: 'none', engine, session: () => 'alice' });
     const response = await handler(post('/verifications', { phoneNumber: PHONE_NUMBER }, { 'idempotency-key': key }));
     const problem = await readProblem(response);
     expect(problem).toMatchObject({ status: 400, code: 'malformed' });
@@ -84,7 +84,7 @@ describe('mixIdempotencyKey', () => {
 
   it('has no say where there is nothing to repeat', async () => {
     const engine = createScriptedEngine();
-    const handler = createOtpHandler({ engine });
+    const handler = createOtpHandler({ clientAddress: 'none', engine });
     const key = { 'idempotency-key': 'retry-1' };
     expect((await handler(post('/verifications/check', { challenge: CHALLENGE, code: CODE }, key))).status).toBe(200);
     expect((await handler(post('/verifications/resend', { challenge: CHALLENGE }, key))).status).toBe(202);

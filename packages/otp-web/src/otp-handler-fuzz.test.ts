@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { post, postRaw, readProblem } from './__fixtures__/http.ts';
-import { CHALLENGE, CODE, createScriptedEngine, PHONE_NUMBER } from './__fixtures__/scripted-engine.ts';
 import { createOtpHandler } from './index.ts';
+import { createOtpNodeHandler } from './node/index.ts';
+import { post, postRaw, readProblem } from './test-support/http.ts';
+import { startNode } from './test-support/node-server.ts';
+import { CHALLENGE, CODE, createScriptedEngine, PHONE_NUMBER } from './test-support/scripted-engine.ts';
 
 const PATHS = ['/verifications', '/verifications/check', '/verifications/resend', '/verifications/cancel'] as const;
 const NAMES = [
@@ -23,9 +25,27 @@ const body = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 
-describe('createOtpHandler, any input', () => {
+type Handler = (request: Request) => Promise<Response>;
+
+/** The same requests over a socket and Node's own reading of them. */
+async function startNodeHandler(): Promise<Handler> {
+  const { url } = await startNode(createOtpNodeHandler({ engine: createScriptedEngine() }));
+  return async (request) =>
+    await fetch(`${url}${new URL(request.url).pathname}`, {
+      method: request.method,
+      headers: request.headers,
+      body: await request.arrayBuffer(),
+    });
+}
+
+const HANDLERS: readonly (readonly [name: string, start: () => Promise<Handler>])[] = [
+  ['createOtpHandler', async () => createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })],
+  ['createOtpNodeHandler', startNodeHandler],
+];
+
+describe.each(HANDLERS)('%s, any input', (_name, start) => {
   it('answers every body with a success or a problem of the table, never with a 500', async () => {
-    const handler = createOtpHandler({ engine: createScriptedEngine() });
+    const handler = await start();
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...PATHS), body, async (path, text) => {
         const response = await handler(postRaw(path, text));
@@ -39,7 +59,7 @@ describe('createOtpHandler, any input', () => {
   });
 
   it('answers every sequence of bytes with a problem or a success', async () => {
-    const handler = createOtpHandler({ engine: createScriptedEngine() });
+    const handler = await start();
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         const problem = await readProblem(await handler(postRaw('/verifications/check', new Uint8Array(bytes))));
@@ -53,7 +73,7 @@ describe('createOtpHandler, any input', () => {
 describe('createOtpHandler, what it gives away', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it('repeats no number, code or handle in a problem, and prints nothing', async () => {
+  it('repeats no number, code or handle in a problem, and prints only once that something was thrown', async () => {
     const consoleMethods = ['log', 'info', 'warn', 'error', 'debug'] as const;
     const consoles = consoleMethods.map((method) => vi.spyOn(console, method));
     const outputs = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')];
@@ -64,7 +84,7 @@ describe('createOtpHandler, what it gives away', () => {
       verify: () => ({ ok: false, reason: 'mismatch', attemptsLeft: 1 }),
       cancel: () => Promise.reject(new Error(CHALLENGE)),
     });
-    const handler = createOtpHandler({ engine, session: () => 'alice' });
+    const handler = createOtpHandler({ clientAddress: 'none', engine, session: () => 'alice' });
     const spread = { phoneNumber: PHONE_NUMBER, challenge: CHALLENGE, code: CODE };
     const misplaced = [spread, [spread], { ...spread, [PHONE_NUMBER]: CODE }, { phoneNumber: [PHONE_NUMBER] }];
     const complete = [
@@ -87,8 +107,10 @@ describe('createOtpHandler, what it gives away', () => {
       const answer = `${JSON.stringify([...response.headers])} ${await response.text()}`;
       for (const secret of secrets) expect(answer).not.toContain(secret);
     }
-    for (const spy of consoles) expect(spy).not.toHaveBeenCalled();
-    const printed = outputs.flatMap((spy) => spy.mock.calls.map(([words]) => String(words))).join('\n');
+    const told = consoles.flatMap((spy) => spy.mock.calls.map((words) => words.join(' ')));
+    expect(told).toEqual([expect.stringMatching(/^createOtpHandler: .* Set onError to be told what\.$/)]);
+    const written = outputs.flatMap((spy) => spy.mock.calls.map(([words]) => String(words)));
+    const printed = [...told, ...written].join('\n');
     for (const secret of secrets) expect(printed).not.toContain(secret);
   });
 });

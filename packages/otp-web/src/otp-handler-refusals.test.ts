@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectGuarded, post, postRaw, readProblem } from './__fixtures__/http.ts';
-import { CHALLENGE, CODE, callsOf, createScriptedEngine, PHONE_NUMBER } from './__fixtures__/scripted-engine.ts';
 import { createOtpHandler } from './index.ts';
+import { expectGuarded, post, postRaw, readProblem } from './test-support/http.ts';
+import { CHALLENGE, CODE, callsOf, createScriptedEngine, PHONE_NUMBER } from './test-support/scripted-engine.ts';
 
 /** What HTTP itself makes wrong: paths, methods, media types, bodies. Nothing of it reaches the engine. */
 const PATHS = ['/verifications', '/verifications/check', '/verifications/resend', '/verifications/cancel'] as const;
@@ -24,13 +24,15 @@ describe('createOtpHandler, paths and methods', () => {
     '/__proto__',
   ])('knows nothing at %s', async (path) => {
     const engine = createScriptedEngine();
-    const problem = await readProblem(await createOtpHandler({ engine })(postRaw(path, JSON_TEXT)));
+    const problem = await readProblem(
+      await createOtpHandler({ clientAddress: 'none', engine })(postRaw(path, JSON_TEXT)),
+    );
     expect(problem).toMatchObject({ status: 404, code: 'unknown-path' });
     expect(callsOf(engine)).toBe(0);
   });
 
   it('does not look at the query', async () => {
-    const response = await createOtpHandler({ engine: createScriptedEngine() })(
+    const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
       postRaw('/verifications?a=b', JSON_TEXT),
     );
     expect(response.status).toBe(202);
@@ -39,7 +41,9 @@ describe('createOtpHandler, paths and methods', () => {
   it.each(PATHS)('takes nothing but POST on %s and says so', async (path) => {
     const engine = createScriptedEngine();
     for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'post2']) {
-      const response = await createOtpHandler({ engine })(new Request(`https://example.test${path}`, { method }));
+      const response = await createOtpHandler({ clientAddress: 'none', engine })(
+        new Request(`https://example.test${path}`, { method }),
+      );
       expect(response.headers.get('allow')).toBe('POST');
       expect(await readProblem(response)).toMatchObject({ status: 405, code: 'method-not-allowed' });
     }
@@ -47,7 +51,7 @@ describe('createOtpHandler, paths and methods', () => {
   });
 
   it('answers HEAD with the headers alone', async () => {
-    const handler = createOtpHandler({ engine: createScriptedEngine() });
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() });
     for (const [path, status] of [
       ['/verifications', 405],
       ['/nothing', 404],
@@ -70,7 +74,9 @@ describe('createOtpHandler, media types', () => {
     'application/json;',
   ])('takes %s', async (type) => {
     const request = postRaw('/verifications', JSON_TEXT, { 'content-type': type });
-    expect((await createOtpHandler({ engine: createScriptedEngine() })(request)).status).toBe(202);
+    expect((await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(request)).status).toBe(
+      202,
+    );
   });
 
   it.each([
@@ -89,13 +95,13 @@ describe('createOtpHandler, media types', () => {
   ])('does not take "%s"', async (type) => {
     const engine = createScriptedEngine();
     const request = postRaw('/verifications', JSON_TEXT, { 'content-type': type });
-    const problem = await readProblem(await createOtpHandler({ engine })(request));
+    const problem = await readProblem(await createOtpHandler({ clientAddress: 'none', engine })(request));
     expect(problem).toMatchObject({ status: 415, code: 'unsupported-media-type' });
     expect(callsOf(engine)).toBe(0);
   });
 
   it('does not take a body without a type, or a compressed one', async () => {
-    const handler = createOtpHandler({ engine: createScriptedEngine() });
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() });
     const untyped = postRaw('/verifications', JSON_TEXT);
     untyped.headers.delete('content-type');
     expect((await handler(untyped)).status).toBe(415);
@@ -145,20 +151,24 @@ describe('createOtpHandler, bodies', () => {
   ] as const)('refuses %s', async (_case, body) => {
     const engine = createScriptedEngine();
     const raw = typeof body === 'string' || body === null ? body : new Uint8Array(body);
-    const problem = await readProblem(await createOtpHandler({ engine })(postRaw('/verifications', raw)));
+    const problem = await readProblem(
+      await createOtpHandler({ clientAddress: 'none', engine })(postRaw('/verifications', raw)),
+    );
     expect(problem).toMatchObject({ status: 400, code: 'malformed' });
     expect(JSON.stringify(problem)).not.toMatch(/415555|tenant|__proto__/);
     expect(callsOf(engine)).toBe(0);
   });
 
   it.each(['[]', '["+14155550123"]', 'null', '"a"', '1', 'true'])('asks for an object instead of %s', async (text) => {
-    const response = await createOtpHandler({ engine: createScriptedEngine() })(postRaw('/verifications', text));
+    const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
+      postRaw('/verifications', text),
+    );
     expect((await readProblem(response)).detail).toBe('The body must be a JSON object.');
   });
 
   it('takes escapes, quotes and a byte order mark as JSON has them', async () => {
     const engine = createScriptedEngine();
-    const handler = createOtpHandler({ engine });
+    const handler = createOtpHandler({ clientAddress: 'none', engine });
     expect((await handler(postRaw('/verifications', '\ufeff{ "phone\\u004eumber" : "\\"\\\\\\u002b1" }'))).status).toBe(
       202,
     );
@@ -179,7 +189,7 @@ describe('createOtpHandler, bodies', () => {
     ['/verifications/cancel', { challenge: CHALLENGE, purpose: 1 }, 'purpose'],
   ])('names on %s for %j the field of ours that is wrong', async (path, body, name) => {
     const engine = createScriptedEngine();
-    const problem = await readProblem(await createOtpHandler({ engine })(post(path, body)));
+    const problem = await readProblem(await createOtpHandler({ clientAddress: 'none', engine })(post(path, body)));
     expect(problem).toMatchObject({ status: 400, code: 'malformed' });
     expect(problem.detail).toContain(name);
     expect(callsOf(engine)).toBe(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { expectGuarded, post, readProblem } from './__fixtures__/http.ts';
+import { createOtpHandler } from './index.ts';
+import { expectGuarded, post, readProblem } from './test-support/http.ts';
 import {
   CHALLENGE,
   CODE,
@@ -7,8 +8,7 @@ import {
   ISSUED,
   PHONE_NUMBER,
   VERIFIED,
-} from './__fixtures__/scripted-engine.ts';
-import { createOtpHandler } from './index.ts';
+} from './test-support/scripted-engine.ts';
 
 const ANSWER = {
   challenge: CHALLENGE,
@@ -22,7 +22,7 @@ describe('createOtpHandler', () => {
   it('answers a request with the handle and times, and nothing about the delivery', async () => {
     const engine = createScriptedEngine();
     const request = post('/verifications', { phoneNumber: PHONE_NUMBER, locale: 'pt-BR' });
-    const response = await createOtpHandler({ engine })(request);
+    const response = await createOtpHandler({ clientAddress: 'none', engine })(request);
     expect(response.status).toBe(202);
     expect(response.headers.get('content-type')).toBe('application/json');
     expectGuarded(response);
@@ -32,7 +32,9 @@ describe('createOtpHandler', () => {
 
   it('answers a delivery that is not certain like one that is', async () => {
     const engine = createScriptedEngine({ request: () => ({ ...ISSUED, delivery: 'unknown', messageId: null }) });
-    const response = await createOtpHandler({ engine })(post('/verifications', { phoneNumber: PHONE_NUMBER }));
+    const response = await createOtpHandler({ clientAddress: 'none', engine })(
+      post('/verifications', { phoneNumber: PHONE_NUMBER }),
+    );
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual(ANSWER);
   });
@@ -40,7 +42,7 @@ describe('createOtpHandler', () => {
   it('answers a resend like a request', async () => {
     const engine = createScriptedEngine();
     const request = post('/verifications/resend', { challenge: CHALLENGE, locale: 'de' });
-    const response = await createOtpHandler({ engine })(request);
+    const response = await createOtpHandler({ clientAddress: 'none', engine })(request);
     expect(response.status).toBe(202);
     expectGuarded(response);
     expect(await response.json()).toEqual(ANSWER);
@@ -50,7 +52,7 @@ describe('createOtpHandler', () => {
   it('answers a right code with the number that the engine says was proven', async () => {
     const engine = createScriptedEngine();
     const request = post('/verifications/check', { challenge: CHALLENGE, code: CODE });
-    const response = await createOtpHandler({ engine })(request);
+    const response = await createOtpHandler({ clientAddress: 'none', engine })(request);
     expect(response.status).toBe(200);
     expectGuarded(response);
     expect(await response.json()).toEqual({ verified: true, phoneNumber: PHONE_NUMBER, purpose: 'default' });
@@ -59,7 +61,9 @@ describe('createOtpHandler', () => {
 
   it('answers a cancellation with nothing', async () => {
     const engine = createScriptedEngine();
-    const response = await createOtpHandler({ engine })(post('/verifications/cancel', { challenge: CHALLENGE }));
+    const response = await createOtpHandler({ clientAddress: 'none', engine })(
+      post('/verifications/cancel', { challenge: CHALLENGE }),
+    );
     expect(response.status).toBe(204);
     expectGuarded(response);
     expect(await response.text()).toBe('');
@@ -68,7 +72,7 @@ describe('createOtpHandler', () => {
   });
 
   it('serves only below its base path', async () => {
-    const handler = createOtpHandler({ engine: createScriptedEngine(), basePath: '/api/otp' });
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), basePath: '/api/otp' });
     const body = { phoneNumber: PHONE_NUMBER };
     expect((await handler(post('/api/otp/verifications', body))).status).toBe(202);
     expect((await handler(post('/verifications', body))).status).toBe(404);
@@ -80,8 +84,9 @@ describe('createOtpHandler', () => {
   it('hands what the runtime passes beside the request to the functions of the app', async () => {
     const engine = createScriptedEngine();
     const handler = createOtpHandler<{ address: string }>({
+      clientAddress: async (_request, connection) => connection?.address,
       engine,
-      client: async (_request, connection) => ({ ip: connection?.address ?? 'none', known: true }),
+      client: async () => ({ known: true }),
       tenant: (request) => new URL(request.url).hostname,
     });
     await handler(post('/verifications', { phoneNumber: PHONE_NUMBER }), { address: '198.51.100.7' });
@@ -97,7 +102,9 @@ describe('createOtpHandler', () => {
   it('believes no header about the address of the client', async () => {
     const engine = createScriptedEngine();
     const forged = { 'x-forwarded-for': '198.51.100.7', 'x-real-ip': '198.51.100.7', forwarded: 'for=198.51.100.7' };
-    await createOtpHandler({ engine })(post('/verifications', { phoneNumber: PHONE_NUMBER }, forged));
+    await createOtpHandler({ clientAddress: 'none', engine })(
+      post('/verifications', { phoneNumber: PHONE_NUMBER }, forged),
+    );
     expect(engine.requests[0]?.client).toEqual({});
   });
 
@@ -108,7 +115,7 @@ describe('createOtpHandler', () => {
     ['/verifications/cancel', { challenge: CHALLENGE }, 'cancellations'],
   ] as const)('takes on %s a listed purpose and no other', async (path, body, calls) => {
     const engine = createScriptedEngine();
-    const handler = createOtpHandler({ engine, purposes: ['sign-in', 'change-number'] });
+    const handler = createOtpHandler({ clientAddress: 'none', engine, purposes: ['sign-in', 'change-number'] });
     expect((await handler(post(path, { ...body, purpose: 'sign-in' }))).ok).toBe(true);
     expect(engine[calls]).toMatchObject([{ purpose: 'sign-in' }]);
     for (const purpose of ['default', 'pay', '', 'SIGN-IN', '__proto__', undefined]) {
@@ -120,7 +127,7 @@ describe('createOtpHandler', () => {
 
   it('takes no purpose but the default one where none are listed', async () => {
     const engine = createScriptedEngine();
-    const handler = createOtpHandler({ engine });
+    const handler = createOtpHandler({ clientAddress: 'none', engine });
     expect((await handler(post('/verifications', { phoneNumber: PHONE_NUMBER, purpose: 'default' }))).status).toBe(202);
     expect((await handler(post('/verifications', { phoneNumber: PHONE_NUMBER, purpose: 'pay' }))).status).toBe(400);
   });
@@ -128,6 +135,7 @@ describe('createOtpHandler', () => {
   it('sends to the number the app resolves, or a decoy, and answers both alike', async () => {
     const engine = createScriptedEngine();
     const handler = createOtpHandler({
+      clientAddress: 'none',
       engine,
       answerAfterMs: 3_000,
       resolveNumber: async (phoneNumber, request) =>
@@ -146,6 +154,7 @@ describe('createOtpHandler', () => {
       const engine = createScriptedEngine();
       const waits = [700, 10, 9_000];
       const handler = createOtpHandler({
+        clientAddress: 'none',
         engine,
         answerAfterMs: 3_000,
         resolveNumber: (phoneNumber) => {
@@ -174,7 +183,9 @@ describe('onVerified', () => {
       ['x-session', 'new'],
     ]);
     const request = post('/verifications/check', { challenge: CHALLENGE, code: CODE });
-    const response = await createOtpHandler({ engine: createScriptedEngine(), onVerified })(request);
+    const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), onVerified })(
+      request,
+    );
     expect(onVerified.mock.calls).toEqual([[VERIFIED, request, undefined]]);
     expect(response.headers.getSetCookie()).toEqual(['session=1; HttpOnly', 'device=2; HttpOnly']);
     expect(response.headers.get('x-session')).toBe('new');
@@ -183,13 +194,16 @@ describe('onVerified', () => {
 
   it('may return nothing', async () => {
     const onVerified = vi.fn(async () => undefined);
-    expect((await check(createOtpHandler({ engine: createScriptedEngine(), onVerified }))).status).toBe(200);
+    expect(
+      (await check(createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), onVerified }))).status,
+    ).toBe(200);
     expect(onVerified).toHaveBeenCalledTimes(1);
   });
 
   it('cannot undo what guards every answer', async () => {
     const response = await check(
       createOtpHandler({
+        clientAddress: 'none',
         engine: createScriptedEngine(),
         onVerified: () => ({
           'cache-control': 'public, max-age=60',
@@ -207,7 +221,7 @@ describe('onVerified', () => {
   it('is not called for a wrong code', async () => {
     const onVerified = vi.fn(() => undefined);
     const engine = createScriptedEngine({ verify: () => ({ ok: false, reason: 'mismatch', attemptsLeft: 3 }) });
-    expect((await check(createOtpHandler({ engine, onVerified }))).status).toBe(422);
+    expect((await check(createOtpHandler({ clientAddress: 'none', engine, onVerified }))).status).toBe(422);
     expect(onVerified).not.toHaveBeenCalled();
   });
 
@@ -216,7 +230,7 @@ describe('onVerified', () => {
     ['returns what are no headers', () => ({ 'not a header': 'x' })],
   ])('makes the answer a 500 when it %s, and tells onError', async (_case, onVerified) => {
     const onError = vi.fn();
-    const handler = createOtpHandler({ engine: createScriptedEngine(), onVerified, onError });
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), onVerified, onError });
     const problem = await readProblem(await check(handler));
     expect(problem).toMatchObject({ status: 500, code: 'internal-error' });
     expect(JSON.stringify(problem)).not.toContain('4155550123');

@@ -1,14 +1,27 @@
-import type { ClientContext, OtpEngine, RequestInput, VerifyResult } from '@countersign/otp-core';
+import type { OtpEngine, RequestInput, VerifyResult } from '@countersign/otp-core';
 import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
 import type { Clock, DeliveryReport, DeliveryReportParser } from '@countersign/otp-core/spec';
+import type { Awaitable } from './awaitable.ts';
+import {
+  CLIENT_ADDRESS_CHOICES,
+  type ClientAddress,
+  type ClientAddressReader,
+} from './client-address/client-address.ts';
+import { addCorsProblems, type CorsOptions } from './cors/cors-options.ts';
+import { createErrorReporter, type ErrorReporter } from './error-reporter.ts';
 
-/** What the fetch handler and the Express router have in common: their options, and what becomes of them. */
+/** What the fetch handler and the routers have in common: their options, and what becomes of them. */
 export type HeadersInput = ConstructorParameters<typeof Headers>[0];
 
 /** A number that was proven, by the engine's word. */
 export type VerifiedNumber = Extract<VerifyResult, { readonly ok: true }>;
 
-type Awaitable<Value> = Value | Promise<Value>;
+/** What the app knows of a client. Its address is no part of it: that is `clientAddress`. */
+export interface ClientKnowledge {
+  /** You recognise this client by a session, a password or a device cookie: it may use what is reserved for known clients. */
+  readonly known?: boolean;
+  readonly ip?: never;
+}
 
 /** Where providers report how messages fared: `/webhooks/{provider}` (GET or POST). */
 export interface WebhookOptions {
@@ -39,8 +52,13 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
   readonly purposes?: readonly string[];
   /** Whose customer the client is, from what you trust (a host name, a session). Never read from the body. @defaultValue the engine's default tenant */
   readonly tenant?: (...from: From) => Awaitable<string | undefined>;
-  /** Who asks: address and whether you know this client. @defaultValue fetch: nothing, as any header can be forged; Express: `request.ip` */
-  readonly client?: (...from: From) => Awaitable<ClientContext>;
+  /**
+   * Where the client's address is read, for limits by address; `'none'`: there are none. Addresses that nobody can read share one limit.
+   * @defaultValue fetch handler: required; Express: `request.ip`; Node: the socket's address
+   */
+  readonly clientAddress?: ClientAddress<From>;
+  /** Whether you know this client. @defaultValue no client is known */
+  readonly client?: (...from: From) => Awaitable<ClientKnowledge>;
   /** Names the client's session, for `Idempotency-Key`. @defaultValue none: keys belong to the client's address */
   readonly session?: (...from: From) => Awaitable<string | undefined>;
   /**
@@ -60,8 +78,13 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is fine here
   readonly onVerified?: (verified: VerifiedNumber, ...from: From) => Awaitable<HeadersInput | void>;
   /** Delivery receipts of providers. @defaultValue none: there is no such path */
-  readonly webhooks?: WebhookOptions;
-  /** Told every thrown error behind a 500 or 503: a store that is down, misuse, your own functions. @defaultValue nobody is told */
+  readonly webhooks?: WebhookOptions | undefined;
+  /** Which pages of other origins may call the routes. @defaultValue none: no CORS headers at all */
+  readonly cors?: CorsOptions;
+  /**
+   * Told every thrown error behind a 500 or 503: a store that is down, misuse, your own functions.
+   * @defaultValue each mistake is one line on standard error, once, without data
+   */
   readonly onError?: (error: unknown) => void;
   /** How long a body may take to arrive, 1 to 300,000 milliseconds. @defaultValue 10_000 */
   readonly bodyTimeoutMs?: number;
@@ -76,59 +99,71 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
   readonly purposes: ReadonlySet<string>;
   readonly bodyTimeoutMs: number;
   readonly webhooks: WebhookOptions;
+  readonly cors: CorsOptions | undefined;
+  /** `null`: no limits by address, on purpose. */
+  readonly clientAddress: ClientAddressReader<From> | null;
+  readonly reporter: ErrorReporter;
   tenant(...from: From): Awaitable<string | undefined>;
-  client(...from: From): Awaitable<ClientContext>;
+  client(...from: From): Awaitable<ClientKnowledge>;
   session(...from: From): Awaitable<string | undefined>;
   resolveNumber(phoneNumber: string, ...from: From): Awaitable<RequestInput['to']>;
-  /** Never throws. */
-  onError(error: unknown): void;
   nowMs(): number;
 }
 
 const FUNCTIONS = ['tenant', 'client', 'session', 'resolveNumber', 'onVerified', 'onError'] as const;
 const WEBHOOK_OPTIONS = ['parsers', 'onReport', 'onConfirmationNeeded'];
-const OPTIONS = ['engine', 'webhooks', 'basePath', 'purposes', 'answerAfterMs', 'bodyTimeoutMs', 'clock', ...FUNCTIONS];
+const OPTIONS = [
+  ...['engine', 'clientAddress', 'webhooks', 'cors', 'basePath', 'purposes', 'answerAfterMs', 'bodyTimeoutMs', 'clock'],
+  ...FUNCTIONS,
+];
 const ENGINE_METHODS = ['request', 'resend', 'verify', 'cancel'] as const;
 const BASE_PATH = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*$/;
 const PURPOSE = /^[\x21-\x7e]{1,64}$/;
 
+/** How a binding differs from the others. */
+export interface Binding<From extends readonly unknown[]> {
+  /** The factory's name, for its errors. */
+  readonly subject: string;
+  /** Reads the address where the app does not say how; `null`: nobody can, and the app must. */
+  readonly usualAddress: ClientAddressReader<From> | null;
+}
+
 /** @throws OtpConfigurationError naming everything that is wrong. */
 export function resolveOtpWebOptions<From extends readonly unknown[]>(
-  subject: string,
+  { subject, usualAddress }: Binding<From>,
   options: OtpWebOptions<From>,
 ): ResolvedOtpWebOptions<From> {
   const problems = new OptionProblems(subject);
-  if (isOptions(options)) addProblems(problems, options);
-  else problems.add('options', 'must be an object with an engine');
+  if (isOptions(options)) {
+    addProblems(problems, options);
+    if (!isClientAddress(options.clientAddress === undefined ? usualAddress : options.clientAddress)) {
+      problems.add('clientAddress', `must say where the client's address is read: ${CLIENT_ADDRESS_CHOICES}`);
+    }
+  } else problems.add('options', 'must be an object with an engine');
   problems.throwIfAny();
   const { basePath = '', purposes = ['default'], bodyTimeoutMs = 10_000, clock = { now: () => Date.now() } } = options;
+  const { clientAddress = usualAddress } = options;
   return {
     engine: options.engine,
     basePath,
     purposes: new Set(purposes),
     bodyTimeoutMs,
     webhooks: options.webhooks ?? { parsers: [], onReport: () => undefined },
+    cors: options.cors,
+    clientAddress: clientAddress === 'none' ? null : clientAddress,
+    reporter: createErrorReporter(subject, options.onError),
     ...(options.answerAfterMs === undefined ? {} : { answerAfterMs: options.answerAfterMs }),
     ...(options.onVerified === undefined ? {} : { onVerified: options.onVerified }),
     tenant: options.tenant ?? (() => undefined),
     client: options.client ?? (() => ({})),
     session: options.session ?? (() => undefined),
     resolveNumber: options.resolveNumber ?? ((phoneNumber: string, ..._from: From) => phoneNumber),
-    onError: quietly(options.onError),
     nowMs: () => clock.now(),
   };
 }
 
-/** An `onError` that fails, at once or later, must take neither the answer nor the process with it. */
-function quietly(onError: ((error: unknown) => unknown) | undefined): (error: unknown) => void {
-  return (error) => {
-    try {
-      const told = onError?.(error);
-      if (told instanceof Promise) told.catch(() => undefined);
-    } catch {
-      // Nobody is left to tell.
-    }
-  };
+function isClientAddress(value: unknown): boolean {
+  return value === 'none' || typeof value === 'function';
 }
 
 function addProblems(problems: OptionProblems, options: Record<string, unknown>): void {
@@ -150,6 +185,7 @@ function addProblems(problems: OptionProblems, options: Record<string, unknown>)
     if (options[name] !== undefined && typeof options[name] !== 'function') problems.add(name, 'must be a function');
   }
   if (options.webhooks !== undefined) addWebhookProblems(problems, options.webhooks);
+  if (options.cors !== undefined) addCorsProblems(problems, options.cors);
   if (options.answerAfterMs !== undefined) {
     problems.addUnlessInteger('answerAfterMs', options.answerAfterMs, 1, 60_000);
   }

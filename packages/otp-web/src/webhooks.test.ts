@@ -1,11 +1,11 @@
 import type { DeliveryReport, DeliveryReportOutcome, DeliveryReportParser } from '@countersign/otp-core/spec';
 import express from 'express';
 import { describe, expect, it, vi } from 'vitest';
-import { startExpress } from './__fixtures__/express-server.ts';
-import { expectGuarded, readProblem } from './__fixtures__/http.ts';
-import { createScriptedEngine } from './__fixtures__/scripted-engine.ts';
 import { createOtpRouter } from './express/index.ts';
 import { createOtpHandler, type WebhookOptions } from './index.ts';
+import { expectGuarded, readProblem } from './test-support/http.ts';
+import { EXPRESSES, startExpress } from './test-support/node-server.ts';
+import { createScriptedEngine } from './test-support/scripted-engine.ts';
 
 const REPORT: DeliveryReport = {
   providerId: 'vendor',
@@ -31,7 +31,13 @@ function arrange(outcome: DeliveryReportOutcome, webhooks: Partial<WebhookOption
   const onReport = vi.fn();
   const onError = vi.fn();
   const engine = createScriptedEngine();
-  const options = { engine, onError, basePath: '/otp', webhooks: { parsers: [parser], onReport, ...webhooks } };
+  const options = {
+    engine,
+    clientAddress: 'none' as const,
+    onError,
+    basePath: '/otp',
+    webhooks: { parsers: [parser], onReport, ...webhooks },
+  };
   const handler = createOtpHandler(options);
   const call = (body: string | null = 'a=b', path = '/otp/webhooks/vendor?token=x') =>
     handler(new Request(`https://example.test${path}`, { method: 'POST', headers: { 'X-Signature': 's' }, body }));
@@ -121,7 +127,7 @@ describe('webhooks', () => {
   });
 
   it('has no such path where no webhooks are set', async () => {
-    const handler = createOtpHandler({ engine: createScriptedEngine() });
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() });
     const request = new Request('https://example.test/webhooks/vendor', { method: 'POST', body: '' });
     expect(await readProblem(await handler(request))).toMatchObject({ status: 404 });
   });
@@ -140,6 +146,37 @@ describe('webhooks', () => {
     const behind = await startExpress((app) => app.use(express.json()).use('/otp', createOtpRouter(router)));
     expect((await behind.send({ path: '/otp/webhooks/vendor' }, '{"a": 1}')).status).toBe(500);
     expect(String(onError.mock.calls[0]?.[0])).toMatch(/before express\.json/);
+  });
+
+  it.each(EXPRESSES)('takes in Express %s the bytes that a parser in front has kept', async (_version, express) => {
+    const { parser, onReport, options, onError } = arrange(verified([REPORT]));
+    const { basePath: _, ...router } = options;
+    const form = 'Status=delivered&To=%2B39123';
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const keep of [(bytes: Buffer) => bytes, (bytes: Buffer) => bytes.toString()]) {
+      const verify = (request: object, _response: object, bytes: Buffer) =>
+        void Object.assign(request, { rawBody: keep(bytes) });
+      const server = await startExpress(
+        (app) =>
+          app
+            .use(express.json({ verify }), express.urlencoded({ extended: true, verify }))
+            .use('/otp', createOtpRouter(router)),
+        express,
+      );
+      expect((await server.send({ path: '/otp/webhooks/vendor', headers: type }, form)).status).toBe(204);
+    }
+    expect(parser.parse.mock.calls.map(([{ body }]) => new TextDecoder().decode(body))).toEqual([form, form]);
+    expect(onReport).toHaveBeenCalledTimes(2);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it.each(EXPRESSES)('reads in Express %s a form that the parser in front is not for', async (_version, express) => {
+    const { parser, options } = arrange(verified([REPORT]));
+    const { basePath: _, ...router } = options;
+    const server = await startExpress((app) => app.use(express.json()).use('/otp', createOtpRouter(router)), express);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await server.send({ path: '/otp/webhooks/vendor', headers }, 'a=b')).status).toBe(204);
+    expect(parser.parse.mock.calls[0]?.[0].body).toEqual(new TextEncoder().encode('a=b'));
   });
 
   it.each([

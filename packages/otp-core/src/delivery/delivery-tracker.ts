@@ -46,7 +46,7 @@ const DEFAULT_EARLY_MS = 30_000;
  * @example
  * const delivery = createDeliveryTracker({ onEvent: (event) => console.log(JSON.stringify(event)) });
  * const otp = createOtpEngine({ provider, store, secret, onEvent: delivery.onEvent });
- * createOtpHandler({ engine: otp, webhooks: { parsers: [parser], onReport: delivery.report } });
+ * createOtpHandler({ engine: otp, clientAddress: fromSocket(), webhooks: { parsers: [parser], onReport: delivery.report } });
  */
 export function createDeliveryTracker(options: DeliveryTrackerOptions): DeliveryTracker {
   const { onEvent, maxMessages, earlyMs, clock } = resolveOptions(options);

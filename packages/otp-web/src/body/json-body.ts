@@ -16,18 +16,18 @@ export async function readJsonBody(
   bodyTimeoutMs: number,
 ): Promise<JsonBodyOutcome> {
   const { body } = exchange;
-  // Whoever parsed the body in front has undone its encoding as well.
-  const encoding = body.kind === 'parsed' ? null : exchange.header('content-encoding');
+  // Whoever read the body in front has undone its encoding as well.
+  const encoding = body.kind === 'unread' ? exchange.header('content-encoding') : null;
   if (!isJson(exchange.header('content-type'), encoding)) {
     return refuse(createProblem('unsupported-media-type', { detail: 'Send application/json in UTF-8, uncompressed.' }));
   }
   if (body.kind === 'parsed') return { ok: true, value: body.value };
-  if (body.stream === null) return refuse(createProblem('malformed', { detail: 'The body is missing.' }));
-  const read = await readExchangeBody(body.stream, exchange, { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs });
+  const read = await readExchangeBody(body, { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs });
   return read.ok ? parse(read.bytes) : read;
 }
 
 function parse(bytes: Uint8Array): JsonBodyOutcome {
+  if (bytes.byteLength === 0) return refuse(createProblem('malformed', { detail: 'The body is missing.' }));
   const outcome = parseJson(bytes);
   switch (outcome.status) {
     case 'parsed':

@@ -1,23 +1,16 @@
-import type { Exchange } from '../exchange.ts';
+import type { ExchangeBody } from '../exchange.ts';
 import { createProblem, type Problem } from '../problems/problem.ts';
-import { readBody } from './read-body.ts';
+import type { BodyLimits, BodyOutcome } from './body-outcome.ts';
 
-/** The bytes an exchange brings, or why there are none. */
+/** The bytes an exchange brings, or why there are none. Bytes that somebody kept are held to the same limit. */
 export type ExchangeBodyOutcome =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly problem: Problem };
 
-export interface ExchangeBodyLimits {
-  readonly maxBytes: number;
-  readonly timeoutMs: number;
-}
+type BodyOfBytes = Exclude<ExchangeBody, { readonly kind: 'parsed' }>;
 
-export async function readExchangeBody(
-  stream: ReadableStream<Uint8Array>,
-  { signal }: Pick<Exchange<readonly unknown[]>, 'signal'>,
-  limits: ExchangeBodyLimits,
-): Promise<ExchangeBodyOutcome> {
-  const outcome = await readBody(stream, { ...limits, signal });
+export async function readExchangeBody(body: BodyOfBytes, limits: BodyLimits): Promise<ExchangeBodyOutcome> {
+  const outcome = body.kind === 'unread' ? await body.read(limits) : measure(body.bytes, limits);
   switch (outcome.status) {
     case 'read':
       return { ok: true, bytes: outcome.bytes };
@@ -30,6 +23,10 @@ export async function readExchangeBody(
     case 'broken':
       return refuse(createProblem('malformed', { detail: 'The body could not be read to its end.' }));
   }
+}
+
+function measure(bytes: Uint8Array, { maxBytes }: BodyLimits): BodyOutcome {
+  return bytes.byteLength > maxBytes ? { status: 'too-large' } : { status: 'read', bytes };
 }
 
 function refuse(problem: Problem): ExchangeBodyOutcome {

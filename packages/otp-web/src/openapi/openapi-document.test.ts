@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { expectGuarded, post, readProblem } from '../__fixtures__/http.ts';
-import { createScriptedEngine, PHONE_NUMBER } from '../__fixtures__/scripted-engine.ts';
 import { createOtpHandler } from '../index.ts';
 import { allProblems } from '../problems/problem.ts';
+import { expectGuarded, post, readProblem } from '../test-support/http.ts';
+import { createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
 
 interface Described {
   readonly openapi: string;
@@ -25,7 +25,13 @@ const parser = {
 function arrange() {
   const engine = createScriptedEngine();
   const webhooks = { parsers: [parser], onReport: () => {} };
-  return createOtpHandler({ engine, basePath: '/otp', purposes: ['default', 'login'], webhooks });
+  return createOtpHandler({
+    clientAddress: 'none',
+    engine,
+    basePath: '/otp',
+    purposes: ['default', 'login'],
+    webhooks,
+  });
 }
 
 async function describeRoutes(handler = arrange()): Promise<Described> {

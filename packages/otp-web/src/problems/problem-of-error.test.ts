@@ -7,9 +7,9 @@ import {
   OtpStoreError,
 } from '@countersign/otp-core';
 import { describe, expect, it, vi } from 'vitest';
-import { post, readProblem } from '../__fixtures__/http.ts';
-import { createScriptedEngine } from '../__fixtures__/scripted-engine.ts';
 import { createOtpHandler } from '../index.ts';
+import { post, readProblem } from '../test-support/http.ts';
+import { createScriptedEngine } from '../test-support/scripted-engine.ts';
 
 const WORDS = 'at redis.internal:6379 for +14155550123 with 493027';
 const ROWS: readonly (readonly [thrown: unknown, status: number, code: string, told: boolean])[] = [
@@ -40,7 +40,7 @@ describe('problemOfError', () => {
     const engine = createScriptedEngine({ request: fail, verify: fail, resend: fail, cancel: fail });
     for (const [path, body] of Object.entries(BODIES)) {
       const onError = vi.fn();
-      const response = await createOtpHandler({ engine, onError })(post(path, body));
+      const response = await createOtpHandler({ clientAddress: 'none', engine, onError })(post(path, body));
       expect(response.headers.get('retry-after')).toBe(status === 503 ? '5' : null);
       const problem = await readProblem(response);
       expect(problem).toMatchObject({ status, code });
@@ -54,7 +54,9 @@ describe('problemOfError', () => {
       value: true,
     });
     const engine = createScriptedEngine({ verify: () => Promise.reject(foreign) });
-    const response = await createOtpHandler({ engine })(post('/verifications/check', { challenge: 'a', code: '1' }));
+    const response = await createOtpHandler({ clientAddress: 'none', engine })(
+      post('/verifications/check', { challenge: 'a', code: '1' }),
+    );
     expect(await readProblem(response)).toMatchObject({ status: 503 });
   });
 
@@ -63,6 +65,7 @@ describe('problemOfError', () => {
     const thrown = new Error(WORDS);
     const engine = createScriptedEngine();
     const handler = createOtpHandler({
+      clientAddress: 'none',
       engine,
       onError,
       session: () => 'alice',
@@ -80,7 +83,7 @@ describe('problemOfError', () => {
     process.on('unhandledRejection', keep);
     const engine = createScriptedEngine({ verify: () => Promise.reject(new Error('first')) });
     const onError = () => Promise.reject(new Error('second'));
-    const handler = createOtpHandler({ engine, onError });
+    const handler = createOtpHandler({ clientAddress: 'none', engine, onError });
     await handler(post('/verifications/check', { challenge: 'a', code: '1' }));
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', keep);
@@ -92,7 +95,7 @@ describe('problemOfError', () => {
     const onError = () => {
       throw new Error('second');
     };
-    const response = await createOtpHandler({ engine, onError })(
+    const response = await createOtpHandler({ clientAddress: 'none', engine, onError })(
       post('/verifications/check', { challenge: 'a', code: '1' }),
     );
     expect(await readProblem(response)).toMatchObject({ status: 500 });

@@ -2,9 +2,9 @@ import type { RequestResult, VerifyResult } from '@countersign/otp-core';
 import { createProviderFailure } from '@countersign/otp-core/adapter';
 import { PROVIDER_FAILURE_CATEGORIES, type ProviderFailureCategory } from '@countersign/otp-core/spec';
 import { describe, expect, it } from 'vitest';
-import { post, readProblem } from '../__fixtures__/http.ts';
-import { createScriptedEngine } from '../__fixtures__/scripted-engine.ts';
 import { createOtpHandler } from '../index.ts';
+import { post, readProblem } from '../test-support/http.ts';
+import { createScriptedEngine } from '../test-support/scripted-engine.ts';
 import type { RequestRefusal, VerifyRefusal } from './problem-of-result.ts';
 
 const NOW_MS = Date.parse('2026-03-01T12:00:00.000Z');
@@ -46,12 +46,14 @@ const VERIFY_ROWS: readonly Row<VerifyRefusal>[] = [
 function requestRefused(path: string, result: RequestResult): Promise<Response> {
   const engine = createScriptedEngine({ request: () => result, resend: () => result });
   const body = path === '/verifications' ? { phoneNumber: '+14155550123' } : { challenge: 'handle' };
-  return createOtpHandler({ engine, clock })(post(path, body));
+  return createOtpHandler({ clientAddress: 'none', engine, clock })(post(path, body));
 }
 
 function verifyRefused(result: VerifyResult): Promise<Response> {
   const engine = createScriptedEngine({ verify: () => result });
-  return createOtpHandler({ engine, clock })(post('/verifications/check', { challenge: 'handle', code: '493027' }));
+  return createOtpHandler({ clientAddress: 'none', engine, clock })(
+    post('/verifications/check', { challenge: 'handle', code: '493027' }),
+  );
 }
 
 describe('problemOfRequestRefusal', () => {

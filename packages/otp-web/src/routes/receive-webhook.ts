@@ -21,9 +21,12 @@ export async function receiveWebhook<From extends readonly unknown[]>(
 ): Promise<Reply> {
   const { body } = exchange;
   // A signature covers the bytes that came, not what a parser made of them.
-  if (body.kind === 'parsed') throw new OtpMisuseError('Mount webhooks before express.json() and other body parsers.');
-  const limits = { maxBytes: MAX_WEBHOOK_BYTES, timeoutMs: options.bodyTimeoutMs };
-  const read = body.stream === null ? EMPTY : await readExchangeBody(body.stream, exchange, limits);
+  if (body.kind === 'parsed') {
+    throw new OtpMisuseError(
+      'Mount webhooks before express.json() and other body parsers, or keep the bytes as request.rawBody.',
+    );
+  }
+  const read = await readExchangeBody(body, { maxBytes: MAX_WEBHOOK_BYTES, timeoutMs: options.bodyTimeoutMs });
   if (!read.ok) return refuse(read.problem);
   const { method, url } = exchange;
   return await answer(await parser.parse({ method, url, headers: exchange.headers(), body: read.bytes }));
@@ -44,7 +47,7 @@ export async function receiveWebhook<From extends readonly unknown[]>(
   async function confirm(confirmUrl: string): Promise<void> {
     const { onConfirmationNeeded } = options.webhooks;
     if (onConfirmationNeeded !== undefined) return await onConfirmationNeeded(confirmUrl, parser.providerId);
-    options.onError(
+    options.reporter.report(
       new OtpMisuseError(
         `${parser.providerId} asks for a confirmation of its webhook: set webhooks.onConfirmationNeeded.`,
       ),
@@ -70,5 +73,3 @@ export async function receiveWebhook<From extends readonly unknown[]>(
 }
 
 type Refused = Extract<DeliveryReportOutcome, { readonly status: 'refused' }>;
-
-const EMPTY = { ok: true, bytes: new Uint8Array() } as const;

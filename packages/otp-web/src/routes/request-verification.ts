@@ -1,5 +1,6 @@
 import type { ClientContext } from '@countersign/otp-core';
 import { readFields } from '../body/read-fields.ts';
+import { UNKNOWN_ADDRESS } from '../client-address/client-address.ts';
 import type { Reply } from '../exchange.ts';
 import { isIdempotencyKey, type KeyOwner, mixIdempotencyKey } from '../idempotency-key.ts';
 import { createProblem, type Problem } from '../problems/problem.ts';
@@ -57,8 +58,8 @@ async function resolveIdempotencyKey<From extends readonly unknown[]>(
   return { ok: true, input: { idempotencyKey: await mixIdempotencyKey(owner, key) } };
 }
 
-/** An empty name is no name: all who have no session would share it. */
+/** What many clients share names nobody: an empty session, an address that could not be read. */
 function ownerOf(session: string | undefined, ip: string | undefined): KeyOwner | null {
   if (session !== undefined && session !== '') return { kind: 'session', id: session };
-  return ip !== undefined && ip !== '' ? { kind: 'address', id: ip } : null;
+  return ip !== undefined && ip !== '' && ip !== UNKNOWN_ADDRESS ? { kind: 'address', id: ip } : null;
 }

@@ -1,4 +1,6 @@
 import type { ClientContext, Scope } from '@countersign/otp-core';
+import { OtpMisuseError } from '@countersign/otp-core/adapter';
+import { addressOrUnknown, UNKNOWN_ADDRESS } from '../client-address/client-address.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import type { ResolvedOtpWebOptions } from '../otp-web-options.ts';
 import { createProblem, type Problem } from '../problems/problem.ts';
@@ -35,9 +37,30 @@ export async function resolveScope<From extends readonly unknown[]>(
   };
 }
 
+/** Who asks, as the engine takes it: the address by `clientAddress` alone, and what the app knows of the client. */
 export async function resolveClient<From extends readonly unknown[]>(call: RouteCall<From>): Promise<ClientContext> {
-  return await call.options.client(...call.exchange.from);
+  const { options, exchange } = call;
+  const { known, ip }: Partial<Record<keyof ClientContext, unknown>> = await options.client(...exchange.from);
+  if (ip !== undefined) {
+    throw new OtpMisuseError('client gives known alone, and never an ip: say in clientAddress where that is read.');
+  }
+  if (known !== undefined && typeof known !== 'boolean') {
+    throw new OtpMisuseError('client must give { known }: true or false.');
+  }
+  const address = await resolveAddress(call);
+  return { ...(address === undefined ? {} : { ip: address }), ...(known === undefined ? {} : { known }) };
 }
+
+async function resolveAddress<From extends readonly unknown[]>(call: RouteCall<From>): Promise<string | undefined> {
+  const { clientAddress, reporter } = call.options;
+  if (clientAddress === null) return undefined;
+  const address = addressOrUnknown(await clientAddress(...call.exchange.from));
+  if (address === UNKNOWN_ADDRESS) reporter.reportOnce(new OtpMisuseError(NO_ADDRESS));
+  return address;
+}
+
+const NO_ADDRESS =
+  'clientAddress found no address in a request. All such clients share one limit by address: check which proxies are in front. Told once.';
 
 /** What is left of `answerAfterMs`: what the app's own functions took is part of it, else their time would tell. */
 export function answerTime<From extends readonly unknown[]>(

@@ -1,17 +1,18 @@
+import { OtpMisuseError } from '@countersign/otp-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createDrip, postRaw, postStream, readProblem } from '../__fixtures__/http.ts';
-import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../__fixtures__/scripted-engine.ts';
 import { createOtpHandler } from '../index.ts';
+import { createDrip, postRaw, postStream, readProblem } from '../test-support/http.ts';
+import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
 
 const JSON_TEXT = JSON.stringify({ phoneNumber: PHONE_NUMBER });
 const paddedTo = (bytes: number) => JSON_TEXT + ' '.repeat(bytes - JSON_TEXT.length);
 
-describe('readBody', () => {
+describe('readWebBody', () => {
   afterEach(() => vi.useRealTimers());
 
   it('takes 10,000 bytes and not one more', async () => {
     const engine = createScriptedEngine();
-    const handler = createOtpHandler({ engine });
+    const handler = createOtpHandler({ clientAddress: 'none', engine });
     expect((await handler(postRaw('/verifications', paddedTo(10_000)))).status).toBe(202);
     const problem = await readProblem(await handler(postRaw('/verifications', paddedTo(10_001))));
     expect(problem).toMatchObject({ status: 413, code: 'body-too-large' });
@@ -20,9 +21,13 @@ describe('readBody', () => {
 
   it('counts bytes, not characters', async () => {
     const text = `{"phoneNumber":"${'€'.repeat(3_400)}"}`;
-    expect((await createOtpHandler({ engine: createScriptedEngine() })(postRaw('/verifications', text))).status).toBe(
-      413,
-    );
+    expect(
+      (
+        await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
+          postRaw('/verifications', text),
+        )
+      ).status,
+    ).toBe(413);
   });
 
   it('stops at the limit whatever the length that was announced, and lets go of the rest', async () => {
@@ -40,7 +45,9 @@ describe('readBody', () => {
       },
       { highWaterMark: 0 },
     );
-    const response = await createOtpHandler({ engine: createScriptedEngine() })(postStream('/verifications', stream));
+    const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
+      postStream('/verifications', stream),
+    );
     expect(await readProblem(response)).toMatchObject({ status: 413 });
     expect(served).toBe(11_000);
     expect(cancelled).toBe(true);
@@ -50,7 +57,9 @@ describe('readBody', () => {
     const engine = createScriptedEngine();
     const bytes = new TextEncoder().encode('{"phoneNumber":"+1 €"}');
     const stream = ReadableStream.from(Array.from(bytes, (byte) => Uint8Array.of(byte)));
-    expect((await createOtpHandler({ engine })(postStream('/verifications', stream))).status).toBe(202);
+    expect(
+      (await createOtpHandler({ clientAddress: 'none', engine })(postStream('/verifications', stream))).status,
+    ).toBe(202);
     expect(engine.requests[0]?.to).toBe('+1 €');
   });
 
@@ -59,9 +68,11 @@ describe('readBody', () => {
     const { stream, drip, isCancelled } = createDrip();
     const engine = createScriptedEngine();
     let answered = false;
-    const answer = createOtpHandler({ engine })(postStream('/verifications', stream)).finally(() => {
-      answered = true;
-    });
+    const answer = createOtpHandler({ clientAddress: 'none', engine })(postStream('/verifications', stream)).finally(
+      () => {
+        answered = true;
+      },
+    );
     for (let second = 0; second < 9; second += 1) {
       drip(' ');
       await vi.advanceTimersByTimeAsync(1_000);
@@ -77,7 +88,7 @@ describe('readBody', () => {
   it('waits as long as it is told to', async () => {
     vi.useFakeTimers();
     const { stream, drip, end } = createDrip();
-    const handler = createOtpHandler({ engine: createScriptedEngine(), bodyTimeoutMs: 50 });
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), bodyTimeoutMs: 50 });
     const inTime = handler(postStream('/verifications', stream));
     await vi.advanceTimersByTimeAsync(49);
     drip(JSON_TEXT);
@@ -93,14 +104,18 @@ describe('readBody', () => {
   it('is not held up by a source that never lets go', async () => {
     vi.useFakeTimers();
     const stream = new ReadableStream<Uint8Array>({ cancel: () => new Promise(() => {}) });
-    const answer = createOtpHandler({ engine: createScriptedEngine() })(postStream('/verifications', stream));
+    const answer = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
+      postStream('/verifications', stream),
+    );
     await vi.advanceTimersByTimeAsync(10_000);
     expect((await answer).status).toBe(408);
   });
 
   it('ends on a source that gives empty pieces without pause', async () => {
     const stream = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(0)) });
-    const response = await createOtpHandler({ engine: createScriptedEngine() })(postStream('/verifications', stream));
+    const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
+      postStream('/verifications', stream),
+    );
     expect(response.status).toBe(413);
   });
 
@@ -108,7 +123,9 @@ describe('readBody', () => {
     const { stream, drip, isCancelled } = createDrip();
     const client = new AbortController();
     const engine = createScriptedEngine();
-    const answer = createOtpHandler({ engine })(postStream('/verifications', stream, client.signal));
+    const answer = createOtpHandler({ clientAddress: 'none', engine })(
+      postStream('/verifications', stream, client.signal),
+    );
     drip('{');
     client.abort();
     expect(await readProblem(await answer)).toMatchObject({ status: 499, code: 'client-closed-request' });
@@ -119,13 +136,15 @@ describe('readBody', () => {
   it('does not start for a client that has gone away', async () => {
     const engine = createScriptedEngine();
     const request = postStream('/verifications', createDrip().stream, AbortSignal.abort());
-    expect((await createOtpHandler({ engine })(request)).status).toBe(499);
+    expect((await createOtpHandler({ clientAddress: 'none', engine })(request)).status).toBe(499);
     expect(callsOf(engine)).toBe(0);
   });
 
   it('refuses a body whose stream breaks', async () => {
     const { stream, drip, fail } = createDrip();
-    const answer = createOtpHandler({ engine: createScriptedEngine() })(postStream('/verifications', stream));
+    const answer = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
+      postStream('/verifications', stream),
+    );
     drip(JSON_TEXT);
     fail(new Error('reset of +14155550123'));
     const problem = await readProblem(await answer);
@@ -137,7 +156,9 @@ describe('readBody', () => {
     const stream = new ReadableStream({
       pull: (controller) => controller.enqueue(JSON_TEXT),
     }) as ReadableStream<unknown> as ReadableStream<Uint8Array>;
-    const response = await createOtpHandler({ engine: createScriptedEngine() })(postStream('/verifications', stream));
+    const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
+      postStream('/verifications', stream),
+    );
     expect(await readProblem(response)).toMatchObject({ status: 400, code: 'malformed' });
   });
 
@@ -145,8 +166,33 @@ describe('readBody', () => {
     const onError = vi.fn();
     const request = postRaw('/verifications', JSON_TEXT);
     await request.text();
-    const response = await createOtpHandler({ engine: createScriptedEngine(), onError })(request);
+    const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), onError })(
+      request,
+    );
     expect(await readProblem(response)).toMatchObject({ status: 500, code: 'internal-error' });
-    expect(onError).toHaveBeenCalledTimes(1);
+    expect(onError.mock.calls).toEqual([[expect.any(OtpMisuseError)]]);
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/read before/);
+  });
+
+  it('tells the operator when somebody has read the body and let go of it', async () => {
+    const onError = vi.fn();
+    const request = postRaw('/verifications', JSON_TEXT);
+    const reader = request.body?.getReader();
+    await reader?.read();
+    reader?.releaseLock();
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), onError });
+    expect(await readProblem(await handler(request))).toMatchObject({ status: 500, code: 'internal-error' });
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/read before/);
+  });
+
+  it('tells the operator when somebody is reading the body', async () => {
+    const onError = vi.fn();
+    const request = postRaw('/verifications', JSON_TEXT);
+    request.body?.getReader();
+    const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), onError })(
+      request,
+    );
+    expect(await readProblem(response)).toMatchObject({ status: 500, code: 'internal-error' });
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/read before/);
   });
 });

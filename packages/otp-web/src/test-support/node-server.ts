@@ -1,12 +1,19 @@
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type RequestOptions,
+} from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import express, { type Express } from 'express';
+import express4 from 'express4';
 import { onTestFinished } from 'vitest';
 
 /** A real server on a real socket, closed with the test. */
-export interface ExpressServer {
+export interface NodeServer {
   readonly url: string;
   readonly port: number;
   /** One exchange by Node's client, which sends paths and headers as they are. */
@@ -21,16 +28,30 @@ export interface SentAnswer {
   readonly text: string;
 }
 
-export async function startExpress(configure: (app: Express) => void): Promise<ExpressServer> {
-  const app = express();
+/** Both majors that the router is for. What the tests ask of Express is the same in both. */
+export const EXPRESSES = [
+  ['5', express],
+  ['4', express4 as unknown as typeof express],
+] as const;
+
+export function startExpress(configure: (app: Express) => void, createApp = express): Promise<NodeServer> {
+  const app = createApp();
   configure(app);
-  const server = app.listen(0, '127.0.0.1');
+  return startNode(app);
+}
+
+export async function startNode(listener: RequestListener): Promise<NodeServer> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  return clientOf((server.address() as AddressInfo).port);
+}
+
+/** For a server that somebody else has started and closes. */
+export function clientOf(port: number): NodeServer {
   return {
     url: `http://127.0.0.1:${port}`,
     port,

@@ -1,9 +1,11 @@
+import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { OtpAbortedError } from '@countersign/otp-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startExpress } from '../__fixtures__/express-server.ts';
-import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../__fixtures__/scripted-engine.ts';
-import { createOtpRouter } from './index.ts';
+import { createOtpRouter, type OtpRouterOptions } from '../express/index.ts';
+import { EXPRESSES, type NodeServer, startExpress, startNode } from '../test-support/node-server.ts';
+import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
+import { createOtpNodeHandler, type OtpNodeHandlerOptions } from './index.ts';
 
 /** What connections do to a request: too much, too slow, cut off. On bare sockets. */
 const REQUEST = JSON.stringify({ phoneNumber: PHONE_NUMBER });
@@ -22,7 +24,34 @@ async function received(socket: Socket, condition: (text: string) => boolean): P
   return text;
 }
 
-describe('createOtpRouter on a connection', () => {
+type Binding = (options: OtpRouterOptions & OtpNodeHandlerOptions, inFront?: RequestListener) => Promise<NodeServer>;
+
+/** Everything that reads Node's requests: they differ in what stands in front. */
+const BINDINGS: readonly (readonly [name: string, start: Binding])[] = [
+  ...EXPRESSES.map(([version, express]): [string, Binding] => [
+    `createOtpRouter in Express ${version}`,
+    (options, inFront) =>
+      startExpress((app) => {
+        app.use((request, response, next) => {
+          inFront?.(request, response);
+          next();
+        });
+        app.use('/otp', createOtpRouter(options));
+      }, express),
+  ]),
+  [
+    'createOtpNodeHandler under node:http',
+    (options, inFront) => {
+      const handler = createOtpNodeHandler({ ...options, basePath: '/otp' });
+      return startNode((request, response) => {
+        inFront?.(request, response);
+        return handler(request, response);
+      });
+    },
+  ],
+];
+
+describe.each(BINDINGS)('%s on a connection', (_name, startBinding) => {
   const rejections: unknown[] = [];
   const keep = (reason: unknown) => void rejections.push(reason);
   beforeEach(() => {
@@ -33,8 +62,7 @@ describe('createOtpRouter on a connection', () => {
     expect(rejections.splice(0)).toEqual([]);
   });
 
-  const start = (engine = createScriptedEngine(), bodyTimeoutMs = 10_000) =>
-    startExpress((app) => app.use('/otp', createOtpRouter({ engine, bodyTimeoutMs })));
+  const start = (engine = createScriptedEngine(), bodyTimeoutMs = 10_000) => startBinding({ engine, bodyTimeoutMs });
 
   it('answers a large body with a 413 that a client gets to read', async () => {
     const engine = createScriptedEngine();
@@ -119,14 +147,10 @@ describe('createOtpRouter on a connection', () => {
   it('forgets a client that goes away while sending', async () => {
     const engine = createScriptedEngine();
     let closed = false;
-    const server = await startExpress((app) => {
-      app.use((_request, response, next) => {
-        response.once('close', () => {
-          closed = true;
-        });
-        next();
+    const server = await startBinding({ engine }, (_request, response) => {
+      response.once('close', () => {
+        closed = true;
       });
-      app.use('/otp', createOtpRouter({ engine }));
     });
     const socket = await server.dial();
     socket.write(`${head('Content-Length: 40')}{`, () => socket.destroy());

@@ -1,16 +1,29 @@
-/** Reads a body without trusting anything said about it: bytes are counted as they come, and so is the time. */
-export interface BodyLimits {
-  readonly maxBytes: number;
-  readonly timeoutMs: number;
+import { OtpMisuseError } from '@countersign/otp-core/adapter';
+import { type BodyLimits, type BodyOutcome, joinChunks } from './body-outcome.ts';
+
+/**
+ * Reads the body of a web-standard request without trusting anything said about it: bytes are counted as they come,
+ * and so is the time.
+ *
+ * @throws OtpMisuseError where somebody has read it before: what it said is gone.
+ */
+export async function readWebBody(request: Request, limits: BodyLimits): Promise<BodyOutcome> {
+  // In this order: some runtimes build a second request when `body` is asked for.
+  if (request.bodyUsed || request.body?.locked === true) {
+    throw new OtpMisuseError(
+      'The body of the request was read before createOtpHandler got it. Mount the handler before what reads bodies, or give it request.clone().',
+    );
+  }
+  const stream = request.body;
+  if (stream === null) return { status: 'read', bytes: new Uint8Array() };
+  return await readStream(stream, { ...limits, signal: request.signal });
+}
+
+interface StreamLimits extends BodyLimits {
   readonly signal: AbortSignal;
 }
 
-export type BodyOutcome =
-  | { readonly status: 'read'; readonly bytes: Uint8Array }
-  /** `broken`: the stream failed by itself. */
-  | { readonly status: 'too-large' | 'timed-out' | 'aborted' | 'broken' };
-
-export async function readBody(stream: ReadableStream<Uint8Array>, limits: BodyLimits): Promise<BodyOutcome> {
+async function readStream(stream: ReadableStream<Uint8Array>, limits: StreamLimits): Promise<BodyOutcome> {
   const reader = stream.getReader();
   const interruption = interruptionOf(limits);
   const outcome = await collect(reader, limits, interruption.promise);
@@ -23,14 +36,18 @@ export async function readBody(stream: ReadableStream<Uint8Array>, limits: BodyL
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 type Interruption = 'timed-out' | 'aborted';
 
-async function collect(reader: Reader, limits: BodyLimits, interruption: Promise<Interruption>): Promise<BodyOutcome> {
+async function collect(
+  reader: Reader,
+  limits: StreamLimits,
+  interruption: Promise<Interruption>,
+): Promise<BodyOutcome> {
   const chunks: Uint8Array[] = [];
   let countedBytes = 0;
   try {
     for (;;) {
       const step = await Promise.race([interruption, reader.read()]);
       if (typeof step === 'string') return { status: step };
-      if (step.done) return { status: 'read', bytes: join(chunks) };
+      if (step.done) return { status: 'read', bytes: joinChunks(chunks) };
       // A stream made by hand may hold anything.
       if (!(step.value instanceof Uint8Array)) return { status: 'broken' };
       // An empty chunk counts as well: a source that yields nothing without pause would starve the timer.
@@ -44,7 +61,7 @@ async function collect(reader: Reader, limits: BodyLimits, interruption: Promise
 }
 
 /** Resolves when time is up or nobody waits any more; `release` lets go of the timer and the signal. */
-function interruptionOf({ timeoutMs, signal }: BodyLimits): { promise: Promise<Interruption>; release: () => void } {
+function interruptionOf({ timeoutMs, signal }: StreamLimits): { promise: Promise<Interruption>; release: () => void } {
   let release = () => {};
   const promise = new Promise<Interruption>((resolve) => {
     const onAbort = () => resolve('aborted');
@@ -57,14 +74,4 @@ function interruptionOf({ timeoutMs, signal }: BodyLimits): { promise: Promise<I
     };
   });
   return { promise, release };
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.byteLength, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return joined;
 }
