@@ -4,7 +4,7 @@ import type { CheckInput, CheckOutcome, PhoneNumber, VerificationProvider } from
 import { askProvider } from './ask-provider.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type Asked, readCheckOutcome, threw, timedOut } from './provider-answer.ts';
+import { type Asked, readCheckOutcome, threw, timedOut } from '../adapter/provider-answer.ts';
 
 export interface ProviderQuestion {
   /** `null`: not known, as there is no handle; the current provider is asked, then the retired ones. */

@@ -17,7 +17,7 @@ import { askProvider } from './ask-provider.ts';
 import type { Call } from './call.ts';
 import { aboutChallenge } from './challenge-facts.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type Asked, failureOf, readSendOutcome, readStartOutcome, threw, timedOut } from './provider-answer.ts';
+import { type Asked, failureOf, readSendOutcome, readStartOutcome, threw, timedOut } from '../adapter/provider-answer.ts';
 
 /** An opened or repeated challenge, about to be told. */
 export interface Dispatch {

@@ -17,7 +17,7 @@ import { checkWithProviders } from './check-with-providers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { readHeldChallenge } from './held-challenge.ts';
 import type { VerifyResult } from './otp-engine.ts';
-import { failureOf } from './provider-answer.ts';
+import { failureOf } from '../adapter/provider-answer.ts';
 import { chargeCheck } from './rate-limits.ts';
 import { readAddressee } from './request.ts';
 
