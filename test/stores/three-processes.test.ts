@@ -5,6 +5,7 @@ import { deathCases } from './cases/death-cases.ts';
 import { guessingCases } from './cases/guessing-cases.ts';
 import { limitCases } from './cases/limit-cases.ts';
 import { nameCases } from './cases/name-cases.ts';
+import { onceCases } from './cases/once-cases.ts';
 import { PLACES, type StartedPlace } from './support/start-place.ts';
 
 describe.each(PLACES)('on %s', (_name, start) => {
@@ -20,4 +21,5 @@ describe.each(PLACES)('on %s', (_name, start) => {
   clockCases(placeOf);
   limitCases(placeOf);
   nameCases(placeOf);
+  onceCases(placeOf);
 });

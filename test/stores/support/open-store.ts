@@ -1,7 +1,17 @@
 /** Opens the stores under test as an application would: with a client of its own, set as its library sets it. */
-import type { CodeStore, RateLimiter } from '@countersign/otp-core/spec';
-import { createPostgresCodeStore, createPostgresRateLimiter } from '@countersign/otp-postgres';
-import { createRedisCodeStore, createRedisRateLimiter } from '@countersign/otp-redis';
+import type { CodeStore, OnceStore, RateLimiter } from '@countersign/otp-core/spec';
+import {
+  createPostgresCodeStore,
+  createPostgresOnceStore,
+  createPostgresRateLimiter,
+  type PostgresStoreOptions,
+} from '@countersign/otp-postgres';
+import {
+  createRedisCodeStore,
+  createRedisOnceStore,
+  createRedisRateLimiter,
+  type RedisStoreOptions,
+} from '@countersign/otp-redis';
 import { Cluster, Redis } from 'ioredis';
 import pg from 'pg';
 import postgres from 'postgres';
@@ -29,7 +39,8 @@ export interface Address {
 export interface OpenedStore {
   readonly store: CodeStore;
   readonly limiter: RateLimiter;
-  /** Closes both and the client. */
+  readonly once: OnceStore;
+  /** Closes all of them and the client. */
   close(): Promise<void>;
 }
 
@@ -46,28 +57,44 @@ export async function openStore(place: StorePlace): Promise<OpenedStore> {
       client.on('error', () => undefined);
       await client.connect();
       const options = { client, ...redisOptions(place) };
-      return opened(createRedisCodeStore(options), createRedisRateLimiter(options), () => client.destroy());
+      return overRedis(options, () => client.destroy());
     }
     case 'pg': {
       const client = new pg.Pool({ connectionString: place.url, max: place.poolSize });
       client.on('error', () => undefined);
       const options = { client, ...postgresOptions(place) };
-      return opened(createPostgresCodeStore(options), createPostgresRateLimiter(options), () => client.end());
+      return overPostgres(options, () => client.end());
     }
     case 'postgres.js': {
       // By itself it waits for up to 20 seconds before it connects again, which says nothing about the store.
       const client = postgres(place.url, { max: place.poolSize, backoff: () => 0.05, onnotice: () => undefined });
       const options = { client, ...postgresOptions(place) };
-      const end = () => client.end({ timeout: 1 });
-      return opened(createPostgresCodeStore(options), createPostgresRateLimiter(options), end);
+      return overPostgres(options, () => client.end({ timeout: 1 }));
     }
   }
 }
 
 function overIoredis(client: Redis | Cluster, place: RedisPlace): OpenedStore {
   client.on('error', () => undefined);
-  const options = { client, ...redisOptions(place) };
-  return opened(createRedisCodeStore(options), createRedisRateLimiter(options), () => client.disconnect());
+  return overRedis({ client, ...redisOptions(place) }, () => client.disconnect());
+}
+
+function overRedis(options: RedisStoreOptions, closeClient: () => unknown): OpenedStore {
+  const parts = {
+    store: createRedisCodeStore(options),
+    limiter: createRedisRateLimiter(options),
+    once: createRedisOnceStore(options),
+  };
+  return opened(parts, closeClient);
+}
+
+function overPostgres(options: PostgresStoreOptions, closeClient: () => unknown): OpenedStore {
+  const parts = {
+    store: createPostgresCodeStore(options),
+    limiter: createPostgresRateLimiter(options),
+    once: createPostgresOnceStore(options),
+  };
+  return opened(parts, closeClient);
 }
 
 interface RedisPlace {
@@ -84,13 +111,11 @@ function postgresOptions({ queryTimeoutMs }: { readonly queryTimeoutMs?: number 
   return queryTimeoutMs === undefined ? {} : { queryTimeoutMs };
 }
 
-function opened(store: CodeStore, limiter: RateLimiter, closeClient: () => unknown): OpenedStore {
+function opened(parts: Omit<OpenedStore, 'close'>, closeClient: () => unknown): OpenedStore {
   return {
-    store,
-    limiter,
+    ...parts,
     async close() {
-      await store.close?.();
-      await limiter.close?.();
+      for (const part of [parts.store, parts.limiter, parts.once]) await part.close?.();
       await closeClient();
     },
   };

@@ -1,7 +1,7 @@
 /** One of several processes that share a store. */
 import { randomUUID } from 'node:crypto';
 import { createOtpEngine, type OtpPolicyOptions, type VerifyResult } from '@countersign/otp-core';
-import type { CodeStore, RateLimitOutcome, RateLimitWindow } from '@countersign/otp-core/spec';
+import type { ClaimOutcome, CodeStore, RateLimitOutcome, RateLimitWindow } from '@countersign/otp-core/spec';
 import { callAtOnce, createRecordingSmsSender, recordCodeStore, type StoreRequest } from '@countersign/otp-testing';
 import { noteForTest, serveWorker, workerInput } from '../../support/servers/serve-worker.ts';
 import { openStore, type StorePlace } from './open-store.ts';
@@ -24,8 +24,16 @@ export type StoreWorkerMessage =
   | { readonly type: 'verify'; readonly challenge: string; readonly code: string }
   /** Charges, all at once. Answers with `RateLimitOutcome[]`. */
   | { readonly type: 'take'; readonly windows: readonly RateLimitWindow[]; readonly times: number }
+  /** Claims each key, all at once, and records which of them it has. Answers with `KeyOutcome[]`. */
+  | { readonly type: 'claim'; readonly keys: readonly string[]; readonly holdMs: number; readonly value: string | null }
   /** Opens challenges and guesses at them, one call after the other. Answers when all rounds are done. */
   | { readonly type: 'hammer'; readonly subjects: readonly string[]; readonly rounds: number };
+
+/** What a process was told of a key. */
+export interface KeyOutcome {
+  readonly key: string;
+  readonly claim: ClaimOutcome;
+}
 
 export interface CodeAtHand {
   readonly challenge: string;
@@ -34,7 +42,7 @@ export interface CodeAtHand {
 }
 
 const { place, policy = {}, notesHistory = false } = workerInput<StoreWorkerInput>();
-const { store, limiter } = await openStore(place);
+const { store, limiter, once } = await openStore(place);
 // Ids repeat from process to process, names of histories must not.
 const recorded = recordCodeStore(store, { process: randomUUID(), ...(notesHistory ? { onEvent: noteForTest } : {}) });
 const sender = createRecordingSmsSender();
@@ -50,6 +58,8 @@ serveWorker(async (message: StoreWorkerMessage): Promise<unknown> => {
       return otp.verify(message) satisfies Promise<VerifyResult>;
     case 'take':
       return take(message.windows, message.times);
+    case 'claim':
+      return Promise.all(message.keys.map((key) => claim(key, message.holdMs, message.value)));
     case 'hammer':
       return hammer(recorded, message.subjects, message.rounds);
   }
@@ -59,6 +69,15 @@ async function request(to: string): Promise<CodeAtHand> {
   const result = await otp.request({ to });
   if (!result.ok) throw new Error(`expected a challenge, got ${result.reason}`);
   return { challenge: result.challenge, code: sender.lastCode(to), expiresAtMs: result.expiresAt.getTime() };
+}
+
+/** `null`: the process does not say what came of it. */
+async function claim(key: string, holdMs: number, value: string | null): Promise<KeyOutcome> {
+  const outcome = await once.claim({ key, ttlMs: 600_000, holdMs, nowMs: null });
+  if (outcome.status === 'claimed' && value !== null) {
+    await once.record({ key, token: outcome.token, value, nowMs: null });
+  }
+  return { key, claim: outcome };
 }
 
 function take(windows: readonly RateLimitWindow[], times: number): Promise<readonly RateLimitOutcome[]> {

@@ -26,7 +26,14 @@ export interface EnvironmentReading {
 
 /** Of these, what `overrides` says is the whole of it. */
 const DECIDED_WHOLE: readonly string[] = ['provider', 'retired', 'store', 'secret'];
-const READ_APART: readonly string[] = ['provider', 'retired', 'store', 'store.migrate', 'store.statements', 'instances'];
+const READ_APART: readonly string[] = [
+  'provider',
+  'retired',
+  'store',
+  'store.migrate',
+  'store.statements',
+  'instances',
+];
 
 /** What `overrides` decides is not looked for. */
 export function readEnvironment(environment: Environment, overrides: OtpOverrides = {}): EnvironmentReading {

@@ -9,7 +9,11 @@ const LONGEST_TTL_MS = 366 * 86_400_000;
 /** 48 bits: nearly nine thousand years, and a number that every store can keep. */
 const LATEST_TIME_MS = 2 ** 48 - 2;
 
-/** @throws OtpMisuseError naming the field, never its value */
+/**
+ * A claim, checked and complete: for those who write a `OnceStore`.
+ *
+ * @throws OtpMisuseError naming the field, never its value
+ */
 export function readClaim({ key, ttlMs, holdMs, nowMs }: ClaimInput): Required<ClaimInput> {
   requireText('key', key, 1, LONGEST_KEY);
   requireWhole('ttlMs', ttlMs, 1, LONGEST_TTL_MS);
@@ -19,7 +23,11 @@ export function readClaim({ key, ttlMs, holdMs, nowMs }: ClaimInput): Required<C
   return { key, ttlMs, holdMs, nowMs };
 }
 
-/** @throws OtpMisuseError naming the field, never its value */
+/**
+ * A record, checked and complete.
+ *
+ * @throws OtpMisuseError naming the field, never its value
+ */
 export function readRecord({ key, token, value, nowMs }: RecordInput): Required<RecordInput> {
   requireText('key', key, 1, LONGEST_KEY);
   requireText('token', token, 1, LONGEST_TOKEN);
@@ -28,7 +36,11 @@ export function readRecord({ key, token, value, nowMs }: RecordInput): Required<
   return { key, token, value, nowMs };
 }
 
-/** @throws OtpMisuseError naming the field, never its value */
+/**
+ * A release, checked, with `null` for a time that was left out.
+ *
+ * @throws OtpMisuseError naming the field, never its value
+ */
 export function readRelease({ key, token, nowMs = null }: ReleaseInput): Required<ReleaseInput> {
   requireText('key', key, 1, LONGEST_KEY);
   requireText('token', token, 1, LONGEST_TOKEN);
