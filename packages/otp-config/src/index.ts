@@ -3,8 +3,15 @@ export { createDeliveryReportParsers } from './create-delivery-report-parsers.ts
 export { createDeliveryReportParsersFromEnv } from './create-delivery-report-parsers-from-env.ts';
 export { createOtp } from './create-otp.ts';
 export { createOtpFromEnv } from './create-otp-from-env.ts';
+export {
+  createSendingPartsFromEnv,
+  type SendingOverrides,
+  type SendingParts,
+} from './create-sending-parts-from-env.ts';
 export type { ConfigDescription, FigureDescription, ProviderDescription } from './describe/config-description.ts';
 export { describeConfig } from './describe/describe-config.ts';
+export { type ExamineSendingPartsOptions, examineSendingParts } from './doctor/examine-sending-parts.ts';
+export type { Finding } from './doctor/finding.ts';
 export type {
   Environment,
   OtpOverrides,

@@ -1,5 +1,6 @@
 /** The catalog: every kind of store, by how its address begins. */
 import { type CodeStore, OtpStoreError, type RateLimiter } from '@countersign/otp-core';
+import type { OnceStore } from '@countersign/otp-core/spec';
 import type { PostgresStoreSettings, RedisStoreSettings, StoreSettings } from '../settings/store-settings.ts';
 
 /** Store and limiter, and what is to be done before the first call. */
@@ -11,6 +12,11 @@ export interface OpenedStore {
   close(): Promise<void>;
 }
 
+/** What is to happen once, and limits; the same otherwise. */
+export interface OpenedOnceStore extends Omit<OpenedStore, 'store'> {
+  readonly once: OnceStore;
+}
+
 export interface StoreEntry<Settings extends StoreSettings = StoreSettings> {
   readonly kind: Settings['kind'];
   readonly title: string;
@@ -20,6 +26,7 @@ export interface StoreEntry<Settings extends StoreSettings = StoreSettings> {
   readonly clients: (url: string) => readonly string[];
   readonly example: string;
   create(settings: Settings): Promise<OpenedStore>;
+  createOnce(settings: Settings): Promise<OpenedOnceStore>;
   /** Asks the server once and says what it found. Changes nothing that counts. */
   probe(settings: Settings): Promise<string>;
 }
@@ -35,6 +42,10 @@ const MEMORY: StoreEntry<Extract<StoreSettings, { kind: 'memory' }>> = {
     const { createMemoryCodeStore, createMemoryRateLimiter } = await import('@countersign/otp-core/memory');
     return opened(createMemoryCodeStore(), createMemoryRateLimiter());
   },
+  async createOnce() {
+    const { createMemoryOnceStore, createMemoryRateLimiter } = await import('@countersign/otp-core/memory');
+    return openedOnce(createMemoryOnceStore(), createMemoryRateLimiter());
+  },
   probe: async () => 'it is this process.',
 };
 
@@ -48,6 +59,10 @@ const REDIS: StoreEntry<RedisStoreSettings> = {
   async create({ kind: _kind, ...options }) {
     const { createRedisCodeStore, createRedisRateLimiter } = await import('@countersign/otp-redis');
     return opened(createRedisCodeStore(options), createRedisRateLimiter(options));
+  },
+  async createOnce({ kind: _kind, ...options }) {
+    const { createRedisOnceStore, createRedisRateLimiter } = await import('@countersign/otp-redis');
+    return openedOnce(createRedisOnceStore(options), createRedisRateLimiter(options));
   },
   async probe({ kind: _kind, ...options }) {
     const { createRedisRateLimiter } = await import('@countersign/otp-redis');
@@ -80,6 +95,17 @@ const POSTGRES: StoreEntry<PostgresStoreSettings> = {
     };
     return { ...opened(store, rateLimiter), ready };
   },
+  async createOnce({ kind: _kind, migrate = 'on-start', ...others }) {
+    const { createPostgresOnceStore, createPostgresRateLimiter } = await import('@countersign/otp-postgres');
+    const once = createPostgresOnceStore({ ...others, migrate });
+    const rateLimiter = createPostgresRateLimiter({ ...others, migrate });
+    const ready = async () => {
+      if (migrate === 'never') return;
+      await once.ready();
+      await rateLimiter.ready();
+    };
+    return { ...openedOnce(once, rateLimiter), ready };
+  },
   async probe({ url, schema, migrate = 'on-start' }) {
     const { checkSchema } = await import('@countersign/otp-postgres');
     const { status, message } = await checkSchema({
@@ -108,8 +134,15 @@ export function readStoreAddress(address: string): StoreSettings | undefined {
 }
 
 function opened(store: CodeStore, rateLimiter: RateLimiter): OpenedStore {
+  return { store, ...withLimiter(store, rateLimiter) };
+}
+
+function openedOnce(once: OnceStore, rateLimiter: RateLimiter): OpenedOnceStore {
+  return { once, ...withLimiter(once, rateLimiter) };
+}
+
+function withLimiter(store: Pick<CodeStore, 'close'>, rateLimiter: RateLimiter): Omit<OpenedStore, 'store'> {
   return {
-    store,
     rateLimiter,
     ready: async () => {},
     async close() {
