@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { OtpMisuseError } from '@countersign/otp-core/adapter';
 import { createErrorReporter } from '../error-reporter.ts';
-import { createSendHook } from '../send-hook.ts';
+import { createSendHook, type SendHook } from '../send-hook.ts';
 import type { SendHookOptions } from '../send-hook-options.ts';
 
 /**
@@ -29,7 +29,23 @@ const LINGER_MS = 1_000;
  * app.post('/hooks/send-sms', createSendHookNodeHandler({ platform: 'supabase', secret, sender, once, keySecret }));
  */
 export function createSendHookNodeHandler(options: SendHookOptions): SendHookNodeHandler {
-  const hook = createSendHook(options);
+  return serveSendHook(createSendHook(options), { onError: options.onError });
+}
+
+/** What `serveSendHook` takes beside the hook. */
+export interface ServeSendHookOptions {
+  /** Told every mistake in mounting. @defaultValue one line on standard error for each, once */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/**
+ * The same for a hook that is already made, by `createSendHookFromEnv` for example.
+ *
+ * @example
+ * const { hook } = await createSendHookFromEnv(process.env);
+ * app.post('/hooks/send-sms', serveSendHook(hook));
+ */
+export function serveSendHook(hook: SendHook, options: ServeSendHookOptions = {}): SendHookNodeHandler {
   const report = createErrorReporter(options.onError);
   return async function sendHookNodeHandler(request, response) {
     try {
