@@ -118,7 +118,9 @@ describe('createSendHookFromEnv', () => {
     expect(Object.keys(other)).toEqual(['OTP_HOOK_SECRET']);
     expect(JSON.stringify([problems, other])).not.toContain('somebody');
     expect(await problemsOf({ ...SUPABASE, OTP_HOOK_MESSAGE: 'platform' })).toHaveProperty('OTP_HOOK_MESSAGE');
-    await expect(createSendHookFromEnv(null as unknown as Record<string, string>)).rejects.toMatchObject({ code: 'OTP_CONFIGURATION' });
+    await expect(createSendHookFromEnv(null as unknown as Record<string, string>)).rejects.toMatchObject({
+      code: 'OTP_CONFIGURATION',
+    });
   });
 });
 
