@@ -2,6 +2,7 @@
 import { OtpStoreError } from '@countersign/otp-core';
 import { createMemoryOnceStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
 import type { OnceStore } from '@countersign/otp-core/spec';
+import { withFailover } from '@countersign/otp-routing';
 import { createRecordingSmsSender } from '@countersign/otp-testing';
 import { describe, expect, it, vi } from 'vitest';
 import { findPlatform } from './platforms/find-platform.ts';
@@ -296,6 +297,69 @@ describe('createSendHook', () => {
     expect(print.mock.calls).toEqual([[expect.stringContaining('createSendHook: A request failed')]]);
     expect(print.mock.calls[0]?.[0]).not.toContain('1415');
     print.mockRestore();
+  });
+
+  it.each([
+    ['okta', { sendId: 'another request of the person' }],
+    ['okta', { userId: 'another user of the number' }],
+    ['clerk', { sendId: 'another message' }],
+    ['generic', { sendId: 'another subject' }],
+    ['supabase', { userId: 'another user of the number' }],
+  ] as const)('sends the same code of %s again for %o, which is no retry', async (name, change) => {
+    const { ask, sender } = createHookBed(optionsOf(name));
+    await ask();
+    await ask({ ...CODE_TO_SEND, ...change });
+    await ask({ ...CODE_TO_SEND, ...change });
+    expect(sender.messages).toHaveLength(2);
+  });
+
+  it.each([
+    ['supabase', { sendId: 'another id of the hook' }],
+    ['logto', { sendId: 'another', userId: 'another' }],
+    ['kratos', { sendId: 'another' }],
+    ['zitadel', { sendId: 'another' }],
+    ['authgear', { sendId: 'another' }],
+  ] as const)('takes the same code of %s for a retry, whatever else is new in %o', async (name, change) => {
+    const { ask, sender } = createHookBed(optionsOf(name));
+    await ask();
+    await ask({ ...CODE_TO_SEND, ...change });
+    expect(sender.messages).toHaveLength(1);
+  });
+
+  it.each([
+    ['country', { perNumber: [], perCountry: [{ max: 1, durationMs: 3_600_000 }] }],
+    ['address', { perNumber: [], perAddress: [{ max: 1, durationMs: 3_600_000 }] }],
+    ['deployment', { perNumber: [], perDeployment: [{ max: 1, durationMs: 3_600_000 }] }],
+  ] as const)('limits messages by %s, whatever the number', async (limit, limits) => {
+    const { ask, sender, events } = createHookBed(optionsOf('logto'), {
+      rateLimiter: createMemoryRateLimiter(),
+      limits,
+      phone: {
+        parse: (input) => ({ status: 'valid', phoneNumber: `+${input.slice(1)}`, country: 'US' }),
+      },
+    });
+    expect((await ask()).verdict).toEqual({ status: 'taken' });
+    // The same client, as a gateway spells it.
+    const other = { ...CODE_TO_SEND, phoneNumber: '+14155550124', clientAddress: '203.0.113.7:40001' };
+    const limited = await ask(other);
+    expect(limited.verdict).toEqual({ status: 'failed', message: 'Too many codes were requested. Try again later.' });
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(60);
+    expect(events.at(-1)).toMatchObject({ reason: 'rate-limited', limit, retryAtMs: expect.any(Number) });
+    expect(sender.messages).toHaveLength(1);
+  });
+
+  it('has several senders in turn by a failover, which is one send to the hook', async () => {
+    const first = createRecordingSmsSender({ providerId: 'first' });
+    const second = createRecordingSmsSender({ providerId: 'second' });
+    first.behave('refuse');
+    const { ask, events } = createHookBed(optionsOf('okta'), { sender: withFailover([first, second]) });
+    const answer = await ask();
+    expect(JSON.parse(answer.body).commands[0].value).toEqual([
+      { status: 'SUCCESSFUL', provider: 'second', transactionId: 'message-1' },
+    ]);
+    await ask();
+    expect([first.messages.length, second.messages.length]).toEqual([1, 1]);
+    expect(events[0]).toMatchObject({ type: 'message-accepted', providerId: 'second' });
   });
 
   it('composes in the locale of the platform, with the line by which browsers fill in the code', async () => {

@@ -1,4 +1,6 @@
 /** `verify`: a code for a handle, or for a number where the policy binds by number. */
+
+import { failureOf } from '../adapter/provider-answer.ts';
 import {
   digestsOfGuess,
   type HandleFields,
@@ -17,7 +19,6 @@ import { checkWithProviders } from './check-with-providers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { readHeldChallenge } from './held-challenge.ts';
 import type { VerifyResult } from './otp-engine.ts';
-import { failureOf } from '../adapter/provider-answer.ts';
 import { chargeCheck } from './rate-limits.ts';
 import { readAddressee } from './request.ts';
 

@@ -7,7 +7,7 @@ export interface KeyedHash {
   isSame(expected: string, actual: string): Promise<boolean>;
 }
 
-export const HMAC_SHA_256 = { name: 'HMAC', hash: 'SHA-256' } as const;
+const HMAC_SHA_256 = { name: 'HMAC', hash: 'SHA-256' } as const;
 
 const encoder = new TextEncoder();
 

@@ -7,7 +7,7 @@ export type BodyOutcome =
   | { readonly status: 'too-large' | 'timed-out' | 'broken' };
 
 /** What Supabase sends at most, and more than any other platform does. */
-export const MOST_BODY_BYTES = 200 * 1024;
+const MOST_BODY_BYTES = 200 * 1024;
 
 /** @throws OtpMisuseError where somebody has read the body before: what it said is gone. */
 export async function readBody(request: Request, timeoutMs: number): Promise<BodyOutcome> {
