@@ -56,6 +56,16 @@ describe('the house', () => {
     expect(files.flatMap(({ imports }) => imports).filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
   });
 
+  it.each(['index.ts', 'play/index.ts'])('keeps %s of otp-hooks free of Node', (entry) => {
+    const files = reachableFrom(`packages/otp-hooks/src/${entry}`);
+    expect(files.flatMap(({ imports }) => imports).filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
+  });
+
+  it('keeps the messages of otp-core free of Node, as hooks at the edge compose them', () => {
+    const files = reachableFrom('packages/otp-core/src/message/index.ts');
+    expect(files.flatMap(({ imports }) => imports).filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
+  });
+
   it('has a source file for every entry', () => {
     const known = new Set(packages.flatMap(({ folder }) => sourceFiles(folder)));
     const missing = packages.flatMap(entriesOf).filter(({ source }) => !known.has(source));

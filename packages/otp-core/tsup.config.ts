@@ -10,5 +10,6 @@ export default defineConfig(
     languages: 'src/languages/index.ts',
     assessment: 'src/assessment/index.ts',
     delivery: 'src/delivery/index.ts',
+    message: 'src/message/index.ts',
   }),
 );

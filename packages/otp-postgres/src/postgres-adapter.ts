@@ -1,7 +1,9 @@
 /** This package as a value, for who composes engines of settings. */
 import { OtpStoreError, type StoreAdapter } from '@countersign/otp-core/adapter';
 import { checkSchema } from './migrate.ts';
+import { createPostgresOnceStore } from './postgres-once-store.ts';
 import type { PostgresStoreOptions } from './postgres-options.ts';
+import { createPostgresRateLimiter } from './postgres-rate-limiter.ts';
 import { createPostgresStores } from './postgres-stores.ts';
 
 const PROBE_TIMEOUT_MS = 10_000;
@@ -23,6 +25,21 @@ export const postgresAdapter: StoreAdapter = {
       ...stores,
       async ready() {
         if (migrate !== 'never') await stores.store.ready();
+      },
+    };
+  },
+  openOnce(options) {
+    const { migrate = 'on-start', ...others } = optionsOf(options);
+    const once = createPostgresOnceStore({ ...others, migrate });
+    const rateLimiter = createPostgresRateLimiter({ ...others, migrate });
+    return {
+      once,
+      rateLimiter,
+      // One after the other: both would make the same tables.
+      async ready() {
+        if (migrate === 'never') return;
+        await once.ready();
+        await rateLimiter.ready();
       },
     };
   },

@@ -1,5 +1,6 @@
 /** This package as a value, for who composes engines of settings. */
 import type { StoreAdapter } from '@countersign/otp-core/adapter';
+import { createRedisOnceStore } from './redis-once-store.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
 import type { RedisStoreOptions } from './redis-store-options.ts';
 import { createRedisStores } from './redis-stores.ts';
@@ -15,6 +16,11 @@ export const redisAdapter: StoreAdapter = {
   kind: 'store-adapter',
   packageName: '@countersign/otp-redis',
   open: (options) => ({ ...createRedisStores(optionsOf(options)), ready: async () => {} }),
+  openOnce: (options) => ({
+    once: createRedisOnceStore(optionsOf(options)),
+    rateLimiter: createRedisRateLimiter(optionsOf(options)),
+    ready: async () => {},
+  }),
   async probe(options) {
     const limiter = createRedisRateLimiter(optionsOf(options));
     try {

@@ -1,6 +1,6 @@
 /** The store that needs no package beside the core. */
 import type { StoreAdapter } from '@countersign/otp-core/adapter';
-import { createMemoryCodeStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
+import { createMemoryCodeStore, createMemoryOnceStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
 
 export const memoryAdapter: StoreAdapter = {
   specificationVersion: 'v1',
@@ -8,6 +8,11 @@ export const memoryAdapter: StoreAdapter = {
   packageName: '@countersign/otp-core',
   open: () => ({
     store: createMemoryCodeStore(),
+    rateLimiter: createMemoryRateLimiter(),
+    ready: async () => {},
+  }),
+  openOnce: () => ({
+    once: createMemoryOnceStore(),
     rateLimiter: createMemoryRateLimiter(),
     ready: async () => {},
   }),

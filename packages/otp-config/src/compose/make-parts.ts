@@ -29,7 +29,7 @@ export async function makeParts(plan: OtpPlan, source: SettingSource, problems: 
 }
 
 /** `undefined` where none is asked for, or a problem was added. */
-async function makePhone(
+export async function makePhone(
   { allowedCountries, defaultCountry, adapters }: Partial<OtpSettings>,
   source: SettingSource,
   problems: ProblemList,

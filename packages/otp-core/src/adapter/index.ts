@@ -21,6 +21,7 @@ export {
   type ProviderProduct,
   type ProviderProductDefinition,
 } from './provider-adapter.ts';
+export { type Asked, readSendOutcome } from './provider-answer.ts';
 export {
   categoryOfHttpStatus,
   createProviderFailure,
@@ -30,4 +31,4 @@ export {
   parseRetryAfter,
 } from './provider-failure.ts';
 export type { RoutingAdapter } from './routing-adapter.ts';
-export type { OpenedStores, StoreAdapter } from './store-adapter.ts';
+export type { OpenedOnceStore, OpenedStores, StoreAdapter } from './store-adapter.ts';

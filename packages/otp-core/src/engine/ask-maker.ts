@@ -2,6 +2,8 @@
  * A guess at a code that a provider made, once its try is counted: only an approval for this very number, settled by this
  * very call, is a success. Where accounts are hidden, whatever else the provider has to say is a wrong code.
  */
+
+import { failureOf } from '../adapter/provider-answer.ts';
 import type { HandleFields, Recipient } from '../challenge/index.ts';
 import { OtpAbortedError } from '../errors/otp-error.ts';
 import type { PhoneNumber } from '../spec/index.ts';
@@ -13,7 +15,6 @@ import { checkWithProviders, type ProviderAnswer } from './check-with-providers.
 import { type Waited, waitFor } from './deadline.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { VerifyResult } from './otp-engine.ts';
-import { failureOf } from './provider-answer.ts';
 
 /** A guess whose shape is right and whose addressee is known. */
 export interface Guess {

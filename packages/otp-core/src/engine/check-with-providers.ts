@@ -1,10 +1,11 @@
 /** Asks the provider that made a code whether a guess is right. */
+
+import { type Asked, readCheckOutcome, threw, timedOut } from '../adapter/provider-answer.ts';
 import { OtpAbortedError } from '../errors/otp-error.ts';
 import type { CheckInput, CheckOutcome, PhoneNumber, VerificationProvider } from '../spec/index.ts';
 import { askProvider } from './ask-provider.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type Asked, readCheckOutcome, threw, timedOut } from './provider-answer.ts';
 
 export interface ProviderQuestion {
   /** `null`: not known, as there is no handle; the current provider is asked, then the retired ones. */
