@@ -2,14 +2,12 @@
 import { OtpClosedError } from '../errors/otp-error.ts';
 import { answerOnTime, answerWhenKnown } from './answer.ts';
 import { beginCall, type Call } from './call.ts';
-import { cancel } from './cancel.ts';
 import { createEngineContext } from './engine-context.ts';
 import type { OtpEngineOptions } from './engine-options.ts';
 import type { OtpEngine, RequestInput, RequestResult, ResendInput } from './otp-engine.ts';
-import { request } from './request.ts';
-import { resend } from './resend.ts';
+import { request, resend } from './request.ts';
 import type { Told } from './tell-code.ts';
-import { unlock } from './unlock.ts';
+import { cancel, unlock } from './undo.ts';
 import { verify } from './verify.ts';
 
 /**

@@ -1,5 +1,13 @@
 /** Gets one code to its reader, by our text or by the provider's own. One call is at most one message; nothing is retried. */
 import { defined } from '../adapter/options.ts';
+import {
+  type Asked,
+  failureOf,
+  readSendOutcome,
+  readStartOutcome,
+  threw,
+  timedOut,
+} from '../adapter/provider-answer.ts';
 import { deriveCodes, type Recipient } from '../challenge/index.ts';
 import { OtpAbortedError } from '../errors/otp-error.ts';
 import type { ChallengeEvent } from '../events/otp-event.ts';
@@ -13,11 +21,9 @@ import type {
   SmsSender,
   StartOutcome,
 } from '../spec/index.ts';
-import { askProvider } from './ask-provider.ts';
-import type { Call } from './call.ts';
-import { aboutChallenge } from './challenge-facts.ts';
+import { askProvider } from './ask.ts';
+import { aboutChallenge, type Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type Asked, failureOf, readSendOutcome, readStartOutcome, threw, timedOut } from './provider-answer.ts';
 
 /** An opened or repeated challenge, about to be told. */
 export interface Dispatch {

@@ -1,9 +1,11 @@
 /** What every operation of one engine works with. Built once; holds no state but the count of what is under way. */
+import type { Timers } from '../adapter/within-time.ts';
 import type { KeyRing } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
 import { createMessageComposer, type MessageComposer } from '../message/index.ts';
 import { type CodeOrigin, numberBudgetOf, type PurposePolicy, type ResolvedPolicy } from '../policy/index.ts';
 import type {
+  Clock,
   CodeStore,
   NumberBudget,
   PhoneNumberParser,
@@ -11,8 +13,7 @@ import type {
   SmsSender,
   VerificationProvider,
 } from '../spec/index.ts';
-import { createE164Parser } from './e164-parser.ts';
-import { createEngineClock, type EngineClock } from './engine-clock.ts';
+import { createE164Parser } from './addressee.ts';
 import { type Deadlines, type DecoyKind, type OtpEngineOptions, resolveEngineOptions } from './engine-options.ts';
 
 export interface EngineContext {
@@ -35,6 +36,13 @@ export interface EngineContext {
   keepTrackOf(work: Promise<unknown>): void;
   /** Resolves once nothing is under way. */
   idle(): Promise<void>;
+}
+
+/** The engine's time. Stores keep their own unless a test's clock is given. */
+interface EngineClock extends Timers {
+  now(): number;
+  /** What goes to stores as `nowMs`. */
+  storeNow(): number | null;
 }
 
 export interface PurposeSettings {
@@ -78,6 +86,24 @@ function trackWork(): Pick<EngineContext, 'keepTrackOf' | 'idle'> {
       work.then(end, end);
     },
     idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+  };
+}
+
+function createEngineClock(clock: Clock | undefined): EngineClock {
+  if (clock === undefined) return { now: Date.now, storeNow: () => null, after: startTimer };
+  const now = () => clock.now();
+  return { now, storeNow: now, after: clock.after?.bind(clock) ?? startTimer };
+}
+
+/** Most waits are over before the event loop turns: only one that is not needs a timer, and a timer costs more. */
+function startTimer(delayMs: number, callback: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const turn = setImmediate(() => {
+    timer = setTimeout(callback, delayMs);
+  });
+  return () => {
+    clearImmediate(turn);
+    clearTimeout(timer);
   };
 }
 

@@ -2,15 +2,10 @@
 import { keyedName, type Recipient } from '../challenge/index.ts';
 import type { RateLimitName } from '../events/otp-event.ts';
 import type { QuotaWindow, RateLimitWindow } from '../spec/index.ts';
-import { askStore, nonsense } from './ask-store.ts';
+import { askStore, nonsense } from './ask.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-
-export interface RateLimited {
-  readonly reason: 'rate-limited';
-  readonly limit: RateLimitName;
-  readonly retryAtMs: number;
-}
+import type { RateLimited } from './refusals.ts';
 
 export type Charged =
   | { readonly status: 'allowed' }

@@ -1,9 +1,13 @@
-/** Asks the store or the limiter. Where it cannot answer, the call is refused: nobody is waved through. */
+/**
+ * Asks others, for as long as the call has time. Where the store or the limiter cannot answer, the call is refused:
+ * nothing is allowed that could not be counted. A provider is told to stop once nobody waits any more.
+ */
 import { isOptions } from '../adapter/options.ts';
+import { type Waited, waitFor } from '../adapter/within-time.ts';
 import { OtpAbortedError, OtpStoreError } from '../errors/otp-error.ts';
 import type { StoreFailed } from '../events/otp-event.ts';
+import type { CallOptions } from '../spec/index.ts';
 import type { Call } from './call.ts';
-import { waitFor } from './deadline.ts';
 import type { EngineContext } from './engine-context.ts';
 
 type StoreOperation = StoreFailed['operation'];
@@ -62,4 +66,21 @@ function refusing(code: OtpStoreError['code'], what: string, operation: StoreOpe
 /** A store that answers what no store may answer has not answered. */
 export function nonsense(operation: StoreOperation): OtpStoreError {
   return unavailable('answered nonsense', operation);
+}
+
+export function askProvider<T>(
+  { clock, deadlines }: EngineContext,
+  call: Call,
+  ask: (options: CallOptions) => Promise<T>,
+  onLate?: (answer: T) => void,
+): Promise<Waited<T>> {
+  const stop = new AbortController();
+  return waitFor({
+    clock,
+    timeoutMs: Math.min(deadlines.providerMs, call.endsAtMs - clock.now()),
+    signal: call.signal,
+    work: () => ask({ signal: stop.signal }),
+    stop,
+    onLate,
+  });
 }

@@ -2,29 +2,20 @@
  * A guess at a code that a provider made, once its try is counted: only an approval for this very number, settled by this
  * very call, is a success. Where accounts are hidden, whatever else the provider has to say is a wrong code.
  */
-import type { HandleFields, Recipient } from '../challenge/index.ts';
+import { type Asked, failureOf, readCheckOutcome, threw, timedOut } from '../adapter/provider-answer.ts';
+import { type Waited, waitFor } from '../adapter/within-time.ts';
+import type { HandleFields } from '../challenge/index.ts';
 import { OtpAbortedError } from '../errors/otp-error.ts';
-import type { PhoneNumber } from '../spec/index.ts';
-import { type Attempt, accept, hide, mismatch, type Refusal, refuse } from './answer-guess.ts';
-import { askStore, nonsense } from './ask-store.ts';
-import type { Call } from './call.ts';
-import { aboutChallenge } from './challenge-facts.ts';
-import { checkWithProviders, type ProviderAnswer } from './check-with-providers.ts';
-import { type Waited, waitFor } from './deadline.ts';
+import type { CheckInput, CheckOutcome, PhoneNumber, VerificationProvider } from '../spec/index.ts';
+import { type Attempt, accept, mismatch } from './answer.ts';
+import { askProvider, askStore, nonsense } from './ask.ts';
+import { aboutChallenge, type Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
+import type { Guess } from './guess.ts';
 import type { VerifyResult } from './otp-engine.ts';
-import { failureOf } from './provider-answer.ts';
+import { type GuessRefusal, hideGuessRefusal, refuseGuess } from './refusals.ts';
 
-/** A guess whose shape is right and whose addressee is known. */
-export interface Guess {
-  readonly recipient: Recipient;
-  readonly subject: string;
-  readonly code: string;
-  /** What the handle says; `null` where there is none: binding by number. */
-  readonly held: HandleFields | null;
-}
-
-export async function askMaker(
+export async function checkAtProvider(
   context: EngineContext,
   call: Call,
   guess: Guess,
@@ -32,7 +23,7 @@ export async function askMaker(
 ): Promise<VerifyResult> {
   const { recipient, held, code } = guess;
   if (recipient.kind !== 'number') return mismatch(context, call, attempt);
-  const unaskable = held === null ? undefined : refusalOfMaker(context, held);
+  const unaskable = held === null ? undefined : refusalOfProvider(context, held);
   if (unaskable !== undefined) return refuseOrHide(context, call, unaskable, attempt);
   const question = {
     providerId: held?.providerId ?? null,
@@ -46,7 +37,7 @@ export async function askMaker(
 }
 
 /** Can whoever made the code be asked at all? */
-export function refusalOfMaker(context: EngineContext, held: HandleFields): Refusal | undefined {
+export function refusalOfProvider(context: EngineContext, held: HandleFields): GuessRefusal | undefined {
   const { origin, providerId, recipient, subject } = held;
   if (origin.kind === 'own') return undefined;
   const provider = context.verificationProviders.find((each) => each.providerId === providerId);
@@ -124,8 +115,10 @@ function decide(
   }
 }
 
-function refuseOrHide(context: EngineContext, call: Call, refusal: Refusal, attempt: Attempt): VerifyResult {
-  return call.answerAfterMs === null ? refuse(context, call, refusal) : hide(context, call, refusal, attempt);
+function refuseOrHide(context: EngineContext, call: Call, refusal: GuessRefusal, attempt: Attempt): VerifyResult {
+  return call.answerAfterMs === null
+    ? refuseGuess(context, call, refusal)
+    : hideGuessRefusal(context, call, refusal, attempt.attemptsLeft);
 }
 
 /** Vendors differ in whether they write the plus. */
@@ -144,8 +137,56 @@ async function settle(context: EngineContext, call: Call, attempt: Attempt): Pro
     case 'accepted':
       return accept(context, call, attempt);
     case 'not-found':
-      return refuse(context, call, { reason: 'not-found', subject });
+      return refuseGuess(context, call, { reason: 'not-found', subject });
     default:
       throw nonsense('settle');
+  }
+}
+
+interface ProviderQuestion {
+  /** `null`: not known, as there is no handle; the current provider is asked, then the retired ones. */
+  readonly providerId: string | null;
+  readonly reference: string | null;
+  readonly to: PhoneNumber;
+  readonly code: string;
+}
+
+type ProviderAnswer = CheckOutcome & { readonly providerId: string };
+
+async function checkWithProviders(
+  context: EngineContext,
+  call: Call,
+  question: ProviderQuestion,
+): Promise<ProviderAnswer> {
+  const { providerId, reference, to, code } = question;
+  const providers = context.verificationProviders.filter((each) =>
+    providerId === null ? each.capabilities.checkByNumber : each.providerId === providerId,
+  );
+  let answer: ProviderAnswer = { status: 'not-found', providerId: providerId ?? 'none' };
+  for (const provider of providers) {
+    answer = await check(context, call, provider, { to, reference, code });
+    if (answer.status !== 'not-found') return answer;
+  }
+  return answer;
+}
+
+async function check(
+  context: EngineContext,
+  call: Call,
+  provider: VerificationProvider,
+  input: CheckInput,
+): Promise<ProviderAnswer> {
+  const { providerId } = provider;
+  const asked: Asked = { providerId, confidential: [input.to.slice(1), input.code] };
+  const waited = await askProvider(context, call, (options) => provider.check(input, options));
+  switch (waited.status) {
+    case 'answered':
+      return { ...readCheckOutcome(waited.value, asked), providerId };
+    case 'failed':
+      return { status: 'unknown', failure: threw(asked), providerId };
+    case 'timeout':
+      return { status: 'unknown', failure: timedOut(asked), providerId };
+    case 'aborted':
+      throw new OtpAbortedError();
   }
 }

@@ -1,5 +1,9 @@
 /** Ends every wait: by an answer, a failure, the time that is allowed, or the caller's signal. */
-import type { EngineClock } from './engine-clock.ts';
+
+/** Calls back once, unless cancelled by the returned function. */
+export interface Timers {
+  after(delayMs: number, callback: () => void): () => void;
+}
 
 export type Waited<T> =
   | { readonly status: 'answered'; readonly value: T }
@@ -8,7 +12,7 @@ export type Waited<T> =
   | { readonly status: 'aborted' };
 
 export interface Wait<T> {
-  readonly clock: EngineClock;
+  readonly clock: Timers;
   readonly timeoutMs: number;
   /** The caller's. */
   readonly signal: AbortSignal | undefined;

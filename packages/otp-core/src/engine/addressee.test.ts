@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createE164Parser } from './e164-parser.ts';
+import { createE164Parser } from './addressee.ts';
 
 const { parse } = createE164Parser();
 

@@ -3,8 +3,6 @@
  * is confidential is cut out of what will be shown. An adapter's mistake must not become a leak or a wrong yes.
  */
 
-import { defined, isOptions } from '../adapter/options.ts';
-import { createProviderFailure } from '../adapter/provider-failure.ts';
 import {
   type CheckOutcome,
   PROVIDER_FAILURE_CATEGORIES,
@@ -13,6 +11,8 @@ import {
   type SendOutcome,
   type StartOutcome,
 } from '../spec/index.ts';
+import { defined, isOptions } from './options.ts';
+import { createProviderFailure } from './provider-failure.ts';
 
 /** Who was asked, and what of the question must not come back in anything that is shown. */
 export interface Asked {

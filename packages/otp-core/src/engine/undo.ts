@@ -1,13 +1,14 @@
-/** `cancel`: the holder of a handle gives up. Nothing is given back. */
-import type { HandleFields } from '../challenge/index.ts';
-import { askProvider } from './ask-provider.ts';
-import { askStore } from './ask-store.ts';
-import type { Call } from './call.ts';
-import { aboutChallenge } from './challenge-facts.ts';
+/** `cancel` and `unlock`: what is undone on purpose. The holder of a handle gives up; a number is forgotten. */
+import { type HandleFields, subjectOf } from '../challenge/index.ts';
+import { OtpMisuseError } from '../errors/otp-error.ts';
+import { readNumber } from './addressee.ts';
+import { askProvider, askStore } from './ask.ts';
+import { aboutChallenge, type Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import { readHeldChallenge } from './held-challenge.ts';
+import { readHeldChallenge } from './guess.ts';
 import type { CancelResult } from './otp-engine.ts';
 
+/** Closes a challenge. Nothing is given back. */
 export async function cancel(context: EngineContext, call: Call, handle: unknown): Promise<CancelResult> {
   const read = readHeldChallenge(context, call, handle);
   switch (read.status) {
@@ -41,4 +42,17 @@ async function cancelAtProvider(context: EngineContext, call: Call, held: Handle
   const { reference } = origin;
   const provider = context.verificationProviders.find((each) => each.providerId === held.providerId);
   await askProvider(context, call, async (options) => provider?.cancel?.(reference, options));
+}
+
+/** Forgets what a number has used up, once its owner has proven who they are in another way. */
+export async function unlock(context: EngineContext, call: Call, to: unknown): Promise<void> {
+  const number = readNumber(context, to);
+  if (number.status !== 'valid') throw new OtpMisuseError('unlock needs a valid phone number.');
+  const subject = subjectOf(context.keys, call.tenant, { kind: 'number', phoneNumber: number.phoneNumber });
+  await askStore(context, {
+    operation: 'unlock',
+    call,
+    ask: () => context.store.unlock({ subject, nowMs: context.clock.storeNow() }),
+  });
+  context.emit?.({ type: 'number-unlocked', atMs: context.clock.now(), tenant: call.tenant, subject });
 }
