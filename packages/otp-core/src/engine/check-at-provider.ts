@@ -65,7 +65,7 @@ async function answerByMoment(
     signal: call.signal,
     work() {
       const asking = ask();
-      context.keepTrackOf(asking);
+      context.underWay.follow(asking);
       return asking;
     },
     onLate({ providerId, status }) {

@@ -4,7 +4,7 @@ import { answerOnTime, answerWhenKnown } from './answer.ts';
 import { beginCall, type Call } from './call.ts';
 import { createEngineContext } from './engine-context.ts';
 import type { OtpEngineOptions } from './engine-options.ts';
-import type { OtpEngine, RequestInput, RequestResult, ResendInput } from './otp-engine.ts';
+import type { OtpEngine, RequestResult } from './otp-engine.ts';
 import { request, resend } from './request.ts';
 import type { Told } from './tell-code.ts';
 import { cancel, unlock } from './undo.ts';
@@ -28,33 +28,39 @@ export function createOtpEngine(options: OtpEngineOptions): OtpEngine {
   let closing: Promise<void> | undefined;
 
   /** Every operation starts here: refused after `close`, and waited for by it. */
-  function run<T>(operation: () => Promise<T>): Promise<T> {
-    if (closing !== undefined) return Promise.reject(new OtpClosedError());
-    const work = operation();
-    context.keepTrackOf(work);
-    return work;
+  async function run<T>(operation: () => Promise<T>): Promise<T> {
+    if (closing !== undefined) throw new OtpClosedError();
+    context.underWay.begin();
+    try {
+      return await operation();
+    } finally {
+      context.underWay.end();
+    }
   }
 
-  async function tell(
-    input: RequestInput | ResendInput,
-    operation: (call: Call) => Promise<Told>,
-  ): Promise<RequestResult> {
-    const call = beginCall(context, input);
-    const telling = operation(call);
+  function tell(call: Call, telling: Promise<Told>): Promise<RequestResult> {
     return call.answerAfterMs === null ? answerWhenKnown(context, call, telling) : answerOnTime(context, call, telling);
   }
 
   return {
     request: (input) =>
-      run(() => tell(input, (call) => request(context, call, { to: input.to, idempotencyKey: input.idempotencyKey }))),
-    resend: (input) => run(() => tell(input, (call) => resend(context, call, input.challenge))),
-    verify: (input) =>
-      run(async () => {
-        const { challenge, to, code }: { challenge?: unknown; to?: unknown; code?: unknown } = input ?? {};
-        return verify(context, beginCall(context, input), { challenge, to, code });
+      run(() => {
+        const call = beginCall(context, input);
+        return tell(call, request(context, call, { to: input.to, idempotencyKey: input.idempotencyKey }));
       }),
-    cancel: (input) => run(async () => cancel(context, beginCall(context, input), input.challenge)),
-    unlock: (input) => run(async () => unlock(context, beginCall(context, input), input.to)),
+    resend: (input) =>
+      run(() => {
+        const call = beginCall(context, input);
+        return tell(call, resend(context, call, input.challenge));
+      }),
+    verify: (input) =>
+      run(() => {
+        const call = beginCall(context, input);
+        const { challenge, to, code }: { challenge?: unknown; to?: unknown; code?: unknown } = input;
+        return verify(context, call, { challenge, to, code });
+      }),
+    cancel: (input) => run(() => cancel(context, beginCall(context, input), input.challenge)),
+    unlock: (input) => run(() => unlock(context, beginCall(context, input), input.to)),
     close() {
       closing ??= closeAll();
       return closing;
@@ -62,7 +68,7 @@ export function createOtpEngine(options: OtpEngineOptions): OtpEngine {
   };
 
   async function closeAll(): Promise<void> {
-    await context.idle();
+    await context.underWay.idle();
     await Promise.all([options.store.close?.(), options.rateLimiter?.close?.()]);
   }
 }

@@ -51,7 +51,7 @@ export type Delivery =
  * A text is composed for decoys as well: one that cannot be must fail for all of them.
  * @throws OtpMessageError when the text cannot be composed; OtpAbortedError when the caller has gone
  */
-export async function deliver(context: EngineContext, call: Call, dispatch: Dispatch): Promise<Delivery> {
+export function deliver(context: EngineContext, call: Call, dispatch: Dispatch): Promise<Delivery> | Delivery {
   const { recipient, message } = dispatch;
   const { provider } = context;
   const composed = provider.kind === 'sms-sender' ? composeText(context, call, dispatch) : NO_TEXT;

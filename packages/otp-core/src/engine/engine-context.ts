@@ -32,8 +32,15 @@ export interface EngineContext {
   /** `undefined` where nobody listens, so that no event is made for nobody. */
   readonly emit: ((event: OtpEvent) => void) | undefined;
   purposeOf(name: string): PurposeSettings;
-  /** For what may outlive its call: `close` waits for it, and its failure is nobody's unhandled rejection. */
-  keepTrackOf(work: Promise<unknown>): void;
+  readonly underWay: UnderWay;
+}
+
+/** What `close` waits for. */
+interface UnderWay {
+  begin(): void;
+  end(): void;
+  /** For what may outlive its call; its failure is nobody's unhandled rejection. */
+  follow(work: Promise<unknown>): void;
   /** Resolves once nothing is under way. */
   idle(): Promise<void>;
 }
@@ -69,23 +76,28 @@ export function createEngineContext(options: OtpEngineOptions): EngineContext {
     clock: createEngineClock(options.clock),
     emit: safely(options.onEvent),
     purposeOf: (name) => named.get(name) ?? usual,
-    ...trackWork(),
+    underWay: createUnderWay(),
   };
 }
 
-function trackWork(): Pick<EngineContext, 'keepTrackOf' | 'idle'> {
-  let underWay = 0;
+function createUnderWay(): UnderWay {
+  let count = 0;
   const waiting: Array<() => void> = [];
+  const begin = () => {
+    count += 1;
+  };
   const end = () => {
-    underWay -= 1;
-    if (underWay === 0) for (const resolve of waiting.splice(0)) resolve();
+    count -= 1;
+    if (count === 0) for (const resolve of waiting.splice(0)) resolve();
   };
   return {
-    keepTrackOf(work) {
-      underWay += 1;
+    begin,
+    end,
+    follow(work) {
+      begin();
       work.then(end, end);
     },
-    idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    idle: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }
 

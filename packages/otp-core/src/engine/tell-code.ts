@@ -27,7 +27,8 @@ export async function tellCode(context: EngineContext, call: Call, opening: Open
     return refuseRequest(context, call, opening, { reason: 'challenge-not-active' });
   }
   const delivery = deliverOrTakeBack(context, call, dispatch);
-  context.keepTrackOf(delivery);
+  // Without a moment of its own, the answer waits for it.
+  if (call.answerAfterMs !== null) context.underWay.follow(delivery);
   return { status: 'telling', dispatch, delivery };
 }
 

@@ -32,7 +32,7 @@ async function close(context: EngineContext, call: Call, held: HandleFields): Pr
   });
   context.emit?.({ type: 'challenge-cancelled', ...aboutChallenge(context, call, held) });
   // Not waited for: only a code that was sent has a provider to tell, so the time of the answer would tell of one.
-  context.keepTrackOf(cancelAtProvider(context, call, held));
+  context.underWay.follow(cancelAtProvider(context, call, held));
 }
 
 /** A courtesy: the challenge is closed here, so the provider's code counts for nothing whether it hears or not. */
