@@ -92,6 +92,8 @@ export function createE164Parser(): PhoneNumberParser {
   return {
     parse(input) {
       // Length first: a huge input must not be searched.
+      if (input.length <= 16 && E164.test(input))
+        return { status: 'valid', phoneNumber: input as PhoneNumber, country: null };
       if (input.length > 40 || !/^\+[0-9 ().-]+$/.test(input) || input.includes('(0)')) return { status: 'invalid' };
       const digits = input.replaceAll(/[^0-9]/g, '');
       if (!/^[1-9][0-9]{6,14}$/.test(digits)) return { status: 'invalid' };
