@@ -17,8 +17,8 @@ export interface Wait<T> {
   /** The caller's. */
   readonly signal: AbortSignal | undefined;
   readonly work: () => Promise<T>;
-  /** Aborted once nobody waits any more. */
-  readonly stop?: AbortController | undefined;
+  /** Hears that nobody waits any more, so that the work can be stopped. */
+  readonly onUnheard?: (() => void) | undefined;
   /** Hears of an answer that came when nobody waited any more. */
   readonly onLate?: ((value: T) => void) | undefined;
 }
@@ -36,7 +36,7 @@ export function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
       signal?.removeEventListener('abort', onAbort);
       resolve(outcome);
       // Whoever did not answer is told that nobody listens any more.
-      if (outcome.status === 'timeout' || outcome.status === 'aborted') wait.stop?.abort();
+      if (outcome.status === 'timeout' || outcome.status === 'aborted') wait.onUnheard?.();
     };
     const onAbort = () => end({ status: 'aborted' });
     const cancelTimer = clock.after(timeoutMs, () => end({ status: 'timeout' }));

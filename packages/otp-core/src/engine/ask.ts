@@ -74,13 +74,32 @@ export function askProvider<T>(
   ask: (options: CallOptions) => Promise<T>,
   onLate?: (answer: T) => void,
 ): Promise<Waited<T>> {
-  const stop = new AbortController();
+  const options = new StoppableCall();
   return waitFor({
     clock,
     timeoutMs: Math.min(deadlines.providerMs, call.endsAtMs - clock.now()),
     signal: call.signal,
-    work: () => ask({ signal: stop.signal }),
-    stop,
+    work: () => ask(options),
+    onUnheard: () => options.stop(),
     onLate,
   });
+}
+
+/** Its signal is made when a provider reads it, before the call ends or after. */
+class StoppableCall implements CallOptions {
+  #controller: AbortController | undefined;
+  #isStopped = false;
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#isStopped) this.#controller.abort();
+    }
+    return this.#controller.signal;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#controller?.abort();
+  }
 }

@@ -2,12 +2,12 @@
 import {
   type CodeScope,
   deriveCodes,
-  digestCode,
+  digestsOfCodes,
   type KeySet,
   type Recipient,
   randomName,
 } from '../challenge/index.ts';
-import type { IssuedChallenge, IssueIntent, LengthDigest } from '../spec/index.ts';
+import type { IssuedChallenge, IssueIntent } from '../spec/index.ts';
 import { askStore, nonsense } from './ask.ts';
 import { aboutChallenge, type Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -48,7 +48,8 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
         repeatedCode: repeatedCodeOf(call, opening),
         keyId: keys.keyId,
         salt,
-        digests: codes?.map((code) => digestOf(scope, keys, code)) ?? null,
+        // The true ones for decoys as well: where a challenge is shared, the owner's request sends the code that a decoy's opened.
+        digests: codes === null ? null : digestsOfCodes(keys, scope, codes),
         knownClient: call.client.known ?? false,
         ttlMs: policy.ttlMs,
         maxAttempts: attemptsOf(context, policy.maxAttempts),
@@ -105,11 +106,6 @@ function codesOf(
   const usual = call.settings.policy.codeLength;
   const longer = Math.max(usual, context.policy.stepUp?.codeLength ?? usual);
   return deriveCodes(keys, scope, salt, longer === usual ? [usual] : [usual, longer]);
-}
-
-/** The true one for decoys as well: where a challenge is shared, the owner's request sends the code that a decoy's opened. */
-function digestOf(scope: CodeScope, keys: KeySet, code: string): LengthDigest {
-  return { length: code.length, digest: digestCode(keys, scope, code) };
 }
 
 /** What sends no code replaces none: the one that the number's owner was sent must stay right. */

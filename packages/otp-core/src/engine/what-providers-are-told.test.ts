@@ -1,6 +1,13 @@
 /** What a provider is told besides number and text: what it needs to do its own part well, and nothing else. */
 import { describe, expect, it } from 'vitest';
-import { createProviderTestBed, createTestBed, granted, MINUTE_MS, NUMBER } from './test-support/test-bed.ts';
+import {
+  createProviderTestBed,
+  createTestBed,
+  granted,
+  MINUTE_MS,
+  NUMBER,
+  OTHER_NUMBER,
+} from './test-support/test-bed.ts';
 
 describe('a sender', () => {
   it('is told how long the code is worth delivering, on a resend how long it still is', async () => {
@@ -10,6 +17,26 @@ describe('a sender', () => {
     await clock.advance(2 * MINUTE_MS);
     granted(await otp.resend({ challenge }));
     expect(provider.messages.at(-1)).toMatchObject({ to: NUMBER, ttlMs: 3 * MINUTE_MS });
+  });
+
+  it('is told to stop by a signal that it may read before the end or after', async () => {
+    const { otp, provider, clock } = createTestBed();
+    const heard: string[] = [];
+    const seen: Array<{ readonly signal?: AbortSignal }> = [];
+    provider.send = (_message, options = {}) => {
+      seen.push(options);
+      if (seen.length === 1) options.signal?.addEventListener('abort', () => heard.push('stop'));
+      return new Promise(() => {});
+    };
+    const requests = [otp.request({ to: NUMBER }), otp.request({ to: OTHER_NUMBER })];
+    await clock.advance(9_999);
+    expect(seen.map(({ signal }) => signal?.aborted).slice(0, 1)).toEqual([false]);
+    expect(heard).toEqual([]);
+    await clock.advance(1);
+    await Promise.all(requests);
+    expect(heard).toEqual(['stop']);
+    expect(seen.map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+    expect(seen.map(({ signal }) => signal)).toEqual(seen.map(({ signal }) => signal));
   });
 });
 

@@ -1,5 +1,6 @@
 /** Each verb of the store with all that it is asked by: a store of anybody's must be able to rely on it. */
 
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { OtpEngineOptions } from '../index.ts';
 import { createMemoryCodeStore } from '../memory/index.ts';
@@ -51,6 +52,26 @@ async function issuedBy(options: Partial<OtpEngineOptions>, client?: object): Pr
 }
 
 describe('a store', () => {
+  it('is told no code of either length, however it looks at what it is told', async () => {
+    const told: Array<readonly [string, object]> = [];
+    const { otp, provider } = createTestBed({ store: spyingStore(told) });
+    granted(await otp.request({ to: NUMBER }));
+    const shown = inspect(told, { showHidden: true, getters: true, depth: Number.POSITIVE_INFINITY });
+    // The longer code ends with the digits of the usual one: both are the same draw.
+    expect(shown).not.toContain(provider.lastCode());
+    expect(shown).toContain('digests');
+  });
+
+  it('gets the same digest each time it reads one', async () => {
+    const told: Array<readonly [string, object]> = [];
+    const { otp } = createTestBed({ store: spyingStore(told) });
+    granted(await otp.request({ to: NUMBER }));
+    const digests = issueIn(told).digests ?? [];
+    expect(digests.map(({ length }) => length)).toEqual([6, 8]);
+    expect(digests.map(({ digest }) => digest)).toEqual(digests.map(({ digest }) => digest));
+    expect(new Set(digests.map(({ digest }) => digest)).size).toBe(2);
+  });
+
   it('is told everything a code of ours needs, and nothing else', async () => {
     const told: Array<readonly [string, object]> = [];
     const { otp, provider, clock } = createTestBed({ store: spyingStore(told) });
@@ -61,7 +82,8 @@ describe('a store', () => {
     await otp.cancel({ challenge, ...scope });
     await otp.unlock({ to: NUMBER, tenant: 'acme' });
     const { subject, challengeId } = issueIn(told);
-    expect(told).toEqual([
+    // As anybody who writes it down would have it: a digest may be made only as it is read.
+    expect(JSON.parse(JSON.stringify(told))).toEqual([
       [
         'issue',
         {
