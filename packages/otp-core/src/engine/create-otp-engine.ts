@@ -9,6 +9,7 @@ import { request, resend } from './request.ts';
 import type { Told } from './tell-code.ts';
 import { cancel, unlock } from './undo.ts';
 import { verify } from './verify.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * Creates an engine. Opens nothing, sends nothing, reads no environment.
@@ -61,6 +62,7 @@ export function createOtpEngine(options: OtpEngineOptions): OtpEngine {
       }),
     cancel: (input) => run(() => cancel(context, beginCall(context, input), input.challenge)),
     unlock: (input) => run(() => unlock(context, beginCall(context, input), input.to)),
+    warmUp: () => run(() => warmUp(context, beginCall(context, {}))),
     close() {
       closing ??= closeAll();
       return closing;
