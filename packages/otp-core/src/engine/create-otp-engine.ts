@@ -19,7 +19,7 @@ import { warmUp } from './warm-up.ts';
  * const otp = createOtpEngine({
  *   provider: createSmsSender({ send: async (phoneNumber, text) => client.text(phoneNumber, text) }),
  *   store: createMemoryCodeStore(),
- *   secret: process.env.OTP_SECRET,
+ *   secret: process.env.OTP_SECRET ?? '', // refused, as every secret of less than 32 bytes is
  * });
  * const sent = await otp.request({ to: '+14155550123' });
  * if (sent.ok) await otp.verify({ challenge: sent.challenge, code: '042817' });
