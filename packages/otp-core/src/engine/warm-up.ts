@@ -18,28 +18,22 @@ export async function warmUp(context: EngineContext, call: Call): Promise<void> 
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-/** Both verbs that traffic needs, asked about a number that nobody has: a store changes nothing for that. */
+/** A guess at a challenge that nobody has: no store changes anything for that. */
 async function askOfNobody(context: EngineContext, call: Call): Promise<void> {
-  const { store, keys, budget, clock } = context;
-  const { purpose } = call;
-  const { ttlMs, maxAttempts, codeLength } = call.settings.policy;
-  const subject = randomName();
+  const { store, clock } = context;
   const challengeId = randomName();
-  const digest = randomName();
-  const nowMs = clock.storeNow();
-  const issue = {
-    ...{ subject, challengeId, purpose, ttlMs, maxAttempts, budget, nowMs },
-    ...({ intent: 'resend', repeatedCode: 'same', knownClient: false } as const),
-    ...{ keyId: keys.current.keyId, salt: randomName(), digests: [{ length: codeLength, digest }] },
-  };
-  await Promise.all([
-    askStore(context, { operation: 'warm-up', call, ask: () => store.issue(issue) }),
-    askStore(context, {
-      operation: 'warm-up',
-      call,
-      ask: () => store.redeem({ subject, purpose, challengeId, digests: [digest], nowMs }),
-    }),
-  ]);
+  await askStore(context, {
+    operation: 'warm-up',
+    call,
+    ask: () =>
+      store.redeem({
+        subject: randomName(),
+        purpose: call.purpose,
+        challengeId,
+        digests: [challengeId],
+        nowMs: clock.storeNow(),
+      }),
+  });
 }
 
 /** A key of its own, for a second. */
