@@ -17,8 +17,14 @@ const requireInPlace: Plugin = {
   },
 };
 
-/** How every package is built: ESM and CommonJS with declarations for both. */
-export function packageBuild(entry: Record<string, string>): Options {
+/**
+ * How every package is built: ESM and CommonJS with declarations for both. `files`: what several entries share is a file of
+ * its own, or a copy in each of them, so that an import opens one file only.
+ */
+export function packageBuild(
+  entry: Record<string, string>,
+  { files = 'shared' }: { readonly files?: 'shared' | 'one-an-entry' } = {},
+): Options {
   return {
     entry,
     format: ['esm', 'cjs'],
@@ -29,7 +35,7 @@ export function packageBuild(entry: Record<string, string>): Options {
     platform: 'node',
     clean: true,
     sourcemap: true,
-    splitting: true,
+    splitting: files === 'shared',
     treeshake: false,
     // `node:` says what is meant, and runtimes other than Node ask for it.
     removeNodeProtocol: false,

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { explainUnloadedPackage } from '@countersign/otp-core/adapter';
+import { createUnloadedError, explainUnloadedPackage } from '@countersign/otp-core/adapter';
 import type { GatewayRequest } from './build-gateway-request.ts';
 import type { GatewayAnswer } from './gateway-answer.ts';
 import { createObservedTransport } from './observed-transport.ts';
@@ -74,6 +74,12 @@ export async function exchangeWithGateway(
   } finally {
     end.dispose();
   }
+}
+
+/** @throws OtpConfigurationError where axios cannot be loaded */
+export async function warmUpGateway(providerId: string): Promise<void> {
+  const axios = await loadAxios();
+  if ('explanation' in axios) throw createUnloadedError(providerId, axios.explanation);
 }
 
 /** Loaded by the first message and kept by the module loader: axios costs a start-up about 90 ms. */

@@ -8,7 +8,7 @@ import type {
 } from '@countersign/otp-core/spec';
 import { buildGatewayRequest } from './build-gateway-request.ts';
 import { checkSmsMessage } from './check-sms-message.ts';
-import { exchangeWithGateway } from './exchange-with-gateway.ts';
+import { exchangeWithGateway, warmUpGateway } from './exchange-with-gateway.ts';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 import { readBrokenExchange } from './read-broken-exchange.ts';
 import { readGatewayAnswer } from './read-gateway-answer.ts';
@@ -53,7 +53,8 @@ export function createHttpGatewaySmsSender(options: HttpGatewaySmsSenderOptions)
       : readBrokenExchange(exchange, providerId);
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = () => warmUpGateway(providerId);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 const UNSPEAKABLE = "The text holds a character that the gateway's encoding lacks, or cannot stand in its endpoint.";

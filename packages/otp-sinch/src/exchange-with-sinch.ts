@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { explainUnloadedPackage } from '@countersign/otp-core/adapter';
+import { createUnloadedError, explainUnloadedPackage } from '@countersign/otp-core/adapter';
 import { createObservedTransport, type ObservedTransport } from './observed-transport.ts';
 
 /** What is asked. The body goes out byte for byte, and so do the headers: a signature may cover them. */
@@ -76,6 +76,12 @@ export async function exchangeWithSinch(
   } finally {
     end.dispose();
   }
+}
+
+/** @throws OtpConfigurationError where axios cannot be loaded */
+export async function warmUpSinch(providerId: string): Promise<void> {
+  const axios = await loadAxios();
+  if ('explanation' in axios) throw createUnloadedError(providerId, axios.explanation);
 }
 
 /** Loaded by the first call and kept by the module loader: axios costs a start-up about 90 ms. */

@@ -7,7 +7,7 @@ import type {
   SmsSender,
 } from '@countersign/otp-core/spec';
 import { readBatchAnswer, smsDialect, writeBatch } from './batch.ts';
-import { exchangeWithSinch } from './exchange-with-sinch.ts';
+import { exchangeWithSinch, warmUpSinch } from './exchange-with-sinch.ts';
 import { isPhoneNumber, readMember, readSignal } from './read-call.ts';
 import { failureOfBrokenExchange, isBrokenBeforeSending } from './sinch-failure.ts';
 import { resolveSinchSmsOptions, type SinchSmsSenderOptions } from './sinch-sms-options.ts';
@@ -50,7 +50,8 @@ export function createSinchSmsSender(options: SinchSmsSenderOptions): SmsSender 
     return { status, failure: failureOfBrokenExchange(exchange, dialect) };
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = () => warmUpSinch(providerId);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 const MAX_TEXT = 1600;

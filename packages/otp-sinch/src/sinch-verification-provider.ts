@@ -9,7 +9,7 @@ import type {
   StartOutcome,
   VerificationProvider,
 } from '@countersign/otp-core/spec';
-import { exchangeWithSinch } from './exchange-with-sinch.ts';
+import { exchangeWithSinch, warmUpSinch } from './exchange-with-sinch.ts';
 import { isCode, isPhoneNumber, isSinchId, readMember, readSignal } from './read-call.ts';
 import { failureOfBrokenExchange, isBrokenBeforeSending } from './sinch-failure.ts';
 import {
@@ -91,5 +91,6 @@ export function createSinchVerificationProvider(options: SinchVerificationProvid
     capabilities: Object.freeze({ concurrency: 'per-number', codeLength, maxChecks: null, checkByNumber: true }),
     start,
     check,
+    warmUp: () => warmUpSinch(providerId),
   });
 }

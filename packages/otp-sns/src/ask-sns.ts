@@ -1,3 +1,4 @@
+import { createUnloadedError } from '@countersign/otp-core/adapter';
 import type { CallEnd } from './call-end.ts';
 import { type LoadedSns, UnloadedSnsError } from './load-sns.ts';
 import type { SnsConnection } from './read-connection.ts';
@@ -9,6 +10,14 @@ import { createWatchedExchange, EXCHANGE, type WatchedExchange } from './watched
 
 /** Makes a command of the SDK that was loaded. */
 export type SnsQuestion = (sdk: LoadedSns['sdk']) => { readonly middlewareStack: unknown };
+
+/** @throws OtpConfigurationError where the SDK cannot be loaded */
+export async function warmUpSns(providerId: string, { load }: SnsConnection): Promise<void> {
+  await load().catch((error: unknown) => {
+    const isUnloaded = error instanceof UnloadedSnsError && error.answer.cause === 'not-loaded';
+    throw createUnloadedError(providerId, isUnloaded ? error.answer.explanation : 'The SDK refuses its options.');
+  });
+}
 
 /** One request through the SDK and its answer. Never rejects, never retries, never outlives `end`. */
 export async function askSns(

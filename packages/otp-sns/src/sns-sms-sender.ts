@@ -1,6 +1,6 @@
 import { checkProviderId, isOptions, OptionProblems } from '@countersign/otp-core/adapter';
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
-import { askSns } from './ask-sns.ts';
+import { askSns, warmUpSns } from './ask-sns.ts';
 import { type CallEnd, createCallEnd } from './call-end.ts';
 import { flawOfText, isPhoneNumber, readFields, readSignal } from './check-input.ts';
 import { MESSAGE_OPTIONS, readMessageAttributes, type SnsMessageOptions } from './message-attributes.ts';
@@ -91,7 +91,8 @@ export function createSnsSmsSender(options: SnsSmsSenderOptions = {}): SmsSender
     return { status: 'accepted', messageId: isFitToShow(messageId, [to, text]) ? messageId : null };
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = () => warmUpSns(providerId, connection);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 function resolveOptions(options: unknown) {

@@ -1,3 +1,4 @@
+import { createUnloadedError } from '@countersign/otp-core/adapter';
 import { createCallEnd } from './call-end.ts';
 import { UnloadedTelnyxError } from './load-telnyx-client.ts';
 import type { TelnyxConnection } from './read-connection.ts';
@@ -8,6 +9,14 @@ import { createWatchedExchange, EXCHANGE } from './watched-exchange.ts';
 
 /** Our own end comes first, so that only one of the two has to be understood. */
 const LATER_MS = 1_000;
+
+/** @throws OtpConfigurationError where the SDK cannot be loaded */
+export async function warmUpTelnyx(providerId: string, { loadClient }: TelnyxConnection): Promise<void> {
+  await loadClient().catch((error: unknown) => {
+    const isUnloaded = error instanceof UnloadedTelnyxError && error.answer.cause === 'not-loaded';
+    throw createUnloadedError(providerId, isUnloaded ? error.answer.explanation : 'The SDK refuses its options.');
+  });
+}
 
 /** One request through the SDK and its answer. Never rejects, never retries, never outlives `timeoutMs`. */
 export async function askTelnyx(

@@ -1,6 +1,6 @@
 import { checkProviderId, isOptions, OptionProblems } from '@countersign/otp-core/adapter';
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
-import { askTelnyx } from './ask-telnyx.ts';
+import { askTelnyx, warmUpTelnyx } from './ask-telnyx.ts';
 import { flawOfText, isPhoneNumber, readFields, readSignal } from './check-input.ts';
 import { CONNECTION_OPTIONS, readConnection } from './read-connection.ts';
 import { readMessageAnswer } from './read-message-answer.ts';
@@ -68,7 +68,8 @@ export function createTelnyxSmsSender(options: TelnyxSmsSenderOptions): SmsSende
     return readMessageAnswer(answer, to, context);
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = () => warmUpTelnyx(providerId, connection);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 function resolveOptions(options: unknown) {

@@ -7,7 +7,7 @@ import type {
   StartOutcome,
   VerificationProvider,
 } from '@countersign/otp-core/spec';
-import { askTelnyx } from './ask-telnyx.ts';
+import { askTelnyx, warmUpTelnyx } from './ask-telnyx.ts';
 import { isPhoneNumber, readFields, readSignal } from './check-input.ts';
 import { readCheckAnswer } from './read-check-answer.ts';
 import { CONNECTION_OPTIONS, readConnection } from './read-connection.ts';
@@ -99,6 +99,7 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
     capabilities: Object.freeze({ concurrency: 'per-number', codeLength, maxChecks: null, checkByNumber: true }),
     start,
     check,
+    warmUp: () => warmUpTelnyx(providerId, connection),
   });
 }
 

@@ -1,5 +1,5 @@
 /** One call of the SDK, and what became of it. Never rejects, never retries, never outlives `timeoutMs`. */
-import { explainUnloadedPackage, parseRetryAfter } from '@countersign/otp-core/adapter';
+import { createUnloadedError, explainUnloadedPackage, parseRetryAfter } from '@countersign/otp-core/adapter';
 import { type CallEnd, createCallEnd } from './call-end.ts';
 import { readCode } from './read-code.ts';
 import type { OwnConnection, TwilioConnection } from './read-connection.ts';
@@ -65,6 +65,13 @@ async function askOwn<Value>(
   } catch (error) {
     return readExchange(transport.exchanged(), error, end);
   }
+}
+
+/** @throws OtpConfigurationError where the SDK cannot be loaded */
+export async function warmUpTwilio(providerId: string, connection: TwilioConnection): Promise<void> {
+  if (connection.kind !== 'own') return;
+  const sdk = await loadSdk();
+  if ('explanation' in sdk) throw createUnloadedError(providerId, sdk.explanation);
 }
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 130 ms. */

@@ -1,5 +1,5 @@
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
-import { callTwilio } from './call-twilio.ts';
+import { callTwilio, warmUpTwilio } from './call-twilio.ts';
 import { isPhoneNumber, isText, MAX_TEXT_LENGTH, readFields, readSignal } from './check-input.ts';
 import { readCode } from './read-code.ts';
 import { credentialsOf, isSid } from './read-connection.ts';
@@ -61,7 +61,8 @@ export function createTwilioSmsSender(options: TwilioSmsSenderOptions): SmsSende
     return answer.status === 'succeeded' ? readMessage(answer.value, to, context) : readTrouble(answer, context);
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = () => warmUpTwilio(providerId, connection);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 const NO_SENDER = 'No sender is set for this destination.';

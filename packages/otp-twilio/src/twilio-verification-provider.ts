@@ -8,7 +8,7 @@ import type {
   StartOutcome,
   VerificationProvider,
 } from '@countersign/otp-core/spec';
-import { callTwilio } from './call-twilio.ts';
+import { callTwilio, warmUpTwilio } from './call-twilio.ts';
 import { isPhoneNumber, readFields, readSignal } from './check-input.ts';
 import { credentialsOf, isSid } from './read-connection.ts';
 import { type NotAccepted, readTrouble, refused } from './read-trouble.ts';
@@ -101,6 +101,7 @@ export function createTwilioVerificationProvider(options: TwilioVerificationProv
     start,
     check,
     cancel,
+    warmUp: () => warmUpTwilio(providerId, connection),
   });
 }
 

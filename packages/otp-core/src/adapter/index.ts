@@ -10,7 +10,7 @@ export type { Adapter } from './adapter.ts';
 export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
 export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
-export { explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
+export { createUnloadedError, explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
 export { readClaim, readRecord, readRelease } from './once-calls.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export type { PhoneAdapter } from './phone-adapter.ts';

@@ -25,12 +25,9 @@ export function readSendOutcome(answer: unknown, asked: Asked): SendOutcome {
   const outcome = isOptions(answer) ? answer : {};
   if (outcome.status !== 'accepted') return readNotAccepted(outcome, asked);
   const messageId = readToken(outcome.messageId, asked, 256) ?? null;
-  return {
-    status: 'accepted',
-    messageId,
-    ...vendorOf(outcome, asked),
-    ...defined({ segments: readCount(outcome.segments) }),
-  };
+  const segments = readCount(outcome.segments);
+  const accepted = { status: 'accepted', messageId, providerId: vendorOf(outcome, asked) } as const;
+  return segments === undefined ? accepted : { ...accepted, segments };
 }
 
 export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {
@@ -40,12 +37,12 @@ export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {
   if (typeof reference !== 'string' || !REFERENCE.test(reference)) return misbehaved(asked);
   const messageId = readToken(outcome.messageId ?? reference, asked, 256);
   const ttlMs = readCount(outcome.ttlMs);
-  return { status: 'accepted', reference, ...vendorOf(outcome, asked), ...defined({ messageId, ttlMs }) };
+  return { status: 'accepted', reference, providerId: vendorOf(outcome, asked), ...defined({ messageId, ttlMs }) };
 }
 
 /** Who of several took it; else who was asked. */
-function vendorOf({ providerId }: Record<string, unknown>, asked: Asked): { readonly providerId: string } {
-  return { providerId: readToken(providerId, asked, 64) ?? asked.providerId };
+function vendorOf({ providerId }: Record<string, unknown>, asked: Asked): string {
+  return readToken(providerId, asked, 64) ?? asked.providerId;
 }
 
 type NotAccepted = { readonly status: 'refused' | 'unknown'; readonly failure: ProviderFailure };
@@ -105,7 +102,7 @@ function readFailure(value: unknown, asked: Asked): ProviderFailure {
   return createProviderFailure({
     category,
     retryable: failure.retryable === true,
-    ...vendorOf(failure, asked),
+    providerId: vendorOf(failure, asked),
     ...defined({
       providerCode: readToken(failure.providerCode, asked, 64),
       statusCode: readCount(failure.statusCode),

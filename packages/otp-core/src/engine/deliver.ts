@@ -21,9 +21,8 @@ import type {
   SmsSender,
   StartOutcome,
 } from '../spec/index.ts';
-import { askProvider } from './ask-provider.ts';
-import type { Call } from './call.ts';
-import { aboutChallenge } from './challenge-facts.ts';
+import { askProvider } from './ask.ts';
+import { aboutChallenge, type Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
 
 /** An opened or repeated challenge, about to be told. */
@@ -52,7 +51,7 @@ export type Delivery =
  * A text is composed for decoys as well: one that cannot be must fail for all of them.
  * @throws OtpMessageError when the text cannot be composed; OtpAbortedError when the caller has gone
  */
-export async function deliver(context: EngineContext, call: Call, dispatch: Dispatch): Promise<Delivery> {
+export function deliver(context: EngineContext, call: Call, dispatch: Dispatch): Promise<Delivery> | Delivery {
   const { recipient, message } = dispatch;
   const { provider } = context;
   const composed = provider.kind === 'sms-sender' ? composeText(context, call, dispatch) : NO_TEXT;
