@@ -67,7 +67,8 @@ describe("policy.binding: 'number'", () => {
 
   it('refuses what is no number as malformed', async () => {
     const { otp } = createTestBed(BY_NUMBER);
-    expect(await otp.verify({ to: '4155550123', code: '123456' })).toEqual({ ok: false, reason: 'malformed' });
+    const refused = await otp.verify({ to: '4155550123', code: '123456' });
+    expect(refused).toEqual({ ok: false, reason: 'malformed', field: 'to' });
   });
 
   it('counts guesses about an account that does not exist as if it did', async () => {

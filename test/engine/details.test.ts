@@ -246,8 +246,24 @@ describe('events of refusals', () => {
         retryAtMs: atMs + 30_000,
         limit: null,
       },
-      { type: 'verification-refused', ...base, subject, reason: 'malformed', limit: null, failure: null },
-      { type: 'verification-refused', ...base, subject, reason: 'rate-limited', limit: 'address', failure: null },
+      {
+        type: 'verification-refused',
+        ...base,
+        subject,
+        reason: 'malformed',
+        field: 'code',
+        limit: null,
+        failure: null,
+      },
+      {
+        type: 'verification-refused',
+        ...base,
+        subject,
+        reason: 'rate-limited',
+        field: null,
+        limit: 'address',
+        failure: null,
+      },
     ]);
   });
 
@@ -319,7 +335,10 @@ describe('what the caller hands over', () => {
   it('reaches the provider as a language only where it is one', async () => {
     for (const [locale, told] of [
       ['de-AT', 'de-AT'],
-      ['de_AT', undefined],
+      ['de_AT', 'de-AT'],
+      ['de_AT.UTF-8@euro', 'de-AT'],
+      ['C.UTF-8', undefined],
+      ['POSIX', undefined],
       ['<de>', undefined],
       ['d', undefined],
       ['de-\n', undefined],
@@ -367,7 +386,7 @@ describe('a verification by number', () => {
     const { otp } = createTestBed({ policy: { binding: 'number' } });
     const { challenge } = granted(await otp.request({ to: NUMBER }));
     for (const code of ['123', '12345678901']) {
-      expect(await otp.verify({ to: NUMBER, code })).toEqual({ ok: false, reason: 'malformed' });
+      expect(await otp.verify({ to: NUMBER, code })).toEqual({ ok: false, reason: 'malformed', field: 'code' });
     }
     await expect(otp.verify({ to: NUMBER, challenge, code: '000000' } as never)).rejects.toMatchObject({
       code: 'OTP_MISUSE',

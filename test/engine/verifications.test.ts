@@ -3,7 +3,7 @@ import { createMemoryCodeStore, createMemoryRateLimiter } from '@countersign/otp
 import type { CodeStore } from '@countersign/otp-core/spec';
 import { createScriptedVerificationProvider } from '@countersign/otp-testing';
 import { describe, expect, it } from 'vitest';
-import { createProviderTestBed, createTestBed, granted, NUMBER } from './test-bed.ts';
+import { createProviderTestBed, createTestBed, granted, NUMBER, wrong } from './test-bed.ts';
 
 describe('a guess beyond a limit', () => {
   it('is refused, right or not, until the moment that is told', async () => {
@@ -50,6 +50,45 @@ describe('a guess that the store cannot judge', () => {
     const guess = { challenge, code: bed.provider.lastCode(), client: { ip: '192.0.2.1' } };
     await expect(limited.verify(guess)).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
     expect(await bed.otp.verify(guess)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a code as it was typed', () => {
+  const typings: readonly (readonly [name: string, write: (code: string) => string])[] = [
+    ['with blanks', (code) => ` ${code.slice(0, 3)} ${code.slice(3)} `],
+    ['in a column', (code) => [...code].join('\n')],
+    ['with dashes', (code) => `${code.slice(0, 2)}-${code.slice(2, 4)}\u2013${code.slice(4)}`],
+    ['in Devanagari', (code) => [...code].map((digit) => String.fromCodePoint(0x966 + Number(digit))).join('')],
+    ['in isolates', (code) => `\u2068${code}\u2069`],
+  ];
+
+  it.each(typings)('is the code, %s', async (_name, write) => {
+    for (const policy of [{}, { binding: 'number' }] as const) {
+      const { otp, provider } = createTestBed({ policy });
+      const { challenge } = granted(await otp.request({ to: NUMBER }));
+      const code = write(provider.lastCode());
+      const where = 'binding' in policy ? { to: NUMBER } : { challenge };
+      expect(await otp.verify({ ...where, code })).toMatchObject({ ok: true, phoneNumber: NUMBER });
+    }
+  });
+
+  it('costs a try when it is wrong, and none when it is no code or two', async () => {
+    const { otp, provider } = createTestBed();
+    const { challenge } = granted(await otp.request({ to: NUMBER }));
+    const code = provider.lastCode();
+    const malformed = { ok: false, reason: 'malformed', field: 'code' };
+    for (const none of [`${code} ${code}`, `${code}\n${code}`, `+${code}`, `#${code}`, code.slice(1), `${code}-0`]) {
+      expect(await otp.verify({ challenge, code: none })).toEqual(malformed);
+    }
+    const guess = [...wrong(code)].join('-');
+    expect(await otp.verify({ challenge, code: guess })).toEqual({ ok: false, reason: 'mismatch', attemptsLeft: 4 });
+  });
+
+  it('is told from a handle that is none', async () => {
+    const { otp, events } = createTestBed();
+    const refused = await otp.verify({ challenge: '042817', code: '042817' });
+    expect(refused).toEqual({ ok: false, reason: 'malformed', field: 'challenge' });
+    expect(events.at(-1)).toMatchObject({ type: 'verification-refused', reason: 'malformed', field: 'challenge' });
   });
 });
 

@@ -21,11 +21,6 @@ steps.code.addEventListener('submit', (event) => {
 resendButton.addEventListener('click', () => submit(steps.code, resendCode));
 element('restart').addEventListener('click', restart);
 element('again').addEventListener('click', restart);
-codeInput.addEventListener('input', () => {
-  // Pasted codes come with blanks and dashes.
-  const digits = codeInput.value.replaceAll(/[^0-9]/g, '');
-  if (digits !== codeInput.value) codeInput.value = digits;
-});
 
 const { inboxUrl } = await fetch('demo.json').then((response) => response.json());
 if (inboxUrl !== null) {
@@ -65,7 +60,6 @@ async function checkCode() {
 function begin(body) {
   verification = body;
   element('masked-number').textContent = body.maskedTo;
-  codeInput.maxLength = body.codeLength + 4;
   codeInput.placeholder = '•'.repeat(body.codeLength);
   countDown(new Date(body.resendAt));
 }
@@ -79,7 +73,7 @@ function restart() {
 }
 
 /** The words for each way it can fail; what to do next is part of them. */
-function explain({ code, title, attemptsLeft, retryAt }) {
+function explain({ code, title, field, attemptsLeft, retryAt }) {
   switch (code) {
     case 'mismatch':
       return attemptsLeft === 0
@@ -88,7 +82,10 @@ function explain({ code, title, attemptsLeft, retryAt }) {
     case 'invalid-phone-number':
       return 'That is not a phone number. It starts with + and the country code, for example +1 415 555 0123.';
     case 'malformed':
-      return verification === null ? 'Please type a phone number.' : `The code has ${verification.codeLength} digits.`;
+      if (verification === null) return 'Please type a phone number.';
+      return field === 'code'
+        ? `The code has ${verification.codeLength} digits.`
+        : 'This form is out of date. Use “Use another number” to start over.';
     case 'cooldown':
       return `A code was sent a moment ago. You can send again in ${waitFor(retryAt)}.`;
     case 'quota-exceeded':

@@ -9,6 +9,7 @@ export type { Deadlines, OtpEngineOptions } from './engine/engine-options.ts';
 export type {
   CancelInput,
   ClientContext,
+  MalformedField,
   OtpEngine,
   RequestInput,
   RequestResult,

@@ -33,7 +33,9 @@ describe('createPhoneNumberParser', () => {
     for (const code of countries) {
       const example = exampleOf(code);
       const outcome = anywhere.parse(example.number);
-      expect(outcome).toMatchObject({ status: 'valid', phoneNumber: example.number });
+      // Gabon's example is of before its digits changed; `one-line.test.ts` has what it reads as.
+      const number = code === 'GA' ? '+24166031234' : example.number;
+      expect(outcome).toMatchObject({ status: 'valid', phoneNumber: number });
       const only = createPhoneNumberParser({ defaultCountry: code, allowedCountries: [code] });
       // Some countries have no mobile numbers of their own and give their neighbour's as an example.
       const isTheirs = outcome.status === 'valid' && outcome.country === code;

@@ -1,5 +1,6 @@
 import type { PhoneNumber, PhoneNumberParseOutcome, PhoneNumberParser } from '@countersign/otp-core/spec';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type PhoneNumber as ParsedNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { respell } from './one-line.ts';
 import {
   type PhoneNumberParserOptions,
   type ResolvedPhoneNumberParserOptions,
@@ -12,7 +13,8 @@ import { readTypedNumber } from './typed-number.ts';
 /**
  * Creates a parser that reads numbers as people write them, knows their country and kind of line, and refuses those
  * that a deployment does not send to. It is exact about countries that share a calling code: +1 is also that of
- * Jamaica, +44 that of Jersey, +7 that of Kazakhstan.
+ * Jamaica, +44 that of Jersey, +7 that of Kazakhstan. Where a plan has two numbers for one line, such as Argentina's with
+ * and without the 9, both read as one.
  *
  * `invalid` is what is no number, or one that no numbering plan has; `not-allowed` one that exists. Never throws.
  *
@@ -30,11 +32,7 @@ export function createPhoneNumberParser(options: PhoneNumberParserOptions = {}):
 function parse(input: unknown, options: ResolvedPhoneNumberParserOptions): PhoneNumberParseOutcome {
   const typed = readTypedNumber(input);
   if (typed === null) return { status: 'invalid' };
-  const { defaultCountry } = options;
-  const parsed = parsePhoneNumberFromString(typed, {
-    extract: false,
-    ...(defaultCountry === null ? {} : { defaultCountry }),
-  });
+  const parsed = readLine(typed, options.defaultCountry);
   if (parsed === undefined || !parsed.isValid()) return { status: 'invalid' };
   const country = parsed.country ?? null;
   const type = typeOf(parsed.getType());
@@ -42,6 +40,20 @@ function parse(input: unknown, options: ResolvedPhoneNumberParserOptions): Phone
     return { status: 'not-allowed' };
   }
   return { status: 'valid', phoneNumber: parsed.number as PhoneNumber, country };
+}
+
+/** The line, by the one number that is dialled for it today. */
+function readLine(
+  typed: string,
+  defaultCountry: ResolvedPhoneNumberParserOptions['defaultCountry'],
+): ParsedNumber | undefined {
+  const parsed = parsePhoneNumberFromString(typed, {
+    extract: false,
+    ...(defaultCountry === null ? {} : { defaultCountry }),
+  });
+  const number = parsed === undefined ? null : respell(parsed.number);
+  const line = number === null ? undefined : parsePhoneNumberFromString(number, { extract: false });
+  return line?.isValid() ? line : parsed;
 }
 
 function isAllowed(region: string, { allowedCountries, blockedCountries }: ResolvedPhoneNumberParserOptions): boolean {

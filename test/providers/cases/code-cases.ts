@@ -36,6 +36,14 @@ export function codeCases(arrange: Arrange): void {
     if (traits.isCodeOurs) expect(events[1]).toMatchObject({ messageId: sent.messageId, segments: 1 });
   });
 
+  it('is read as it was typed and pasted, and reaches the provider in ASCII', async () => {
+    const { otp, number, newestCode } = arrange();
+    const { challenge } = granted(await otp.request({ to: number }));
+    const arabic = [...newestCode()].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join('');
+    const code = `\u200f ${arabic.slice(0, 3)}\u2011${arabic.slice(3)}\u00a0\r\n`;
+    expect(await otp.verify({ challenge, code })).toMatchObject({ ok: true, phoneNumber: number });
+  });
+
   it('is worth nothing the second time', async () => {
     const { otp, number, newestCode, told } = arrange();
     const { challenge } = granted(await otp.request({ to: number }));

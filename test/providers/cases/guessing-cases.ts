@@ -36,11 +36,14 @@ export function guessingCases(arrange: Arrange): void {
       `${code}0`,
       ` ${code.slice(1)}`,
       `x${code.slice(1)}`,
-      '٠'.repeat(code.length),
+      `${code} ${code}`,
+      `+${code}`,
+      `${code.slice(0, 3)}.${code.slice(3)}`,
+      '٠'.repeat(code.length - 1),
       '1'.repeat(5_000_000),
     ];
     for (const each of noCodes) {
-      expect(await otp.verify({ challenge, code: each })).toEqual({ ok: false, reason: 'malformed' });
+      expect(await otp.verify({ challenge, code: each })).toEqual({ ok: false, reason: 'malformed', field: 'code' });
     }
     expect(await otp.verify({ challenge, code: Number(code) as unknown as string })).toMatchObject({
       reason: 'malformed',

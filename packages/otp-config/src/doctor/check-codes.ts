@@ -22,6 +22,8 @@ export const CHECK_CODES = {
   'incomplete-receipts': 'half of what receipts of a provider need is set',
   'retired-provider': 'a former verification provider is still asked, and when that may end',
   'needless-retired': 'a retired provider that makes no difference',
+  'second-segment':
+    'the message, composed from the settings, takes more than one segment, and which character forces it',
   'provider-code-life': "codes of the provider live longer than the engine's challenges",
   'weak-secret': 'a secret that looks like an example or like few characters',
   'secret-rotation': 'previous secrets are still accepted, and when that may end',

@@ -76,6 +76,31 @@ describe('examine', () => {
     expect(flawsOf(await findingsOf({ ...limited, OTP_ALLOWED_COUNTRIES: 'IT' }))).toEqual([]);
   });
 
+  it('composes the message, and names the character that makes it two', async () => {
+    const twoSegments = async (environment: Readonly<Record<string, string>>) => {
+      const findings = await findingsOf({ ...sound, ...environment });
+      return findings.filter(({ code }) => code === 'second-segment').map(({ message }) => message);
+    };
+    expect(await twoSegments({ OTP_APP_NAME: 'Café Zoë', OTP_ORIGIN_HOST: 'login.cafe-zoe.example' })).toEqual([
+      expect.stringContaining(
+        'The character ë (U+00EB) of message.appName (OTP_APP_NAME) is not in the GSM-7 alphabet',
+      ),
+    ]);
+    // The text with the longest code a number can get.
+    expect(await twoSegments({ OTP_APP_NAME: 'Łódź Bank' })).toEqual([
+      expect.stringMatching(/takes 2 segments .*"Your Łódź Bank code is 00000000\. It .*The character Ł \(U\+0141\)/),
+    ]);
+    expect(await twoSegments({ OTP_APP_NAME: 'Acme', OTP_ORIGIN_HOST: `${'sub-domain.'.repeat(8)}example` })).toEqual([
+      expect.stringContaining('and one segment holds 160. Shorten it.'),
+    ]);
+    // What is left out, or put together, costs nothing.
+    for (const OTP_APP_NAME of ['Ac\u200bme', '\ufeffAcme', 'Café'.normalize('NFD'), 'Ацме']) {
+      expect(await twoSegments({ OTP_APP_NAME })).toEqual([]);
+    }
+    expect(await twoSegments({ ...environmentOf('twilio-verify'), OTP_APP_NAME: 'Łódź Bank' })).toEqual([]);
+    expect(await twoSegments({ OTP_APP_NAME: 'x'.repeat(31) })).toEqual([]);
+  });
+
   it("reckons with the length of a provider's codes", async () => {
     const findings = await findingsOf({ ...environmentOf('sinch'), OTP_SECRET: GOOD_SECRET });
     const weak = findings.filter(({ code }) => code === 'weak-policy').map(({ message }) => message);

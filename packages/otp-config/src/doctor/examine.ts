@@ -12,6 +12,7 @@ import { readEnvironment } from '../environment/read-environment.ts';
 import type { Environment } from '../settings/otp-settings.ts';
 import { checkCodeLife } from './check-code-life.ts';
 import { checkEndpoints } from './check-endpoints.ts';
+import { checkMessage } from './check-message.ts';
 import { checkPackages } from './check-packages.ts';
 import { checkPolicy } from './check-policy.ts';
 import { checkReceipts } from './check-receipts.ts';
@@ -37,6 +38,7 @@ const CHECKS: readonly Check[] = [
   checkStore,
   checkPolicy,
   checkCodeLife,
+  checkMessage,
   checkSecrets,
   checkEndpoints,
   checkReceipts,

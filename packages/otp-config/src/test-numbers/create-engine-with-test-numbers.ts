@@ -10,7 +10,7 @@ import { createTestNumberDirectory } from './test-number-directory.ts';
 import { createTestNumberProvider, withTestNumbers } from './test-number-provider.ts';
 
 export function createEngineWithTestNumbers(options: OtpEngineOptions, testNumbers: readonly TestNumber[]): OtpEngine {
-  const directory = createTestNumberDirectory(testNumbers, options.clock);
+  const directory = createTestNumberDirectory(testNumbers, options.clock, options.phone);
   const phone = options.phone === undefined ? {} : { phone: directory.parserBefore(options.phone) };
   if (options.provider.kind === 'verification-provider') {
     return createOtpEngine({ ...options, ...phone, provider: withTestNumbers(options.provider, directory) });

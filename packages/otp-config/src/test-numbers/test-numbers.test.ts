@@ -13,6 +13,7 @@ import { problemsOf } from '../test-support/problems-of.ts';
 
 const TEST_NUMBER = '+15555550100';
 const CODE = '424242';
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 11, 30, 12);
 
@@ -46,6 +47,30 @@ describe('a test number', () => {
     expect(sender.messages).toEqual([]);
     expect(events).toContainEqual(expect.objectContaining({ type: 'message-accepted', providerId: 'test-numbers' }));
     expect(JSON.stringify(events)).not.toContain(CODE);
+    await otp.close();
+  });
+
+  it('is verified by its code as it was typed, whoever makes the codes of other numbers', async () => {
+    const typed = `\u200e４２４-２４２\n`;
+    for (const settings of [{}, { provider: createScriptedVerificationProvider() }]) {
+      const { otp, challengeOf } = await arrange(settings);
+      const { challenge } = await challengeOf();
+      expect(await otp.verify({ challenge, code: `${CODE} ${CODE}` })).toMatchObject({ reason: 'malformed' });
+      expect(await otp.verify({ challenge, code: typed })).toMatchObject({ ok: true, phoneNumber: TEST_NUMBER });
+      await otp.close();
+    }
+  });
+
+  it('is found in every spelling that the parser of the deployment reads', async () => {
+    const testNumbers = [{ phoneNumber: '+541123456789', code: CODE, until: '2026-12-31' }];
+    const { otp, sender, clock, challengeOf } = await arrange({ testNumbers, defaultCountry: 'AR' });
+    for (const to of ['+54 9 11 2345-6789', '011 15-2345-6789', '+541123456789', '+\uff15\uff14 11 2345 6789']) {
+      const { challenge } = await challengeOf(to);
+      const phoneNumber = '+5491123456789';
+      expect(await otp.verify({ challenge, code: CODE })).toMatchObject({ ok: true, phoneNumber });
+      await clock.advance(HOUR_MS);
+    }
+    expect(sender.messages).toEqual([]);
     await otp.close();
   });
 

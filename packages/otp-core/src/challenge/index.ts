@@ -13,3 +13,4 @@ export { keyedName } from './keyed-hash.ts';
 export { randomName } from './random.ts';
 export { apparentNumberOf, challengeIdOfRequest, decoyRecipient, type Recipient, subjectOf } from './recipient.ts';
 export { checkSecret, resolveSecrets } from './secrets.ts';
+export { readTypedCode } from './typed-code.ts';

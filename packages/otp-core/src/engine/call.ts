@@ -1,6 +1,7 @@
 /** One call of the engine: where it counts, when it must end, and who can end it earlier. */
 import { isOptions } from '../adapter/options.ts';
 import { OtpAbortedError, OtpMisuseError } from '../errors/otp-error.ts';
+import { readLocale } from '../message/index.ts';
 import { DEFAULT_PURPOSE, DEFAULT_TENANT, isScopeName } from '../policy/index.ts';
 import type { EngineContext, PurposeSettings } from './engine-context.ts';
 import type { ClientContext } from './otp-engine.ts';
@@ -28,7 +29,7 @@ export function beginCall(context: EngineContext, input: unknown): Call {
     purpose,
     settings: context.purposeOf(purpose),
     client: readClient(input.client),
-    locale: readLocale(input.locale),
+    locale: readLanguage(input.locale),
     startedAtMs,
     endsAtMs: startedAtMs + context.deadlines.totalMs,
     signal,
@@ -56,9 +57,9 @@ function readClient(value: unknown): ClientContext {
   return ip === '' ? { known } : { ip: ip.slice(0, 64), known };
 }
 
-/** Languages come from browsers: one that makes no sense reads like none. */
-function readLocale(value: unknown): string | null {
+/** Languages come from clients: one that makes no sense reads like none. */
+function readLanguage(value: unknown): string | null {
   if (value === undefined) return null;
   if (typeof value !== 'string') throw new OtpMisuseError('locale must be a string, a BCP 47 tag.');
-  return /^[A-Za-z0-9-]{2,35}$/.test(value) ? value : null;
+  return readLocale(value);
 }

@@ -2,7 +2,8 @@ import type { PhoneNumber, PhoneNumberParser } from '../spec/index.ts';
 
 /**
  * The parser used where none is given: a plus, then 7 to 15 digits (ITU-T E.164), with the separators that people
- * type. It knows no countries and no national forms; `(0)` is refused, as it means a digit that must not be dialled.
+ * type. It knows no countries and no national forms, so two spellings of one line, such as Argentina's with and without
+ * the 9, are two numbers to it: `@countersign/otp-phone` reads them as one; `(0)` is refused, as it means a digit that must not be dialled.
  */
 export function createE164Parser(): PhoneNumberParser {
   return {

@@ -34,7 +34,7 @@ export interface Scope {
 export interface RequestInput extends Scope {
   /** The number as typed, or a name for an account that does not exist: same record, limits and answer; nothing sent, no code ever matches. */
   readonly to: string | { readonly decoy: string };
-  /** BCP 47 tag of the reader's language. */
+  /** The reader's language: BCP 47 such as `pt-BR`, or as POSIX, Java, iOS and Android write it. What is none reads like none. */
   readonly locale?: string;
   readonly client?: ClientContext;
   /** A repeat with the same key, number, purpose and tenant answers with the same challenge and sends nothing while that is open. 1 to 256 characters. */
@@ -59,6 +59,7 @@ export type VerifyInput = VerifyByHandleInput | VerifyByNumberInput;
 /** A guess for a challenge. */
 export interface VerifyByHandleInput extends Scope {
   readonly challenge: string;
+  /** As typed or pasted: blanks, dashes, line ends, digits of any script and invisible marks around it are read. */
   readonly code: string;
   readonly client?: ClientContext;
   readonly signal?: AbortSignal;
@@ -68,6 +69,7 @@ export interface VerifyByHandleInput extends Scope {
 export interface VerifyByNumberInput extends Scope {
   /** As in `request`, decoys included. */
   readonly to: string | { readonly decoy: string };
+  /** As typed or pasted. */
   readonly code: string;
   readonly client?: ClientContext;
   readonly signal?: AbortSignal;
@@ -106,6 +108,9 @@ export type RequestResult =
   /** Certainly not sent; the send was given back. */
   | { readonly ok: false; readonly reason: 'delivery-failed'; readonly failure: ProviderFailure };
 
+/** Which input of `verify` is malformed: no handle, no code of this length, or, where the policy binds by number, no number. */
+export type MalformedField = 'challenge' | 'code' | 'to';
+
 /** What a guess was worth: the number it proves, or why it proves none. */
 export type VerifyResult =
   | {
@@ -117,8 +122,9 @@ export type VerifyResult =
       readonly verifiedAt: Date;
     }
   | { readonly ok: false; readonly reason: 'mismatch'; readonly attemptsLeft: number }
-  /** `malformed`: not a code or handle at all; no try was spent. */
-  | { readonly ok: false; readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' }
+  /** `field` is not of its form at all; no try was spent. */
+  | { readonly ok: false; readonly reason: 'malformed'; readonly field: MalformedField }
+  | { readonly ok: false; readonly reason: 'expired' | 'not-found' | 'exhausted' }
   | { readonly ok: false; readonly reason: 'rate-limited'; readonly retryAt: Date }
   /** The provider could not be asked; the try is spent, as it may have been answered. */
   | { readonly ok: false; readonly reason: 'provider-unavailable'; readonly failure: ProviderFailure };

@@ -5,6 +5,7 @@ import {
   MAXIMUM_CODE_LENGTH,
   MINIMUM_CODE_LENGTH,
   type Recipient,
+  readTypedCode,
   subjectOf,
 } from '../challenge/index.ts';
 import { OtpMisuseError } from '../errors/otp-error.ts';
@@ -16,7 +17,7 @@ import { aboutChallenge, type ChallengeFacts } from './challenge-facts.ts';
 import { checkWithProviders } from './check-with-providers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { readHeldChallenge } from './held-challenge.ts';
-import type { VerifyResult } from './otp-engine.ts';
+import type { MalformedField, VerifyResult } from './otp-engine.ts';
 import { failureOf } from './provider-answer.ts';
 import { chargeCheck } from './rate-limits.ts';
 import { readAddressee } from './request.ts';
@@ -146,11 +147,13 @@ function readGuess(context: EngineContext, call: Call, input: VerifyFields): Gue
 
 function readGuessByHandle(context: EngineContext, call: Call, { challenge, code }: VerifyFields): Guess | Refusal {
   const read = readHeldChallenge(context, call, challenge);
-  if (read.status !== 'held') return { reason: read.status, subject: null };
+  if (read.status === 'malformed') return { reason: 'malformed', field: 'challenge', subject: null };
+  if (read.status === 'not-found') return { reason: 'not-found', subject: null };
   const { held } = read;
   const { recipient, subject, codeLength } = held;
-  if (!isCode(code, codeLength, codeLength)) return { reason: 'malformed', subject };
-  return refusalOfMaker(context, held) ?? { recipient, subject, code, held };
+  const digits = readCode(code, codeLength, codeLength);
+  if (digits === null) return { reason: 'malformed', field: 'code', subject };
+  return refusalOfMaker(context, held) ?? { recipient, subject, code: digits, held };
 }
 
 /** Before a try is spent: can whoever made the code be asked at all? */
@@ -169,16 +172,18 @@ function refusalOfMaker(context: EngineContext, held: HandleFields): Refusal | u
 
 function readGuessByNumber(context: EngineContext, call: Call, { to, code }: VerifyFields): Guess | Refusal {
   const addressee = readAddressee(context, call, to);
-  if (addressee.status === 'refused') return { reason: 'malformed', subject: null };
+  if (addressee.status === 'refused') return { reason: 'malformed', field: 'to', subject: null };
   const { recipient } = addressee;
   const subject = subjectOf(context.keys, call.tenant, recipient);
-  if (!isCode(code, MINIMUM_CODE_LENGTH, MAXIMUM_CODE_LENGTH)) return { reason: 'malformed', subject };
-  return { recipient, subject, code, held: null };
+  const digits = readCode(code, MINIMUM_CODE_LENGTH, MAXIMUM_CODE_LENGTH);
+  if (digits === null) return { reason: 'malformed', field: 'code', subject };
+  return { recipient, subject, code: digits, held: null };
 }
 
-/** ASCII digits only: other digits look the same and are not. */
-function isCode(code: unknown, minimum: number, maximum: number): code is string {
-  return typeof code === 'string' && code.length >= minimum && code.length <= maximum && /^[0-9]+$/.test(code);
+/** Two codes in one are told from one by their length. */
+function readCode(code: unknown, minimum: number, maximum: number): string | null {
+  const digits = readTypedCode(code);
+  return digits !== null && digits.length >= minimum && digits.length <= maximum ? digits : null;
 }
 
 function accept(context: EngineContext, call: Call, facts: ChallengeFacts): VerifyResult {
@@ -203,7 +208,8 @@ function mismatch(context: EngineContext, call: Call, attempt: Attempt): VerifyR
 }
 
 type Refusal = { readonly subject: string | null } & (
-  | { readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' }
+  | { readonly reason: 'malformed'; readonly field: MalformedField }
+  | { readonly reason: 'expired' | 'not-found' | 'exhausted' }
   | { readonly reason: 'rate-limited'; readonly limit: RateLimitName; readonly retryAtMs: number }
   | { readonly reason: 'provider-unavailable'; readonly failure: ProviderFailure }
 );
@@ -217,10 +223,13 @@ function refuse(context: EngineContext, call: Call, refusal: Refusal): VerifyRes
     purpose: call.purpose,
     subject: refusal.subject,
     reason: refusal.reason,
+    field: 'field' in refusal ? refusal.field : null,
     limit: 'limit' in refusal ? refusal.limit : null,
     failure: 'failure' in refusal ? refusal.failure : null,
   });
   switch (refusal.reason) {
+    case 'malformed':
+      return { ok: false, reason: refusal.reason, field: refusal.field };
     case 'rate-limited':
       return { ok: false, reason: refusal.reason, retryAt: new Date(refusal.retryAtMs) };
     case 'provider-unavailable':

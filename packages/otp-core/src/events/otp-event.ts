@@ -132,6 +132,8 @@ export interface VerificationRefused extends EventBase {
   readonly purpose: string;
   readonly subject: string | null;
   readonly reason: 'malformed' | 'expired' | 'not-found' | 'exhausted' | 'rate-limited' | 'provider-unavailable';
+  /** With `malformed`: which input. Many of `challenge` are a client that lost its handle, not people who mistype. */
+  readonly field: 'challenge' | 'code' | 'to' | null;
   readonly limit: RateLimitName | null;
   readonly failure: ProviderFailure | null;
 }

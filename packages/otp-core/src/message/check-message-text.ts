@@ -2,6 +2,7 @@
 import { OtpMessageError } from '../errors/otp-error.ts';
 import { UNSAFE_IN_TEXT } from './characters.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
+import { tidyText } from './tidy-text.ts';
 
 /** In UTF-16 units; what Twilio, SNS and Sinch take at most. */
 const MAXIMUM_TEXT_LENGTH = 1600;
@@ -20,11 +21,13 @@ export function problemsOfText(text: string): string[] {
 }
 
 /**
- * Checks what a template wrote, before anything is added to it.
+ * Tidies and checks what a template wrote, before anything is added to it.
  * @throws OtpMessageError
  */
-export function checkMessageText(text: unknown, code: string): string {
-  if (typeof text !== 'string') throw new OtpMessageError('The message template must return a string.');
+export function checkMessageText(written: unknown, code: string): string {
+  if (typeof written !== 'string') throw new OtpMessageError('The message template must return a string.');
+  // Length first: a huge text is not searched.
+  const text = tidyText(checkComposedText(written));
   refuse(problemsOfText(text));
   refuse(holdsCode(text, code) ? [] : ['must hold the code, apart from other digits']);
   return text;

@@ -12,3 +12,4 @@ export type {
 export { createMessageComposer } from './message-composer.ts';
 export { checkMessageOptions } from './message-options.ts';
 export { type OriginBoundLine, parseOriginBoundLine } from './origin-bound-line.ts';
+export { readLocale } from './read-locale.ts';

@@ -10,6 +10,7 @@ import { checkMessageOptions } from './message-options.ts';
 import { compileTemplate, runTemplate } from './message-template.ts';
 import { formatOriginBoundLine } from './origin-bound-line.ts';
 import { createTexts } from './texts.ts';
+import { tidyText } from './tidy-text.ts';
 
 /**
  * Creates the composer of an engine or of one of its purposes.
@@ -24,7 +25,8 @@ export function createMessageComposer(options: MessageOptions = {}): MessageComp
   const problems = new OptionProblems('createMessageComposer');
   checkMessageOptions('', options, problems);
   problems.throwIfAny();
-  const { appName = null, originHost, appHash } = options;
+  const { originHost, appHash } = options;
+  const appName = options.appName === undefined ? null : tidyText(options.appName);
   const template = templateOf(options);
 
   return (unchecked) => {

@@ -5,6 +5,7 @@ import { UNSAFE_IN_VARIABLE } from './characters.ts';
 import type { MessageOptions } from './message.ts';
 import { problemsOfTemplate } from './message-template.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
+import { tidyText } from './tidy-text.ts';
 
 const MAXIMUM_APP_NAME_LENGTH = 30;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
@@ -37,18 +38,16 @@ export function checkMessageOptions(path: string, options: unknown, problems: Op
   }
 }
 
-function problemsOfAppName(value: unknown): string[] {
-  // Units before characters, so that a huge string is not taken apart.
-  if (
-    typeof value !== 'string' ||
-    value.length > 2 * MAXIMUM_APP_NAME_LENGTH ||
-    [...value].length > MAXIMUM_APP_NAME_LENGTH
-  ) {
+function problemsOfAppName(given: unknown): string[] {
+  // Units before characters, so that a huge string is not taken apart. An accent may still stand beside its letter.
+  const value = typeof given === 'string' && given.length <= 4 * MAXIMUM_APP_NAME_LENGTH ? tidyText(given) : null;
+  if (value === null || [...value].length > MAXIMUM_APP_NAME_LENGTH) {
     return [`must be a string of at most ${MAXIMUM_APP_NAME_LENGTH} characters`];
   }
   const found: string[] = [];
   if (!VISIBLE.test(value)) found.push('must hold a letter, a digit or a sign');
-  if (UNSAFE_IN_VARIABLE.test(value)) found.push('must hold no control, line break or text direction character');
+  if (UNSAFE_IN_VARIABLE.test(String(given)))
+    found.push('must hold no control, line break or text direction character');
   if (holdsOriginBoundLine(value)) found.push('must not read like an autofill line (@host #code)');
   return found;
 }

@@ -2,6 +2,7 @@
 import { OtpMessageError } from '../errors/otp-error.ts';
 import { holdsCode, problemsOfText } from './check-message-text.ts';
 import type { MessageTemplate, MessageTemplateInput } from './message.ts';
+import { tidyText } from './tidy-text.ts';
 
 type Placeholder = keyof MessageTemplateInput;
 
@@ -45,7 +46,7 @@ export function problemsOfTemplate(template: unknown, { appName }: { readonly ap
   if (typeof template === 'function') return [];
   if (typeof template !== 'string') return ['must be a string or a function'];
   const found = problemsOfText(template);
-  const sample = template.replace(PLACEHOLDER, (_, name: Placeholder) => SAMPLE[name] ?? 'x');
+  const sample = tidyText(template).replace(PLACEHOLDER, (_, name: Placeholder) => SAMPLE[name] ?? 'x');
   if (!template.includes('{code}') || !holdsCode(sample, '123456')) {
     found.push('must hold {code}, apart from other digits');
   }

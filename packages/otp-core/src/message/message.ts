@@ -14,7 +14,10 @@ export interface MessageInput {
   readonly minutes: number;
   readonly purpose: string;
   readonly tenant: string;
-  /** BCP 47 tag of the reader's language; `null` where it is not known. A language we have no text in reads English. */
+  /**
+   * The reader's language, as BCP 47 or as POSIX, Java, iOS or Android write it; `null` where it is not known. A language
+   * we have no text in reads English. The engine hands over BCP 47.
+   */
   readonly locale: string | null;
 }
 
@@ -38,7 +41,7 @@ export type MessageLanguages = Readonly<Record<string, MessageTemplate>>;
 
 /** How the text reads. */
 export interface MessageOptions {
-  /** Who asks for the code, as the reader knows it; 1 to 30 characters. @defaultValue none: "Your code is …" */
+  /** Who asks for the code, as the reader knows it; 1 to 30 characters. Read in NFC, without zero-width characters. @defaultValue none: "Your code is …" */
   readonly appName?: string;
   /**
    * Host of the site whose form takes the code, for example `example.com`: adds the last line `@example.com #123456`,

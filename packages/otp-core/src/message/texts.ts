@@ -3,6 +3,7 @@
  * only deployments that speak them carry them.
  */
 import type { MessageLanguages, MessageTemplate } from './message.ts';
+import { readLocale } from './read-locale.ts';
 
 const english: MessageTemplate = ({ appName, code, minutes }) => {
   const owner = appName === null ? 'Your' : `Your ${appName}`;
@@ -14,7 +15,7 @@ export function createTexts(languages: MessageLanguages = {}): MessageTemplate {
   // A Map: a locale is a client's word, and `constructor` is a property of every object.
   const texts = new Map(Object.entries(languages).map(([tag, text]) => [tag.toLowerCase(), text]));
   return (input) => {
-    let tag = (input.locale ?? '').toLowerCase();
+    let tag = (readLocale(input.locale ?? '') ?? '').toLowerCase();
     while (tag !== '' && !texts.has(tag)) tag = tag.replace(/-?[^-]*$/, '');
     return (texts.get(tag) ?? texts.get('en') ?? english)(input);
   };

@@ -24,15 +24,17 @@ export function readFields<Required extends string, Optional extends string>(
   // Own fields only: `__proto__` in JSON is a field like any other, and one that nobody knows.
   const given = new Map<string, unknown>(Object.entries(value));
   const missing = required.filter((name) => !given.has(name));
-  if (missing.length > 0) return refuse(`The body lacks ${missing.join(' and ')}.`);
+  if (missing.length > 0) return refuse(`The body lacks ${missing.join(' and ')}.`, missing);
   if ([...given.keys()].some((name) => !known.includes(name))) {
     return refuse(`The body has a field that is not known here. Known are ${known.join(', ')}.`);
   }
   const mistyped = known.filter((name) => given.has(name) && typeof given.get(name) !== 'string');
-  if (mistyped.length > 0) return refuse(`${mistyped.join(' and ')} must be a string.`);
+  if (mistyped.length > 0) return refuse(`${mistyped.join(' and ')} must be a string.`, mistyped);
   return { ok: true, fields: Object.fromEntries(given) as Fields<Required, Optional> };
 }
 
-function refuse(detail: string): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem: createProblem('malformed', { detail }) };
+function refuse(detail: string, wrong: readonly string[] = []): { readonly ok: false; readonly problem: Problem } {
+  const [field, ...others] = wrong;
+  const isOne = field !== undefined && others.length === 0;
+  return { ok: false, problem: createProblem('malformed', { detail, ...(isOne ? { field } : {}) }) };
 }

@@ -177,13 +177,19 @@ function problemResponse(problems: readonly Problem[]): object {
 
 function schemas(purposes: readonly string[]): OpenApiDocument {
   const challenge = { type: 'string', maxLength: 1024, description: 'Opaque. Keep it with the form.' };
+  const code = {
+    type: 'string',
+    maxLength: 256,
+    description: 'As typed or pasted: blanks, dashes, line ends and digits of any script are read.',
+    examples: ['042817', '042 817'],
+  };
   const phoneNumber = { type: 'string', examples: ['+14155550123'] };
   const purpose = { type: 'string', enum: purposes, ...(purposes.includes('default') ? { default: 'default' } : {}) };
-  const locale = { type: 'string', description: 'BCP 47: the language of the message.', examples: ['pt-BR'] };
+  const locale = { type: 'string', description: 'The language of the message, best as BCP 47.', examples: ['pt-BR'] };
   const time = { type: 'string', format: 'date-time' };
   return {
     VerificationRequest: object({ phoneNumber }, { purpose, locale }),
-    VerificationCheck: object({ challenge, code: { type: 'string', pattern: '^[0-9]{4,10}$' } }, { purpose }),
+    VerificationCheck: object({ challenge, code }, { purpose }),
     VerificationResend: object({ challenge }, { purpose, locale }),
     VerificationCancel: object({ challenge }, { purpose }),
     Verification: object({
@@ -201,7 +207,12 @@ function schemas(purposes: readonly string[]): OpenApiDocument {
         status: { type: 'integer' },
         code: { type: 'string', enum: allProblems().map(({ code }) => code) },
       },
-      { detail: { type: 'string' }, attemptsLeft: { type: 'integer', minimum: 0 }, retryAt: time },
+      {
+        detail: { type: 'string' },
+        field: { type: 'string', examples: ['code'] },
+        attemptsLeft: { type: 'integer', minimum: 0 },
+        retryAt: time,
+      },
     ),
   };
 }

@@ -36,7 +36,9 @@ const REQUEST_ROWS: readonly Row<RequestRefusal>[] = [
 
 const VERIFY_ROWS: readonly Row<VerifyRefusal>[] = [
   [{ ok: false, reason: 'mismatch', attemptsLeft: 4 }, 422, 'mismatch', null],
-  [{ ok: false, reason: 'malformed' }, 400, 'malformed', null],
+  [{ ok: false, reason: 'malformed', field: 'code' }, 400, 'malformed', null],
+  [{ ok: false, reason: 'malformed', field: 'challenge' }, 400, 'malformed', null],
+  [{ ok: false, reason: 'malformed', field: 'to' }, 400, 'malformed', null],
   [{ ok: false, reason: 'expired' }, 410, 'challenge-not-active', null],
   [{ ok: false, reason: 'not-found' }, 410, 'challenge-not-active', null],
   [{ ok: false, reason: 'exhausted' }, 410, 'challenge-not-active', null],
@@ -117,6 +119,12 @@ describe('problemOfVerifyRefusal', () => {
     expect(problem).toMatchObject({ status, code });
     expect(problem.attemptsLeft).toBe('attemptsLeft' in refusal ? refusal.attemptsLeft : undefined);
     expect(response.headers.get('retry-after')).toBe(retryAfter);
+  });
+
+  it.each(['code', 'challenge'] as const)('says to people and to programs that the %s is malformed', async (field) => {
+    const problem = await readProblem(await verifyRefused({ ok: false, reason: 'malformed', field }));
+    expect(problem.field).toBe(field);
+    expect(problem.detail).toMatch(new RegExp(`^${field} is not `));
   });
 
   it('answers expired, used up and unknown byte for byte alike', async () => {

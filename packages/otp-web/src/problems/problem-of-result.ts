@@ -1,4 +1,4 @@
-import type { RequestResult, VerifyResult } from '@countersign/otp-core';
+import type { MalformedField, RequestResult, VerifyResult } from '@countersign/otp-core';
 import type { ProviderFailure } from '@countersign/otp-core/spec';
 import { createProblem, type Problem } from './problem.ts';
 import { retryAtMsAfter } from './retry-after.ts';
@@ -34,7 +34,7 @@ export function problemOfVerifyRefusal(refusal: VerifyRefusal, nowMs: number): P
     case 'mismatch':
       return createProblem('mismatch', { attemptsLeft: refusal.attemptsLeft });
     case 'malformed':
-      return createProblem('malformed', { detail: 'challenge or code is not of the form that was handed out.' });
+      return problemOfMalformed(refusal.field);
     // One answer for all three: telling them apart would tell a finder of a handle what became of it.
     case 'expired':
     case 'not-found':
@@ -46,6 +46,19 @@ export function problemOfVerifyRefusal(refusal: VerifyRefusal, nowMs: number): P
       return problemOfUncheckedCode(refusal.failure, nowMs);
     default:
       return refuseUnknown(refusal);
+  }
+}
+
+function problemOfMalformed(field: MalformedField): Problem {
+  switch (field) {
+    case 'challenge':
+      return createProblem('malformed', { field, detail: 'challenge is not one that was handed out here.' });
+    case 'code':
+      return createProblem('malformed', { field, detail: 'code is not a code of the length that was sent.' });
+    case 'to':
+      return createProblem('malformed', { detail: 'This is not a phone number.' });
+    default:
+      return refuseUnknown(field);
   }
 }
 

@@ -34,6 +34,7 @@ export interface Problem {
   readonly title: string;
   /** A sentence of ours. Never a word of what was sent: it may be a number or a code. */
   readonly detail?: string;
+  readonly field?: string;
   readonly attemptsLeft?: number;
   readonly retryAtMs?: number;
   /** The methods a path takes. */
@@ -48,6 +49,8 @@ export interface ProblemBody {
   readonly status: number;
   readonly code: ProblemCode;
   readonly detail?: string;
+  /** With `malformed`: the field of the body to correct, for example `code`, where it is a single one. */
+  readonly field?: string;
   /** With `mismatch`: the tries this challenge has left. */
   readonly attemptsLeft?: number;
   /** ISO 8601. Trying again earlier is no use. */
@@ -59,7 +62,7 @@ export function allProblems(): readonly Problem[] {
   return (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => createProblem(code));
 }
 
-type ProblemMembers = Partial<Pick<Problem, 'status' | 'detail' | 'attemptsLeft' | 'retryAtMs' | 'allow'>>;
+type ProblemMembers = Partial<Pick<Problem, 'status' | 'detail' | 'field' | 'attemptsLeft' | 'retryAtMs' | 'allow'>>;
 
 export function createProblem(code: ProblemCode, members: ProblemMembers = {}): Problem {
   return { code, ...PROBLEMS[code], ...members };
@@ -72,6 +75,7 @@ export function toProblemBody(problem: Problem): ProblemBody {
     status: problem.status,
     code: problem.code,
     ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    ...(problem.field === undefined ? {} : { field: problem.field }),
     ...(problem.attemptsLeft === undefined ? {} : { attemptsLeft: problem.attemptsLeft }),
     ...(problem.retryAtMs === undefined ? {} : { retryAt: new Date(problem.retryAtMs).toISOString() }),
   };

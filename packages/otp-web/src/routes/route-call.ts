@@ -28,7 +28,7 @@ export async function resolveScope<From extends readonly unknown[]>(
 ): Promise<ScopeOutcome> {
   if (!call.options.purposes.has(purpose ?? 'default')) {
     const detail = purpose === undefined ? 'purpose is needed here.' : 'purpose is none of those served here.';
-    return { ok: false, problem: createProblem('malformed', { detail }) };
+    return { ok: false, problem: createProblem('malformed', { detail, field: 'purpose' }) };
   }
   const tenant = await call.options.tenant(...call.exchange.from);
   return {
