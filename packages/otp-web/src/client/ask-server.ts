@@ -42,15 +42,15 @@ export function createAsk({ baseUrl, timeoutMs = 20_000, fetch = globalThis.fetc
     const abort = (): void => controller.abort();
     const timer = setTimeout(abort, timeoutMs);
     signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
     try {
-      if (signal?.aborted) abort();
-      const response = await fetch.call(globalThis, base + path, {
+      const answering = fetch.call(globalThis, base + path, {
         method: body === null ? 'GET' : 'POST',
         headers: body === null ? {} : { 'content-type': 'application/json', ...extra },
         body: body === null ? null : JSON.stringify(body),
         signal: controller.signal,
       });
-      return readAnswer(response, await response.text());
+      return await unlessAborted(answering.then(readAnswer), controller.signal);
     } catch {
       return { ok: false, reason: signal?.aborted ? 'client-closed-request' : 'unreachable' };
     } finally {
@@ -108,8 +108,17 @@ function readBaseUrl(baseUrl: unknown): string {
   throw new TypeError("createOtpClient: baseUrl must be a path such as '/otp', or a whole URL");
 }
 
-function readAnswer(response: Response, text: string): Answer {
-  const body = readObject(text);
+/** A `fetch` of the app need not heed the signal; the call ends all the same. */
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', reject);
+    if (signal.aborted) reject();
+    work.then(resolve, reject);
+  });
+}
+
+async function readAnswer(response: Response): Promise<Answer> {
+  const body = readObject(await response.text());
   const aheadMs = readAheadMs(response);
   if (response.ok) return body === null ? UNEXPECTED : { ok: true, body, aheadMs };
   const { type, code } = body ?? {};
