@@ -63,7 +63,8 @@ export function createApp({ accounts, countries, inboxUrl, onError, ...otp }: Ap
   });
   app.get('/demo.json', (context) => context.json({ inboxUrl }, 200, { 'Cache-Control': 'no-store' }));
   for (const [path, file] of Object.entries(PACKAGE_FILES)) {
-    app.get(path, async (context) => context.body(await readFile(file), 200, { 'Content-Type': 'text/javascript' }));
+    const contentType = file.endsWith('.json') ? 'application/json' : 'text/javascript';
+    app.get(path, async (context) => context.body(await readFile(file), 200, { 'Content-Type': contentType }));
   }
   app.use(serveStatic({ root: PAGE_FOLDER }));
   return app;

@@ -198,8 +198,10 @@ function showHelpWords(client, words) {
   write(element('help-again'), words.helpAgain, { sendAgain: client.words.sendAgain });
   element('help-other-way').hidden = otherWay === null;
   if (otherWay === null) return;
-  element('other-way').textContent = otherWay.label;
-  element('other-way').href = otherWay.href;
+  const link = document.createElement('a');
+  link.href = otherWay.href;
+  link.textContent = otherWay.label;
+  element('help-other-way').replaceChildren(link);
 }
 
 function at(timeMs, signal, action) {

@@ -30,7 +30,7 @@ dialog.addEventListener('click', ({ target }) => {
 });
 
 /**
- * @param countries `{ iso, code, name }`, in the order to show them
+ * @param countries `{ iso, code, name, englishName }`, in the order to show them
  * @param current the `iso` that is chosen
  * @param noneText what to say when nothing is found
  */
@@ -50,13 +50,13 @@ export function openCountryPicker({ countries, current, noneText, onChoose }) {
   );
 }
 
-function optionOf({ iso, code, name }, isCurrent) {
-  const option = document.createElement('li');
+function optionOf({ iso, code, name, englishName }, isCurrent) {
+  const option = document.createElement('div');
   option.id = `country-${iso}`;
   option.role = 'option';
   option.ariaSelected = String(isCurrent);
   option.dataset.iso = iso;
-  option.dataset.search = `${fold(name)} ${iso.toLowerCase()} ${code} ${code.slice(1)}`;
+  option.dataset.search = `${fold(name)} ${fold(englishName)} ${iso.toLowerCase()} ${code} ${code.slice(1)}`;
   const [label, number] = ['span', 'bdi'].map((name) => document.createElement(name));
   label.textContent = name;
   number.textContent = code;

@@ -226,6 +226,8 @@ async function showInbox() {
 
 function show(name, title) {
   for (const each of STEPS) element(`${each}-step`).hidden = each !== name;
+  // The code step has this link at hand.
+  element('inbox-note').classList.toggle('visually-hidden', name === 'code');
   document.title = `${title} · Countersign`;
   element('status').textContent = '';
 }

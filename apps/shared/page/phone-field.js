@@ -2,6 +2,7 @@
 import { openCountryPicker } from './country-picker.js';
 import {
   countriesOf,
+  exampleOf,
   formatNational,
   formatTyped,
   isLoaded,
@@ -103,17 +104,17 @@ function setCountry(iso) {
   element('country-name').textContent = words === null ? iso : `${words.country}: ${nameOf(iso)}`;
   element('country-iso').textContent = iso;
   element('country-code').textContent = code;
-  input.placeholder = '';
+  input.placeholder = exampleOf(iso);
 }
 
 function namedCountries() {
   const language = document.documentElement.lang;
   return countriesOf(allowed)
-    .map((each) => ({ ...each, name: nameOf(each.iso) }))
+    .map((each) => ({ ...each, name: nameOf(each.iso), englishName: nameOf(each.iso, 'en') }))
     .sort((one, other) => one.name.localeCompare(other.name, language));
 }
 
-/** In the page's language. */
-export function nameOf(iso) {
-  return new Intl.DisplayNames([document.documentElement.lang], { type: 'region', fallback: 'code' }).of(iso);
+/** In the page's language, unless told otherwise. */
+export function nameOf(iso, language = document.documentElement.lang) {
+  return new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(iso);
 }

@@ -3,9 +3,13 @@
  * it a number needs its + and the country code, and the server alone says whether it is one.
  */
 let library = null;
+let examples = {};
 
 export async function loadPhoneNumbers() {
   await import('./packages/phone-numbers.js');
+  examples = await fetch('packages/phone-number-examples.json')
+    .then((response) => response.json())
+    .catch(() => ({}));
   library = globalThis.libphonenumber;
 }
 
@@ -51,6 +55,11 @@ export function formatInternational(phoneNumber) {
 
 export function formatNational(text, country) {
   return parse(text, country)?.formatNational() ?? text;
+}
+
+/** What a number of the country looks like; '' where none is known. */
+export function exampleOf(country) {
+  return library.getExampleNumber(country, examples)?.formatNational() ?? '';
 }
 
 /** A form that its owner recognises and nobody else can use: `+1 41• ••• ••99`, with its country. `null`: not known. */

@@ -2,7 +2,7 @@
 export const WORDS = {
   language: 'Sprache',
   flows: 'Beispiele',
-  navVerify: 'Telefon bestätigen',
+  navVerify: 'Bestätigen',
   navSignIn: 'Anmelden',
   navPayment: 'Zahlung freigeben',
   verifyTitle: 'Bestätigen Sie Ihr Telefon',

@@ -2,7 +2,7 @@
 export const WORDS = {
   language: 'Language',
   flows: 'Examples',
-  navVerify: 'Verify a phone',
+  navVerify: 'Verify',
   navSignIn: 'Sign in',
   navPayment: 'Confirm a payment',
   verifyTitle: 'Verify your phone',

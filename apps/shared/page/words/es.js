@@ -2,7 +2,7 @@
 export const WORDS = {
   language: 'Idioma',
   flows: 'Ejemplos',
-  navVerify: 'Verificar un teléfono',
+  navVerify: 'Verificar',
   navSignIn: 'Iniciar sesión',
   navPayment: 'Confirmar un pago',
   verifyTitle: 'Verifica tu teléfono',

@@ -2,7 +2,7 @@
 export const WORDS = {
   language: 'Langue',
   flows: 'Exemples',
-  navVerify: 'Vérifier un téléphone',
+  navVerify: 'Vérifier',
   navSignIn: 'Se connecter',
   navPayment: 'Confirmer un paiement',
   verifyTitle: 'Vérifiez votre téléphone',

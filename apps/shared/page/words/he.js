@@ -2,7 +2,7 @@
 export const WORDS = {
   language: 'שפה',
   flows: 'דוגמאות',
-  navVerify: 'אימות טלפון',
+  navVerify: 'אימות',
   navSignIn: 'כניסה',
   navPayment: 'אישור תשלום',
   verifyTitle: 'אימות הטלפון שלך',

@@ -2,7 +2,7 @@
 export const WORDS = {
   language: 'Idioma',
   flows: 'Exemplos',
-  navVerify: 'Verificar um telefone',
+  navVerify: 'Verificar',
   navSignIn: 'Entrar',
   navPayment: 'Confirmar um pagamento',
   verifyTitle: 'Verifique seu telefone',
