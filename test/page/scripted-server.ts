@@ -7,16 +7,18 @@ export const CODE = '493027';
 export type ScriptedProblem = Readonly<Record<string, unknown>> & { readonly code: string; readonly status?: number };
 
 export interface ServerScript {
-  /** By call, the last for all that follow; left out: a code is sent. `'offline'`: no answer at all. */
-  readonly requests?: readonly (ScriptedProblem | SentMembers | 'offline')[];
-  readonly resends?: readonly (ScriptedProblem | SentMembers | 'offline')[];
+  /** By call, the last for all that follow; left out: a code is sent. `'offline'`: the request fails; `'pending'`: it waits for ever. */
+  readonly requests?: readonly (ScriptedProblem | SentMembers | Silence)[];
+  readonly resends?: readonly (ScriptedProblem | SentMembers | Silence)[];
   /** Left out: the code is compared, five tries are given. */
-  readonly checks?: readonly (ScriptedProblem | 'offline')[];
+  readonly checks?: readonly (ScriptedProblem | Silence)[];
   readonly countries?: readonly string[] | null;
   readonly account?: { readonly phoneNumber: string; readonly isNew: boolean } | null;
   /** Members of the page's settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
+
+type Silence = 'offline' | 'pending';
 
 interface SentMembers {
   readonly codeLength?: number;
@@ -79,6 +81,7 @@ export async function scriptServer(page: Page, script: ServerScript = {}): Promi
     const answer = scripted?.[Math.min(counts[path], scripted.length) - 1];
     if (answer === undefined) return usual();
     if (answer === 'offline') return route.abort();
+    if (answer === 'pending') return;
     if (!('code' in answer)) return sent(route, answer);
     const { retryAfterMs, ...rest } = answer;
     if (typeof retryAfterMs !== 'number') return problem(route, answer);

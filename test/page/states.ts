@@ -79,6 +79,7 @@ export const STATES: readonly PageState[] = [
     shows: 'The code could not be sent.',
   },
   { name: 'number-offline', script: { requests: ['offline'] }, reach: send, shows: 'We cannot be reached.' },
+  { name: 'number-busy', script: { requests: ['pending'] }, reach: send, shows: 'Send code' },
   {
     name: 'country-picker',
     async reach(page) {
@@ -109,6 +110,7 @@ export const STATES: readonly PageState[] = [
     shows: 'This code has 8 digits',
   },
   { name: 'code-wrong', reach: thenType('111111'), shows: 'Tries left: 4.' },
+  { name: 'code-busy', script: { checks: ['pending'] }, reach: thenType(CODE), shows: 'Verify' },
   { name: 'code-resend-ready', script: { requests: [{ waitMs: 0 }] }, reach: toCode, shows: 'Send again' },
   {
     name: 'code-resend-quota',

@@ -311,13 +311,15 @@ describe('a pasted message', () => {
     const { page, server } = await arrange({ checks: [MISMATCH] });
     await toCode(page);
     const code = page.getByLabel('Code', { exact: true });
-    const paste = (text: string) =>
-      code.evaluate((input, pasted) => {
-        (input as unknown as { select(): void }).select();
-        document.execCommand('insertText', false, pasted);
-      }, text);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const paste = async (text: string) => {
+      await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+      await code.selectText();
+      await page.keyboard.press('ControlOrMeta+V');
+    };
     const checks = () => server.calls.filter(({ path }) => path.endsWith('/check')).map((call) => call.body.code);
     await paste('Old code 111111, new code 222222.');
+    await expect.poll(() => code.inputValue()).toContain('222222');
     expect(checks()).toEqual([]);
     for (const [index, message] of PASTED_MESSAGES.entries()) {
       // A wrong one in between: a code that was refused is not sent again by itself.

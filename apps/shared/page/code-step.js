@@ -36,6 +36,14 @@ input.addEventListener('input', () => {
   input.value = code;
   void run(() => check(code));
 });
+// The whole message, before a field of one line drops its line ends.
+input.addEventListener('paste', (event) => {
+  const code = findCode(event.clipboardData?.getData('text') ?? '', shown.verification.state.codeLength);
+  if (code === null) return;
+  event.preventDefault();
+  input.value = code;
+  if (code !== refusedCode) void run(() => check(code));
+});
 element('resend').addEventListener('click', () => void run(resend));
 element('new-code').addEventListener('click', () => void run(requestAgain));
 element('edit').addEventListener('click', () => shown.onEdit());

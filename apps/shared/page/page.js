@@ -21,6 +21,9 @@ let words;
 let flows;
 /** Who is signed in; `null`: nobody. */
 let account = null;
+let shownStep = 'number';
+/** False until it is known: messages may go to real phones. */
+let hasInbox = false;
 
 const paymentButton = createWaitButton(element('payment-send'));
 
@@ -221,13 +224,19 @@ async function showInbox() {
     if (inboxUrl !== null) element(id).href = inboxUrl;
     element(id).hidden = inboxUrl === null;
   }
-  element('inbox-note').hidden = inboxUrl === null;
+  hasInbox = inboxUrl !== null;
+  showInboxNote();
+}
+
+/** The code step has this link at hand. */
+function showInboxNote() {
+  element('inbox-note').hidden = !hasInbox || shownStep === 'code';
 }
 
 function show(name, title) {
   for (const each of STEPS) element(`${each}-step`).hidden = each !== name;
-  // The code step has this link at hand.
-  element('inbox-note').classList.toggle('visually-hidden', name === 'code');
+  shownStep = name;
+  showInboxNote();
   document.title = `${title} · Countersign`;
   element('status').textContent = '';
 }
