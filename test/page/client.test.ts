@@ -132,7 +132,7 @@ describe('the built client', () => {
       ok: false,
       reason: 'challenge-not-active',
     });
-    expect(await page.evaluate('client.receiveCode()')).toBeNull();
+    expect(await page.evaluate('client.receiveCode({ signal: AbortSignal.timeout(50) })')).toBeNull();
     await page.context().setOffline(true);
     expect(await page.evaluate('client.request({ phoneNumber: "+14155550125" })')).toEqual({
       ok: false,
