@@ -1,16 +1,20 @@
 /** The page about frameworks holds what it says: each block compiles, serves the whole flow, and limits clients by address. */
 
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInbox, type Inbox } from '@countersign/otp-inbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createProject,
+  PAGE,
   type Project,
   pageFiles,
   type RunningProgram,
   startProgram,
 } from './support/frameworks/framework-programs.ts';
+import { fileLinksIn } from './support/readme.ts';
 import { typeErrorsOf } from './support/readme-programs.ts';
+import { ROOT, readText } from './support/workspace.ts';
 
 const SHARED = ['otp.ts', 'session.ts'];
 const REQUESTS_PER_ADDRESS = 3;
@@ -77,6 +81,11 @@ function post(url: string, body: object, headers: Record<string, string> = {}): 
 }
 
 describe('the page about frameworks', () => {
+  it('links to files that exist', () => {
+    const folder = join(ROOT, dirname(PAGE));
+    expect(fileLinksIn(readText(PAGE)).filter((target) => !existsSync(join(folder, target)))).toEqual([]);
+  });
+
   it.each(['4', '5'])(
     'has no type error with the types of Express %s',
     (expressMajor) => {

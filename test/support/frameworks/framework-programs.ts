@@ -2,12 +2,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { codeBlocksIn } from '../readme.ts';
 import { within } from '../servers/until.ts';
 import { ROOT, readText } from '../workspace.ts';
 
-const PAGE = 'packages/otp-web/docs/frameworks.md';
-const SUPPORT = 'test/support/frameworks';
+export const PAGE = 'packages/otp-web/docs/frameworks.md';
+const ON_ANY_PORT = fileURLToPath(new URL('./on-any-port.ts', import.meta.url));
+const SERVE_MODULE = fileURLToPath(new URL('./serve-module.ts', import.meta.url));
 
 /** One block: its first line says what the file is called. */
 export interface PageFile {
@@ -71,10 +73,10 @@ export async function startProgram(
   const options = {
     cwd: folder,
     env: { PATH, HOME, ...settings },
-    execArgv: ['--disable-warning=ExperimentalWarning', '--import', join(ROOT, SUPPORT, 'on-any-port.mjs')],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--import', ON_ANY_PORT],
     silent: true,
   };
-  const child = isModule(name) ? fork(join(ROOT, SUPPORT, 'serve-module.mjs'), [file], options) : fork(file, options);
+  const child = isModule(name) ? fork(SERVE_MODULE, [file], options) : fork(file, options);
   let complaints = '';
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (words: string) => {

@@ -174,6 +174,17 @@ describe('readWebBody', () => {
     expect(String(onError.mock.calls[0]?.[0])).toMatch(/read before/);
   });
 
+  it('tells the operator when somebody has read the body and let go of it', async () => {
+    const onError = vi.fn();
+    const request = postRaw('/verifications', JSON_TEXT);
+    const reader = request.body?.getReader();
+    await reader?.read();
+    reader?.releaseLock();
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), onError });
+    expect(await readProblem(await handler(request))).toMatchObject({ status: 500, code: 'internal-error' });
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/read before/);
+  });
+
   it('tells the operator when somebody is reading the body', async () => {
     const onError = vi.fn();
     const request = postRaw('/verifications', JSON_TEXT);

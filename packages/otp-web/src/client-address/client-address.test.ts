@@ -72,6 +72,12 @@ describe('clientAddress', () => {
     expect(onError.mock.calls.map(String)).toEqual([expect.stringMatching(/clientAddress found no address/)]);
   });
 
+  it('takes no address from client, by its type', () => {
+    const client = () => ({ ip: '198.51.100.7' });
+    // @ts-expect-error: an address comes from clientAddress
+    expect(() => createOtpHandler({ engine: createScriptedEngine(), clientAddress: 'none', client })).not.toThrow();
+  });
+
   it('takes no address from client, and says so by name', async () => {
     for (const ip of ['198.51.100.7', '', null]) {
       const client = () => ({ known: true, ip }) as unknown as { known: true };

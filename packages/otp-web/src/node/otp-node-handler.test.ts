@@ -4,7 +4,7 @@ import middie from '@fastify/middie';
 import connect from 'connect';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import Koa from 'koa';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOtpRouter } from '../express/index.ts';
 import { clientOf, type NodeServer, startNode } from '../test-support/node-server.ts';
 import { CHALLENGE, CODE, callsOf, createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
@@ -146,6 +146,21 @@ describe('createOtpNodeHandler', () => {
     const below = await startNode(passOn(createOtpNodeHandler({ ...options, basePath: '/otp' })));
     expect((await below.send({ path: '/otphealth' })).status).toBe(418);
     expect((await below.send({ path: '/otp/health' })).status).toBe(404);
+  });
+
+  it('is done with a client that goes away while sending, long before the time for a body is up', async () => {
+    const engine = createScriptedEngine();
+    const handler = createOtpNodeHandler({ engine, bodyTimeoutMs: 300_000 });
+    let ended: unknown = 'not yet';
+    const server = await startNode(async (request, response) => {
+      ended = await handler(request, response);
+    });
+    const socket = await server.dial();
+    const head =
+      'POST /verifications HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{';
+    socket.write(head, () => socket.destroy());
+    await vi.waitUntil(() => ended !== 'not yet', { interval: 5, timeout: 10_000 });
+    expect(callsOf(engine)).toBe(0);
   });
 
   it('reads the address where it is told to', async () => {
