@@ -17,6 +17,8 @@ const FOREIGN_BEFORE = new RegExp(`(?:[+/.,_a-zA-Z*•]|\\d\\)[${BLANKS}]?|[$€
 const FOREIGN_AFTER = new RegExp(`^(?:[/%_a-zA-Z*•]|[${BLANKS}]?[$€£¥₹₪])`);
 
 /**
+ * The code in what was typed or pasted, a whole message too; `null` where it is not clear.
+ *
  * @param text at most 2,000 characters are read
  * @param codeLength the `codeLength` of the code that was sent
  * @returns the ASCII digits of the code, or `null`
