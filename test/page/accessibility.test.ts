@@ -1,5 +1,5 @@
 /** Every state of every flow: no violation that axe knows, at both sizes, light and dark; nothing runs out of the window. */
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ExampleApp, startApp } from '../apps/example-app.ts';
@@ -7,8 +7,6 @@ import { launchBrowser, openPage, SCHEMES, SIZES } from './browser.ts';
 import { scriptServer } from './scripted-server.ts';
 import { STATES } from './states.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-/** Tests move between states faster than animations do; a person's contrast is that of the end. */
 const NARROWEST = { width: 320, height: 640 };
 
 let app: ExampleApp;
@@ -28,8 +26,8 @@ interface AxeResults {
 
 async function violationsIn(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-    return await axe.run();
+    const inPage = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+    return await inPage.axe.run();
   });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
@@ -49,7 +47,7 @@ describe('the page', () => {
       await page.locator('#country:not([hidden])').waitFor({ state: 'attached' });
       await state.reach?.(page);
       await page.getByText(state.shows).filter({ visible: true }).first().waitFor();
-      await page.addScriptTag({ path: AXE });
+      await page.addScriptTag({ content: axe.source });
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
         for (const colorScheme of SCHEMES) {
@@ -75,7 +73,7 @@ describe('the page', () => {
       const { page } = await openPage(browser, { bypassCSP: true, locale, viewport: NARROWEST });
       const { calls } = await scriptServer(page, { settings: { helpAfterMs: 0 }, requests: [{ codeLength: 8 }] });
       await page.goto(app.pageUrl);
-      await page.addScriptTag({ path: AXE });
+      await page.addScriptTag({ content: axe.source });
       const root = page.locator('html');
       expect(await root.getAttribute('lang')).toBe(locale);
       expect(await root.getAttribute('dir')).toBe(['ar', 'he'].includes(locale) ? 'rtl' : 'ltr');
