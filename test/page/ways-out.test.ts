@@ -306,6 +306,28 @@ describe('a code', () => {
   });
 });
 
+describe('another language', () => {
+  it('is chosen by keyboard, where one is, and stays for the next visit and for the message', async () => {
+    const { page, server } = await arrange();
+    await page.getByLabel('Phone number').fill('4155550199');
+    await page.getByLabel('Language').focus();
+    await page.getByLabel('Language').selectOption('Français');
+    await page.getByRole('heading', { name: 'Vérifiez votre téléphone' }).waitFor();
+    expect(await focusOf(page)).toBe('language');
+    expect(await page.getByLabel('Numéro de téléphone').inputValue()).toBe('(415) 555-0199');
+    await page.getByRole('button', { name: 'Envoyer le code' }).click();
+    await page.getByRole('button', { name: 'Modifier' }).waitFor();
+    await page.getByLabel('Code', { exact: true }).fill(CODE);
+    await page.getByRole('heading', { name: 'Vérifié' }).waitFor();
+    await page.getByLabel('Langue').selectOption('עברית');
+    await page.getByRole('heading', { name: 'אומת' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'אימות הטלפון שלך' }).waitFor();
+    expect(server.calls[0]?.body.locale).toBe('fr');
+    await page.context().close();
+  });
+});
+
 describe('a pasted message', () => {
   it('fills the right code, and two codes fill none', async () => {
     const { page, server } = await arrange({ checks: [MISMATCH] });

@@ -61,7 +61,7 @@ export function showCodeStep(step) {
   element('new-code').querySelector('.label').textContent = client.words.sendNewCode;
   element('edit').textContent = client.words.edit;
   element('edit').hidden = step.onEdit === null;
-  showRecipient(verification.state);
+  showRecipient();
   showHelpWords(client, words);
   complain('code', '');
   complain('send', '');
@@ -193,7 +193,9 @@ async function run(action) {
   }
 }
 
-function showRecipient({ phoneNumber, maskedTo }) {
+/** Anew, once numbers can be read. */
+export function showRecipient() {
+  const { phoneNumber, maskedTo } = shown.verification.state;
   const masked = maskForOwner(phoneNumber);
   element('recipient').textContent = masked?.text ?? maskedTo;
   element('recipient-country').textContent = masked?.country ? nameOf(masked.country) : '';

@@ -1,6 +1,6 @@
 /** The page: three flows over one number step and one code step. It talks to its own server and to nobody else. */
 
-import { leaveCodeStep, showCodeStep } from './code-step.js';
+import { leaveCodeStep, showCodeStep, showRecipient } from './code-step.js';
 import { chooseLanguage, LANGUAGE_NAMES, numberNode, showLanguage, write } from './language.js';
 import { showNumberStep } from './number-step.js';
 import { createOtpClient } from './packages/otp-client.js';
@@ -22,6 +22,8 @@ let flows;
 /** Who is signed in; `null`: nobody. */
 let account = null;
 let shownStep = 'number';
+/** Shows the same again, in another language for example. */
+let redraw = route;
 /** False until it is known: messages may go to real phones. */
 let hasInbox = false;
 
@@ -35,18 +37,22 @@ async function start() {
   languages.value = chooseLanguage();
   languages.addEventListener('change', async () => {
     await speak(languages.value);
-    route();
+    redraw();
   });
   await speak(languages.value);
   addEventListener('hashchange', () => {
     route();
-    focusTitle();
+    focusStep();
   });
-  element('again').addEventListener('click', () => route());
+  element('again').addEventListener('click', () => {
+    route();
+    focusStep();
+  });
   element('sign-out').addEventListener('click', signOut);
   element('payment-form').addEventListener('submit', confirmPayment);
   await readAccount();
   route();
+  focusStep();
   await Promise.all([showInbox(), preparePhoneField()]);
 }
 
@@ -54,7 +60,9 @@ async function preparePhoneField() {
   const answer = await flows.verify.client.countries();
   // A page without it still works: the server says what is a number.
   await startPhoneField(answer.ok ? answer.countries : null).catch(() => undefined);
-  if (flowName() !== 'payment' || account !== null) route();
+  // Numbers on the page can be written as they are written in their countries now; what is being typed stays.
+  if (shownStep === 'code') showRecipient();
+  else if (shownStep !== 'number') redraw();
 }
 
 async function speak(tag) {
@@ -80,6 +88,7 @@ function flowName() {
 
 /** What the address and the state say. */
 function route() {
+  redraw = route;
   const name = flowName();
   for (const link of element('flows').children) {
     link.ariaCurrent = link.hash === `#${name}` ? 'page' : null;
@@ -104,9 +113,9 @@ function showVerification(name) {
     lead,
     onSent() {
       showCode(name);
+      focusStep();
     },
   });
-  element('number').focus();
 }
 
 function showCode(name) {
@@ -122,22 +131,21 @@ function showCode(name) {
     async onVerified({ phoneNumber }) {
       verification.forget();
       await ENDINGS[name](phoneNumber);
-      focusTitle();
+      focusStep();
     },
   });
-  if (verification.state.isOver) focusTitle();
-  else element('code').focus();
 }
 
 function edit(name) {
   flows[name].verification.goTo('number');
   showVerification(name);
+  focusStep();
   element('number').select();
 }
 
 const ENDINGS = {
   verify(phoneNumber) {
-    finish(words.verifiedTitle, words.verifiedLead, { number: numberNode(formatInternational(phoneNumber)) });
+    finish(() => [words.verifiedTitle, words.verifiedLead, { number: numberNode(formatInternational(phoneNumber)) }]);
   },
   async 'sign-in'() {
     await readAccount();
@@ -145,14 +153,17 @@ const ENDINGS = {
   },
   async payment() {
     const response = await fetch('payment', { method: 'POST' }).catch(() => null);
-    if (response?.ok) return finish(words.paidTitle, words.paidLead, paymentFacts());
+    if (response?.ok) return finish(() => [words.paidTitle, words.paidLead, paymentFacts()]);
     await readAccount();
     showPayment();
     element('payment-message').textContent = flows.payment.client.words.somethingWrong;
   },
 };
 
-function finish(title, lead, values) {
+/** @param wording its title, its sentence and what belongs into that, in the language of the moment */
+function finish(wording) {
+  redraw = () => finish(wording);
+  const [title, lead, values] = wording();
   show('done', title);
   element('done-title').textContent = title;
   write(element('done-lead'), lead, values);
@@ -192,7 +203,10 @@ async function confirmPayment(event) {
   form.ariaBusy = 'true';
   const result = await verification.request(account.phoneNumber);
   form.ariaBusy = 'false';
-  if (result.ok) return showCode('payment');
+  if (result.ok) {
+    showCode('payment');
+    return focusStep();
+  }
   element('payment-message').textContent = client.explain(result);
   if (result.reason !== 'cooldown') return;
   element('payment-send').querySelector('.label').textContent = client.words.sendAgain;
@@ -214,6 +228,7 @@ async function signOut() {
   await fetch('auth/logout', { method: 'POST' }).catch(() => undefined);
   await readAccount();
   route();
+  focusStep();
 }
 
 async function showInbox() {
@@ -241,7 +256,9 @@ function show(name, title) {
   element('status').textContent = '';
 }
 
-/** Where nothing is to be typed, the title is read out. */
-function focusTitle() {
-  document.querySelector('.step:not([hidden]) h1[tabindex]')?.focus();
+/** Where something is to be typed, its field; elsewhere the title, which is read out. */
+function focusStep() {
+  const field = element(shownStep);
+  const isField = field instanceof HTMLInputElement && field.checkVisibility();
+  (isField ? field : document.querySelector('.step:not([hidden]) h1')).focus();
 }
