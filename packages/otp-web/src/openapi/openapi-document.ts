@@ -17,7 +17,11 @@ export function createOpenApiDocument<From extends readonly unknown[]>(
     },
     // Relative to this document, wherever the handler is mounted.
     servers: [{ url: '.' }],
-    paths: { ...verificationPaths(), ...webhookPaths(options.webhooks.parsers.map(({ providerId }) => providerId)) },
+    paths: {
+      ...verificationPaths(),
+      '/countries': countriesPath(),
+      ...webhookPaths(options.webhooks.parsers.map(({ providerId }) => providerId)),
+    },
     components: { schemas: schemas([...options.purposes]) },
   };
 }
@@ -78,6 +82,15 @@ function verificationPaths(): OpenApiDocument {
       status: 204,
       problems: [],
     }),
+  };
+}
+
+function countriesPath(): OpenApiDocument {
+  return {
+    get: {
+      summary: 'The countries that codes are sent to, for a form to offer; null: all.',
+      responses: { 200: { description: 'Done.', content: { 'application/json': { schema: reference('Countries') } } } },
+    },
   };
 }
 
@@ -200,6 +213,14 @@ function schemas(purposes: readonly string[]): OpenApiDocument {
       maskedTo: { type: 'string', examples: ['+*******23'] },
     }),
     VerifiedNumber: object({ verified: { const: true }, phoneNumber, purpose }),
+    Countries: object({
+      countries: {
+        type: ['array', 'null'],
+        items: { type: 'string', pattern: '^([A-Z]{2}|001)$' },
+        description: 'ISO 3166-1 alpha-2; 001 for numbers of no country.',
+        examples: [['DE', 'US']],
+      },
+    }),
     Problem: object(
       {
         type: { type: 'string', format: 'uri' },
