@@ -5,17 +5,15 @@ import express, { type Express } from 'express';
 import { type Accounts, PURPOSES } from '../../shared/accounts.ts';
 import { PACKAGE_FILES, PAGE_FOLDER } from '../../shared/page-files.ts';
 
-export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks'> {
+export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks' | 'countries'> {
   /** Who is signed in. */
   readonly accounts: Accounts;
-  /** Offered on the page; `null`: all. */
-  readonly countries: readonly string[] | null;
   /** Shown on the page; `null`: messages go to real phones. */
   readonly inboxUrl: string | null;
   readonly onError: (error: unknown) => void;
 }
 
-export function createApp({ engine, webhooks, accounts, countries, inboxUrl, onError }: AppOptions): Express {
+export function createApp({ engine, webhooks, countries, accounts, inboxUrl, onError }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
@@ -33,8 +31,8 @@ export function createApp({ engine, webhooks, accounts, countries, inboxUrl, onE
     createOtpRouter({
       engine,
       webhooks,
-      purposes: PURPOSES,
       countries,
+      purposes: PURPOSES,
       client: async ({ headers }) => ({ known: (await accounts.read(headers.cookie)) !== null }),
       onVerified: async (verified, { headers }) => {
         const cookie = await accounts.open(verified, headers.cookie);

@@ -9,17 +9,15 @@ import { secureHeaders } from 'hono/secure-headers';
 import { type Accounts, PURPOSES } from '../../shared/accounts.ts';
 import { PACKAGE_FILES, PAGE_FOLDER } from '../../shared/page-files.ts';
 
-export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks'> {
+export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks' | 'countries'> {
   /** Who is signed in. */
   readonly accounts: Accounts;
-  /** Offered on the page; `null`: all. */
-  readonly countries: readonly string[] | null;
   /** Shown on the page; `null`: messages go to real phones. */
   readonly inboxUrl: string | null;
   readonly onError: (error: unknown) => void;
 }
 
-export function createApp({ engine, webhooks, accounts, countries, inboxUrl, onError }: AppOptions): Hono {
+export function createApp({ engine, webhooks, countries, accounts, inboxUrl, onError }: AppOptions): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -40,9 +38,9 @@ export function createApp({ engine, webhooks, accounts, countries, inboxUrl, onE
   const answer = createOtpHandler<Context>({
     engine,
     webhooks,
+    countries,
     basePath: '/otp',
     purposes: PURPOSES,
-    countries,
     // Behind a proxy of yours the socket's address is the proxy's: use fromForwardedFor({ trustedProxies: 1 }) there.
     clientAddress: fromHonoConnInfo(getConnInfo),
     client: async (request) => ({ known: (await accounts.read(cookiesOf(request))) !== null }),

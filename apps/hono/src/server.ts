@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createAccounts } from '../../shared/accounts.ts';
-import { readAllowedCountries } from '../../shared/allowed-countries.ts';
 import { announce } from '../../shared/announce.ts';
 import { openDemo } from '../../shared/open-demo.ts';
 import { runUntilSignal } from '../../shared/run-until-signal.ts';
@@ -20,8 +19,7 @@ await runUntilSignal(async (atEnd) => {
   atEnd(() => otp.close());
   const onError = (error: unknown) => console.error(String(error));
   const accounts = createAccounts(demo.environment.OTP_SECRET ?? '');
-  const countries = readAllowedCountries(demo.environment);
-  const app = createApp({ ...otp, accounts, countries, inboxUrl: demo.inboxUrl, onError });
+  const app = createApp({ ...otp, accounts, inboxUrl: demo.inboxUrl, onError });
   const server = await listen(app, settings);
   atEnd(() => void server.close());
   announce((server.address() as AddressInfo).port, demo);
