@@ -9,6 +9,7 @@ import {
 } from './client-address/client-address.ts';
 import { addCorsProblems, type CorsOptions } from './cors/cors-options.ts';
 import { createErrorReporter, type ErrorReporter } from './error-reporter.ts';
+import { type ProofOptions, type ProofSigner, resolveProofSigner } from './proof/proof-signer.ts';
 
 /** What the fetch handler and the routers have in common: their options, and what becomes of them. */
 export type HeadersInput = ConstructorParameters<typeof Headers>[0];
@@ -84,6 +85,11 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is fine here
   readonly onVerified?: (verified: VerifiedNumber, ...from: From) => Awaitable<HeadersInput | void>;
+  /**
+   * The answer of `/verifications/check` carries `proof`, a signed and short-lived JWT that names the number. The client
+   * presents it with its next request, where `verifyProof` reads it. @defaultValue none
+   */
+  readonly proof?: ProofOptions | undefined;
   /** Delivery receipts of providers, as `otp-config` gives them or your own. @defaultValue none: there is no such path */
   readonly webhooks?: WebhookOptions | undefined;
   /** Which pages of other origins may call the routes. @defaultValue none: no CORS headers at all */
@@ -108,6 +114,8 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
   readonly bodyTimeoutMs: number;
   readonly webhooks: WebhookOptions;
   readonly cors: CorsOptions | undefined;
+  /** `null`: answers carry no proof. */
+  readonly proof: ProofSigner | null;
   /** `null`: no limits by address, on purpose. */
   readonly clientAddress: ClientAddressReader<From> | null;
   readonly reporter: ErrorReporter;
@@ -126,6 +134,7 @@ const OPTIONS = [
     'clientAddress',
     'webhooks',
     'cors',
+    'proof',
     'basePath',
     'purposes',
     'countries',
@@ -154,6 +163,8 @@ export function resolveOtpWebOptions<From extends readonly unknown[]>(
   options: OtpWebOptions<From>,
 ): ResolvedOtpWebOptions<From> {
   const problems = new OptionProblems(subject);
+  const given: unknown = isOptions(options) ? options.proof : undefined;
+  const proof = given === undefined ? null : resolveProofSigner(problems, subject, given);
   if (isOptions(options)) {
     addProblems(problems, options);
     if (!isClientAddress(options.clientAddress === undefined ? usualAddress : options.clientAddress)) {
@@ -171,6 +182,7 @@ export function resolveOtpWebOptions<From extends readonly unknown[]>(
     bodyTimeoutMs,
     webhooks: options.webhooks ?? { parsers: [], onReport: () => undefined },
     cors: options.cors,
+    proof,
     clientAddress: clientAddress === 'none' ? null : clientAddress,
     reporter: createErrorReporter(subject, options.onError),
     ...(options.answerAfterMs === undefined ? {} : { answerAfterMs: options.answerAfterMs }),
