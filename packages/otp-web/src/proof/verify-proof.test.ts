@@ -276,6 +276,15 @@ describe('verifyProof', () => {
       expect(claims).toEqual([{ key, nowMs: null, ttlMs: expect.any(Number), holdMs: expect.any(Number) }]);
     });
 
+    it.each<ClaimOutcome>([
+      { status: 'under-way', retryAtMs: PROVEN_AT_MS },
+      { status: 'done', value: null },
+      { status: 'done', value: 'taken' },
+    ])('says used to a proof of which the store says %o', async (outcome) => {
+      const once: OnceStore = { ...createMemoryOnceStore(), claim: async () => outcome };
+      expect(await reasonOf(await proofOf(), { once })).toBe('used');
+    });
+
     const NUMBERS_AND_ADDRESSES = 'at redis.internal:6379 for +14155550123';
     it.each<[what: string, claim: () => Promise<ClaimOutcome>, code: string]>([
       [
