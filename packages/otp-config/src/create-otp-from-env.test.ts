@@ -31,6 +31,25 @@ describe('createOtpFromEnv', () => {
     },
   );
 
+  it.each([
+    ['those that are listed, each once', 'US, IT,US', ['US', 'IT']],
+    ['null where every country is meant on purpose', '*', null],
+    ['null where nothing is said', undefined, null],
+  ])('gives the countries that it sends to: %s', async (_what, OTP_ALLOWED_COUNTRIES, countries) => {
+    const otp = await createOtpFromEnv({ ...environmentOf('twilio'), OTP_ALLOWED_COUNTRIES });
+    onTestFinished(() => otp.close());
+    expect(otp.countries).toEqual(countries);
+  });
+
+  it('sends to no other country than those it gives', async () => {
+    const otp = await createOtpFromEnv({ ...environmentOf('twilio'), OTP_ALLOWED_COUNTRIES: 'US,IT' });
+    onTestFinished(() => otp.close());
+    expect(await otp.engine.request({ to: '+4915112345678' })).toEqual({
+      ok: false,
+      reason: 'destination-not-allowed',
+    });
+  });
+
   it('tells PostgreSQL of a pooler, and leaves it to the address where nothing is set', async () => {
     const told: unknown[] = [];
     const recording: StoreAdapter = {

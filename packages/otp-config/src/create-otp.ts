@@ -6,7 +6,7 @@ import { createProblemList } from './problems/setting-problem.ts';
 import type { OtpSettings } from './settings/otp-settings.ts';
 
 /**
- * Makes an engine, and what takes in its delivery receipts, from settings in code. Only the chosen adapters are loaded; each is a package of its own, and one that
+ * Makes an engine, what takes in its delivery receipts, and the countries it sends to, from settings in code. Only the chosen adapters are loaded; each is a package of its own, and one that
  * is not installed is named in the error with the line that installs it. Reads no environment.
  *
  * `close` closes what was opened here, the engine included. With a `postgres` store that migrates, it resolves once the database
@@ -15,7 +15,7 @@ import type { OtpSettings } from './settings/otp-settings.ts';
  * @throws OtpConfigurationError naming every option that makes no sense, never the value of a secret
  * @throws OtpStoreError when a PostgreSQL that was to be migrated cannot be
  * @example
- * const { engine, webhooks, close } = await createOtp({
+ * const { engine, webhooks, countries, close } = await createOtp({
  *   provider: { name: 'twilio', accountSid, authToken, from: '+14155550100' },
  *   store: 'redis://localhost:6379',
  *   secret,

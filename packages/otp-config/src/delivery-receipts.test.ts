@@ -144,7 +144,12 @@ describe('the webhooks of createOtpFromEnv', () => {
 
   it('are undefined where no provider is set up for receipts', async () => {
     const otp = await createOtpFromEnv(environmentOf('telnyx'));
-    expect(otp).toEqual({ engine: expect.anything(), webhooks: undefined, close: expect.any(Function) });
+    expect(otp).toEqual({
+      engine: expect.anything(),
+      webhooks: undefined,
+      countries: null,
+      close: expect.any(Function),
+    });
     await otp.close();
   });
 

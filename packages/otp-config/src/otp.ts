@@ -7,6 +7,11 @@ export interface Otp {
   readonly engine: OtpEngine;
   /** `webhooks` of `otp-web`; `undefined` where no provider is set up for receipts: there is no such path then. */
   readonly webhooks: OtpWebhooks | undefined;
+  /**
+   * `countries` of `otp-web`: what forms may offer, as `allowedCountries` has it. `null`: every country, or a `phone` of your
+   * own decides.
+   */
+  readonly countries: readonly string[] | null;
   /** Waits for the calls under way, then closes all that was opened. May be called again. */
   close(): Promise<void>;
 }

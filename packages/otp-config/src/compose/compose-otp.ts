@@ -42,6 +42,7 @@ export async function composeOtp(
     return {
       engine,
       webhooks: delivery === null ? undefined : { parsers, onReport: delivery.report },
+      countries: countriesOf(settings),
       async close() {
         await engine.close();
         delivery?.close();
@@ -51,6 +52,11 @@ export async function composeOtp(
     await opened?.close();
     throw error;
   }
+}
+
+/** What the parser is held to. */
+function countriesOf({ allowedCountries = '*' }: Partial<OtpSettings>): readonly string[] | null {
+  return allowedCountries === '*' ? null : [...new Set(allowedCountries)];
 }
 
 /** What a receipt says becomes an event beside the engine's own. */
