@@ -3,7 +3,7 @@ export { createOtp } from './create-otp.ts';
 export { createOtpFromEnv } from './create-otp-from-env.ts';
 export type { ConfigDescription, FigureDescription, ProviderDescription } from './describe/config-description.ts';
 export { describeConfig } from './describe/describe-config.ts';
-export type { Otp, OtpWebhooks } from './otp.ts';
+export type { EngineDifferences, Otp, OtpWebhooks } from './otp.ts';
 export type {
   Environment,
   EnvironmentName,
