@@ -3,7 +3,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { announce } from '../../shared/announce.ts';
+import { closeServer } from '../../shared/close-server.ts';
+import { createLog } from '../../shared/log.ts';
 import { openDemo } from '../../shared/open-demo.ts';
+import { openRecipes } from '../../shared/open-recipes.ts';
+import { createOtpListener } from '../../shared/otp-listener.ts';
 import { runUntilSignal } from '../../shared/run-until-signal.ts';
 import { readSettings, type Settings, withSettings } from '../../shared/settings.ts';
 import { createApp } from './app.ts';
@@ -13,13 +17,15 @@ await runUntilSignal(async (atEnd) => {
   const settings = readSettings(process.env);
   const demo = await openDemo(process.env, settings);
   atEnd(() => demo.close());
-  const otp = await withSettings(settings, createOtp(demo.environment));
-  // Waits for the calls under way; the connections that are left end with the process.
+  const log = createLog();
+  const { onEvent, providerState } = createOtpListener(log);
+  const otp = await withSettings(settings, createOtp(demo.environment, onEvent));
   atEnd(() => otp.close());
-  const onError = (error: unknown) => console.error(String(error));
-  const app = createApp({ ...otp, inboxUrl: demo.inboxUrl, onError });
+  const recipes = await openRecipes(otp, settings);
+  atEnd(() => recipes.close());
+  const app = createApp({ ...otp, ...settings, recipes, providerState, log, inboxUrl: demo.inboxUrl });
   const server = await listen(app, settings);
-  atEnd(() => void server.close());
+  atEnd(() => closeServer(server));
   announce((server.address() as AddressInfo).port, demo);
 });
 

@@ -1,20 +1,40 @@
-/** The routes: the page, and one-time passwords under /otp. */
+/** The routes: the page, one-time passwords under /otp, and the four recipes at their own paths. */
 import { fileURLToPath } from 'node:url';
 import type { Otp } from '@countersign/otp-config';
-import { createOtpHandler, fromHonoConnInfo } from '@countersign/otp-web';
+import { createOtpHandler, fromForwardedFor, fromHonoConnInfo } from '@countersign/otp-web';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Log } from '../../shared/log.ts';
+import { health } from './health.ts';
+import { nodeAuthSms } from './recipes/node-auth-sms.ts';
+import type { RecipeOptions } from './recipes/recipe-options.ts';
+import { sinchVerification } from './recipes/sinch-verification.ts';
+import { telnyxTwoFactor } from './recipes/telnyx-two-factor.ts';
+import { twilioRedis } from './recipes/twilio-redis.ts';
+import { requestLog } from './request-log.ts';
 
-export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks'> {
+export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks'>, Pick<RecipeOptions, 'recipes' | 'providerState'> {
+  readonly log: Log;
+  /** Proxies of ours in front of the app. Without them all clients would share the limits of the proxy's address. */
+  readonly trustedProxies: number;
   /** Shown on the page; `null`: messages go to real phones. */
   readonly inboxUrl: string | null;
-  readonly onError: (error: unknown) => void;
 }
 
-export function createApp({ engine, webhooks, inboxUrl, onError }: AppOptions): Hono {
+export function createApp({
+  engine,
+  webhooks,
+  recipes,
+  providerState,
+  log,
+  trustedProxies,
+  inboxUrl,
+}: AppOptions): Hono {
+  const onError = (error: unknown) => log.error(String(error));
   const app = new Hono();
+  app.use(requestLog(log));
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -31,10 +51,15 @@ export function createApp({ engine, webhooks, inboxUrl, onError }: AppOptions): 
       strictTransportSecurity: false,
     }),
   );
-  // Behind a proxy of yours the socket's address is the proxy's: use fromForwardedFor({ trustedProxies: 1 }) there.
-  const clientAddress = fromHonoConnInfo(getConnInfo);
+  const clientAddress =
+    trustedProxies === 0 ? fromHonoConnInfo<Context>(getConnInfo) : fromForwardedFor({ trustedProxies });
   const answer = createOtpHandler({ engine, webhooks, basePath: '/otp', clientAddress, onError });
   app.all('/otp/*', (context) => answer(context.req.raw, context));
+  const readAddress = (context: Context) => clientAddress(context.req.raw, context) ?? '';
+  app.route('/', health(recipes));
+  for (const recipe of [telnyxTwoFactor, twilioRedis, sinchVerification, nodeAuthSms]) {
+    app.route('/', recipe({ recipes, providerState, readAddress, onError }));
+  }
   app.get('/demo.json', (context) => context.json({ inboxUrl }, 200, { 'Cache-Control': 'no-store' }));
   app.use(serveStatic({ root: fileURLToPath(new URL('../../shared/page', import.meta.url)) }));
   return app;
