@@ -4,6 +4,7 @@
  */
 import { parseCookie } from 'cookie';
 import type { Request, Response, Router } from 'express';
+import { decoyUser } from '../../../shared/recipes/decoy-user.ts';
 import { readFields, readText } from '../../../shared/recipes/read-fields.ts';
 import { TENANTS } from '../../../shared/recipes/recipe-engines.ts';
 import { statusOfRequestRefusal, statusOfVerifyRefusal } from '../../../shared/recipes/refusal-status.ts';
@@ -45,7 +46,7 @@ export function nodeAuthSms({ recipes, onError }: RecipeOptions): Router {
         const userId = readText(readFields(request.body).userId);
         if (userId === null) return refuse(response, 400, 'userId must be a text.');
         const user = await users.findById(userId);
-        const to = user?.phoneNumber ?? { decoy: userId };
+        const to = user?.phoneNumber ?? decoyUser(userId);
         const result = await engine.request({ to, tenant, answerAfterMs, client: { ip: request.ip ?? '' } });
         if (!result.ok) return refuse(setRetryAfter(response, result), statusOfRequestRefusal(result));
         response.json({ success: true });
@@ -57,7 +58,7 @@ export function nodeAuthSms({ recipes, onError }: RecipeOptions): Router {
         const code = readText(fields.code);
         if (userId === null || code === null) return refuse(response, 400, 'userId and code must be texts.');
         const user = await users.findById(userId);
-        const to = user?.phoneNumber ?? { decoy: userId };
+        const to = user?.phoneNumber ?? decoyUser(userId);
         const client = { ip: request.ip ?? '' };
         const result = await engine.verify({ to, code, tenant, answerAfterMs, client });
         if (!result.ok) {

@@ -4,6 +4,7 @@
  */
 import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { decoyUser } from '../../../shared/recipes/decoy-user.ts';
 import { readText } from '../../../shared/recipes/read-fields.ts';
 import { TENANTS } from '../../../shared/recipes/recipe-engines.ts';
 import { statusOfRequestRefusal, statusOfVerifyRefusal } from '../../../shared/recipes/refusal-status.ts';
@@ -44,7 +45,7 @@ export function nodeAuthSms({ recipes, readAddress, onError }: RecipeOptions): H
         const userId = readText((await readBody(context)).userId);
         if (userId === null) return refuse(context, 400, 'userId must be a text.');
         const user = await users.findById(userId);
-        const to = user?.phoneNumber ?? { decoy: userId };
+        const to = user?.phoneNumber ?? decoyUser(userId);
         const result = await engine.request({ to, tenant, answerAfterMs, client: { ip: readAddress(context) } });
         if (!result.ok) return refuse(setRetryAfter(context, result), statusOfRequestRefusal(result));
         return context.json({ success: true });
@@ -56,7 +57,7 @@ export function nodeAuthSms({ recipes, readAddress, onError }: RecipeOptions): H
         const code = readText(fields.code);
         if (userId === null || code === null) return refuse(context, 400, 'userId and code must be texts.');
         const user = await users.findById(userId);
-        const to = user?.phoneNumber ?? { decoy: userId };
+        const to = user?.phoneNumber ?? decoyUser(userId);
         const client = { ip: readAddress(context) };
         const result = await engine.verify({ to, code, tenant, answerAfterMs, client });
         if (!result.ok) {
