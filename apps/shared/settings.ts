@@ -1,10 +1,18 @@
-/** What an example itself reads of the environment. Everything has a default; all else is up to `otp-config`. */
+/** What an example itself reads of the environment. In a demo everything has a default; all else is up to `otp-config`. */
 import { OtpConfigurationError, OtpStoreError } from '@countersign/otp-core';
+import { type RecipeSettings, readRecipeSettings } from './recipes/recipe-settings.ts';
+import { readSessionSettings, type SessionSettings } from './sessions/session-settings.ts';
+import { areCookiesSecure } from './sessions/token-cookies.ts';
 
 export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly inboxPort: number;
+  /** Proxies of ours in front of the app: whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: number;
+  readonly recipes: RecipeSettings;
+  readonly sessions: SessionSettings;
+  readonly areCookiesSecure: boolean;
   /** Each a line that names its variable. */
   readonly problems: readonly string[];
 }
@@ -24,10 +32,16 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     problems.push(`${name} must be a whole number from 0 to 65535`);
     return usual;
   };
+  const host = environment.HOST?.trim() || '127.0.0.1';
   return {
-    host: environment.HOST?.trim() || '127.0.0.1',
+    host,
     port: readPort('PORT', 3000),
     inboxPort: readPort('INBOX_PORT', 4025),
+    // Whether it makes sense says otp-config, whose variable it is.
+    trustedProxies: Number(/^[0-9]{1,2}$/.exec(environment.OTP_TRUSTED_PROXIES?.trim() ?? '')?.[0] ?? 0),
+    recipes: readRecipeSettings(environment, problems),
+    sessions: readSessionSettings(environment, problems),
+    areCookiesSecure: areCookiesSecure(environment, host),
     problems,
   };
 }

@@ -88,7 +88,7 @@ export async function scriptServer(page: Page, script: ServerScript = {}): Promi
     return problem(route, { ...rest, retryAt: new Date((await nowOf()) + retryAfterMs).toISOString() });
   });
   await page.route('**/me', (route) => route.fulfill({ json: { account } }));
-  await page.route('**/auth/logout', (route) => {
+  await page.route('**/sign-out', (route) => {
     account = null;
     return route.fulfill({ status: 204 });
   });

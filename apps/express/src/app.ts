@@ -1,31 +1,63 @@
-/** The routes: the page, one-time passwords under /otp, and what a session may do. */
+/** The routes: the page, one-time passwords under /otp, and the four recipes at their own paths. */
 import type { Otp } from '@countersign/otp-config';
 import { createOtpRouter } from '@countersign/otp-web/express';
 import express, { type Express } from 'express';
+import helmet from 'helmet';
 import { type Accounts, PURPOSES } from '../../shared/accounts.ts';
-import { PACKAGE_FILES, PAGE_FOLDER } from '../../shared/page-files.ts';
+import type { Log } from '../../shared/log.ts';
+import { health } from './health.ts';
+import { page } from './page.ts';
+import { nodeAuthSms } from './recipes/node-auth-sms.ts';
+import type { RecipeOptions } from './recipes/recipe-options.ts';
+import { sinchVerification } from './recipes/sinch-verification.ts';
+import { telnyxTwoFactor } from './recipes/telnyx-two-factor.ts';
+import { twilioRedis } from './recipes/twilio-redis.ts';
+import { requestLog } from './request-log.ts';
 
-export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks' | 'countries'> {
-  /** Who is signed in. */
+export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks' | 'countries'>, Omit<RecipeOptions, 'onError'> {
+  /** Who is signed in on the page. */
   readonly accounts: Accounts;
+  readonly log: Log;
+  /** Proxies of ours in front of the app. Without them all clients would share the limits of the proxy's address. */
+  readonly trustedProxies: number;
   /** Shown on the page; `null`: messages go to real phones. */
   readonly inboxUrl: string | null;
-  readonly onError: (error: unknown) => void;
 }
 
-export function createApp({ engine, webhooks, countries, accounts, inboxUrl, onError }: AppOptions): Express {
+export function createApp({
+  engine,
+  webhooks,
+  countries,
+  accounts,
+  recipes,
+  providerState,
+  log,
+  trustedProxies,
+  inboxUrl,
+}: AppOptions): Express {
+  const onError = (error: unknown) => log.error(String(error));
   const app = express();
-  app.disable('x-powered-by');
-  app.use((_request, response, next) => {
-    response.set({
-      'Content-Security-Policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      'Referrer-Policy': 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
-    });
-    next();
-  });
-  // Behind a proxy of yours set `trust proxy`, or all clients share the limits of its address.
+  app.set('trust proxy', trustedProxies);
+  app.use(requestLog(log));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          connectSrc: ["'self'"],
+          imgSrc: ['data:'],
+          baseUri: ["'none'"],
+          formAction: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      // The page is served over plain HTTP here; set it where TLS ends.
+      strictTransportSecurity: false,
+    }),
+  );
   app.use(
     '/otp',
     createOtpRouter({
@@ -41,23 +73,10 @@ export function createApp({ engine, webhooks, countries, accounts, inboxUrl, onE
       onError,
     }),
   );
-  app.get('/me', async ({ headers }, response) => {
-    response.set('Cache-Control', 'no-store').json({ account: await accounts.read(headers.cookie) });
-  });
-  app.post('/auth/logout', (_request, response) => {
-    response.set('Set-Cookie', accounts.close()).status(204).end();
-  });
-  app.post('/payment', async ({ headers }, response) => {
-    const cookie = await accounts.pay(headers.cookie);
-    if (cookie === null) response.status(403).json({ error: 'Confirm the payment with a code first.' });
-    else response.set('Set-Cookie', cookie).status(204).end();
-  });
-  app.get('/demo.json', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ inboxUrl });
-  });
-  for (const [path, file] of Object.entries(PACKAGE_FILES)) {
-    app.get(path, (_request, response) => response.sendFile(file, { dotfiles: 'allow' }));
+  app.use(health(recipes));
+  for (const recipe of [telnyxTwoFactor, twilioRedis, sinchVerification, nodeAuthSms]) {
+    app.use(recipe({ recipes, providerState, onError }));
   }
-  app.use(express.static(PAGE_FOLDER));
+  app.use(page({ accounts, inboxUrl }));
   return app;
 }

@@ -1,24 +1,46 @@
-/** The routes: the page, one-time passwords under /otp, and what a session may do. */
-import { readFile } from 'node:fs/promises';
+/** The routes: the page, one-time passwords under /otp, and the four recipes at their own paths. */
 import type { Otp } from '@countersign/otp-config';
-import { createOtpHandler, fromHonoConnInfo } from '@countersign/otp-web';
+import { createOtpHandler, fromForwardedFor, fromHonoConnInfo } from '@countersign/otp-web';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { type Accounts, PURPOSES } from '../../shared/accounts.ts';
-import { PACKAGE_FILES, PAGE_FOLDER } from '../../shared/page-files.ts';
+import type { Log } from '../../shared/log.ts';
+import { health } from './health.ts';
+import { cookiesOf, page } from './page.ts';
+import { nodeAuthSms } from './recipes/node-auth-sms.ts';
+import type { RecipeOptions } from './recipes/recipe-options.ts';
+import { sinchVerification } from './recipes/sinch-verification.ts';
+import { telnyxTwoFactor } from './recipes/telnyx-two-factor.ts';
+import { twilioRedis } from './recipes/twilio-redis.ts';
+import { requestLog } from './request-log.ts';
 
-export interface AppOptions extends Pick<Otp, 'engine' | 'webhooks' | 'countries'> {
-  /** Who is signed in. */
+export interface AppOptions
+  extends Pick<Otp, 'engine' | 'webhooks' | 'countries'>,
+    Pick<RecipeOptions, 'recipes' | 'providerState'> {
+  /** Who is signed in on the page. */
   readonly accounts: Accounts;
+  readonly log: Log;
+  /** Proxies of ours in front of the app. Without them all clients would share the limits of the proxy's address. */
+  readonly trustedProxies: number;
   /** Shown on the page; `null`: messages go to real phones. */
   readonly inboxUrl: string | null;
-  readonly onError: (error: unknown) => void;
 }
 
-export function createApp({ engine, webhooks, countries, accounts, inboxUrl, onError }: AppOptions): Hono {
+export function createApp({
+  engine,
+  webhooks,
+  countries,
+  accounts,
+  recipes,
+  providerState,
+  log,
+  trustedProxies,
+  inboxUrl,
+}: AppOptions): Hono {
+  const onError = (error: unknown) => log.error(String(error));
   const app = new Hono();
+  app.use(requestLog(log));
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -35,14 +57,15 @@ export function createApp({ engine, webhooks, countries, accounts, inboxUrl, onE
       strictTransportSecurity: false,
     }),
   );
+  const clientAddress =
+    trustedProxies === 0 ? fromHonoConnInfo<Context>(getConnInfo) : fromForwardedFor({ trustedProxies });
   const answer = createOtpHandler<Context>({
     engine,
     webhooks,
     countries,
     basePath: '/otp',
     purposes: PURPOSES,
-    // Behind a proxy of yours the socket's address is the proxy's: use fromForwardedFor({ trustedProxies: 1 }) there.
-    clientAddress: fromHonoConnInfo(getConnInfo),
+    clientAddress,
     client: async (request) => ({ known: (await accounts.read(cookiesOf(request))) !== null }),
     onVerified: async (verified, request) => {
       const cookie = await accounts.open(verified, cookiesOf(request));
@@ -51,24 +74,11 @@ export function createApp({ engine, webhooks, countries, accounts, inboxUrl, onE
     onError,
   });
   app.all('/otp/*', (context) => answer(context.req.raw, context));
-  app.get('/me', async (context) =>
-    context.json({ account: await accounts.read(cookiesOf(context.req.raw)) }, 200, { 'Cache-Control': 'no-store' }),
-  );
-  app.post('/auth/logout', (context) => context.body(null, 204, { 'Set-Cookie': accounts.close() }));
-  app.post('/payment', async (context) => {
-    const cookie = await accounts.pay(cookiesOf(context.req.raw));
-    if (cookie === null) return context.json({ error: 'Confirm the payment with a code first.' }, 403);
-    return context.body(null, 204, { 'Set-Cookie': cookie });
-  });
-  app.get('/demo.json', (context) => context.json({ inboxUrl }, 200, { 'Cache-Control': 'no-store' }));
-  for (const [path, file] of Object.entries(PACKAGE_FILES)) {
-    const contentType = file.endsWith('.json') ? 'application/json' : 'text/javascript';
-    app.get(path, async (context) => context.body(await readFile(file), 200, { 'Content-Type': contentType }));
+  const readAddress = (context: Context) => clientAddress(context.req.raw, context) ?? '';
+  app.route('/', health(recipes));
+  for (const recipe of [telnyxTwoFactor, twilioRedis, sinchVerification, nodeAuthSms]) {
+    app.route('/', recipe({ recipes, providerState, readAddress, onError }));
   }
-  app.use(serveStatic({ root: PAGE_FOLDER }));
+  app.route('/', page({ accounts, inboxUrl }));
   return app;
-}
-
-function cookiesOf(request: Request): string | undefined {
-  return request.headers.get('cookie') ?? undefined;
 }

@@ -1,6 +1,7 @@
-/** Composes the engine and its receipts: which providers and which store, the settings say. Events go to the log. */
-import { createOtpFromEnv, type Otp } from '@countersign/otp-config';
+/** Composes the engines and their receipts: which providers and which store, the settings say. Events go to `onEvent`. */
+import { createOtpFromEnv, type Otp, type OtpOverrides } from '@countersign/otp-config';
+import { RECIPE_VARIABLES } from '../../shared/recipes/recipe-engines.ts';
 
-export function createOtp(environment: NodeJS.ProcessEnv): Promise<Otp> {
-  return createOtpFromEnv(environment, { onEvent: (event) => console.log(JSON.stringify(event)) });
+export function createOtp(environment: NodeJS.ProcessEnv, onEvent: NonNullable<OtpOverrides['onEvent']>): Promise<Otp> {
+  return createOtpFromEnv(environment, { onEvent, appVariables: RECIPE_VARIABLES });
 }

@@ -4,7 +4,11 @@ import { type ServerType, serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createAccounts } from '../../shared/accounts.ts';
 import { announce } from '../../shared/announce.ts';
+import { closeServer } from '../../shared/close-server.ts';
+import { createLog } from '../../shared/log.ts';
 import { openDemo } from '../../shared/open-demo.ts';
+import { openRecipes } from '../../shared/open-recipes.ts';
+import { createOtpListener } from '../../shared/otp-listener.ts';
 import { runUntilSignal } from '../../shared/run-until-signal.ts';
 import { readSettings, type Settings, withSettings } from '../../shared/settings.ts';
 import { createApp } from './app.ts';
@@ -14,14 +18,16 @@ await runUntilSignal(async (atEnd) => {
   const settings = readSettings(process.env);
   const demo = await openDemo(process.env, settings);
   atEnd(() => demo.close());
-  const otp = await withSettings(settings, createOtp(demo.environment));
-  // Waits for the calls under way; the connections that are left end with the process.
+  const log = createLog();
+  const { onEvent, providerState } = createOtpListener(log);
+  const otp = await withSettings(settings, createOtp(demo.environment, onEvent));
   atEnd(() => otp.close());
-  const onError = (error: unknown) => console.error(String(error));
+  const recipes = await openRecipes(otp, settings);
+  atEnd(() => recipes.close());
   const accounts = createAccounts(demo.environment.OTP_SECRET ?? '');
-  const app = createApp({ ...otp, accounts, inboxUrl: demo.inboxUrl, onError });
+  const app = createApp({ ...otp, ...settings, accounts, recipes, providerState, log, inboxUrl: demo.inboxUrl });
   const server = await listen(app, settings);
-  atEnd(() => void server.close());
+  atEnd(() => closeServer(server));
   announce((server.address() as AddressInfo).port, demo);
 });
 

@@ -225,7 +225,7 @@ async function readAccount() {
 }
 
 async function signOut() {
-  await fetch('auth/logout', { method: 'POST' }).catch(() => undefined);
+  await fetch('sign-out', { method: 'POST' }).catch(() => undefined);
   await readAccount();
   route();
   focusStep();

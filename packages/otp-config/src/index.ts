@@ -10,7 +10,7 @@ export type { ConfigDescription, FigureDescription, ProviderDescription } from '
 export { describeConfig } from './describe/describe-config.ts';
 export { type ExamineSendingPartsOptions, examineSendingParts } from './doctor/examine-sending-parts.ts';
 export type { Finding } from './doctor/finding.ts';
-export type { Otp, OtpWebhooks } from './otp.ts';
+export type { EngineDifferences, Otp, OtpWebhooks } from './otp.ts';
 export type {
   Environment,
   EnvironmentName,

@@ -1,17 +1,21 @@
 /** Loads what a plan names, makes it, and puts the engine together. */
-import { createOtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
-import type { OpenedStores } from '@countersign/otp-core/adapter';
+import { createOtpEngine, type OtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
+import { isOptions, type OpenedStores, OptionProblems } from '@countersign/otp-core/adapter';
 import { createDeliveryTracker, type DeliveryTracker } from '@countersign/otp-core/delivery';
-import type { Otp } from '../otp.ts';
+import { mergeSettings } from '../environment/merge-settings.ts';
+import type { EngineDifferences, Otp } from '../otp.ts';
 import { type ProblemList, throwIfAny } from '../problems/setting-problem.ts';
 import type { OtpSettings } from '../settings/otp-settings.ts';
 import { createEngineWithTestNumbers } from '../test-numbers/create-engine-with-test-numbers.ts';
+import { borrowedLimiter, borrowedStore } from './borrowed-store.ts';
 import { engineOptionsOf } from './engine-options.ts';
 import { loadAdapter } from './load-adapter.ts';
 import { makeParts } from './make-parts.ts';
 import type { OtpPlan } from './otp-plan.ts';
 import { planOtp } from './plan-otp.ts';
 import type { SettingSource } from './setting-source.ts';
+
+const DIFFERENCES = ['policy', 'purposes', 'message', 'decoys'] as const satisfies readonly (keyof EngineDifferences)[];
 
 /** @throws OtpConfigurationError naming every problem at once; nothing stays open then */
 export async function composeOtp(
@@ -35,15 +39,21 @@ export async function composeOtp(
       store: opened.store,
       ...(opened.rateLimiter === undefined ? {} : { rateLimiter: opened.rateLimiter }),
     } as OtpEngineOptions;
-    const { testNumbers = [] } = settings;
-    const engine =
-      testNumbers.length === 0 ? createOtpEngine(options) : createEngineWithTestNumbers(options, testNumbers);
+    const engine = makeEngine(options, settings);
     await opened.ready();
+    const others: OtpEngine[] = [];
     return {
       engine,
       webhooks: delivery === null ? undefined : { parsers, onReport: delivery.report },
       countries: countriesOf(settings),
+      createEngine(differences) {
+        const other = makeEngine(otherwise(options, differences), settings);
+        others.push(other);
+        return other;
+      },
       async close() {
+        // The first engine closes store and limiter: last, once nobody uses them any more.
+        await Promise.all(others.map((other) => other.close()));
         await engine.close();
         delivery?.close();
       },
@@ -57,6 +67,29 @@ export async function composeOtp(
 /** What the parser is held to. */
 function countriesOf({ allowedCountries = '*' }: Partial<OtpSettings>): readonly string[] | null {
   return allowedCountries === '*' ? null : [...new Set(allowedCountries)];
+}
+
+function makeEngine(options: OtpEngineOptions, { testNumbers = [] }: Partial<OtpSettings>): OtpEngine {
+  return testNumbers.length === 0 ? createOtpEngine(options) : createEngineWithTestNumbers(options, testNumbers);
+}
+
+/** @throws OtpConfigurationError for what is decided for all engines alike, and therefore once */
+function otherwise(options: OtpEngineOptions, differences: EngineDifferences): OtpEngineOptions {
+  const problems = new OptionProblems('createEngine');
+  if (isOptions(differences)) problems.addUnknown('', differences, DIFFERENCES);
+  else problems.add('differences', 'must be an object');
+  problems.throwIfAny();
+  const { store, rateLimiter } = options;
+  const merged: object = mergeSettings(
+    { policy: options.policy, purposes: options.purposes, message: options.message },
+    differences,
+  );
+  return {
+    ...options,
+    ...merged,
+    store: borrowedStore(store),
+    ...(rateLimiter === undefined ? {} : { rateLimiter: borrowedLimiter(rateLimiter) }),
+  };
 }
 
 /** What a receipt says becomes an event beside the engine's own. */

@@ -4,7 +4,8 @@
  * their provider as one that is retired, and so checks, cancels and unlocks them like all others. Every law holds for a
  * test number, but that its code is known to whoever was told.
  */
-import { type CodeStore, createOtpEngine, type OtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
+import { createOtpEngine, type OtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
+import { borrowedLimiter, borrowedStore } from '../compose/borrowed-store.ts';
 import type { TestNumber } from '../settings/otp-settings.ts';
 import { createTestNumberDirectory } from './test-number-directory.ts';
 import { createTestNumberProvider, withTestNumbers } from './test-number-provider.ts';
@@ -21,8 +22,8 @@ export function createEngineWithTestNumbers(options: OtpEngineOptions, testNumbe
     ...options,
     provider,
     retired: [],
-    store: withoutClose(options.store),
-    ...(options.rateLimiter === undefined ? {} : { rateLimiter: { ...limiterOf(options.rateLimiter) } }),
+    store: borrowedStore(options.store),
+    ...(options.rateLimiter === undefined ? {} : { rateLimiter: borrowedLimiter(options.rateLimiter) }),
     phone: directory.parserBefore(null),
   });
   return {
@@ -43,23 +44,4 @@ export function createEngineWithTestNumbers(options: OtpEngineOptions, testNumbe
 /** A test number without an account is to be answered as one with an account. */
 function typedIn(to: unknown): unknown {
   return typeof to === 'object' && to !== null && 'decoy' in to ? to.decoy : to;
-}
-
-/** The first engine closes it, once nobody uses it any more. */
-function withoutClose(store: CodeStore): CodeStore {
-  return {
-    specificationVersion: store.specificationVersion,
-    storeId: store.storeId,
-    issue: (input) => store.issue(input),
-    redeem: (input) => store.redeem(input),
-    settle: (input) => store.settle(input),
-    discard: (input) => store.discard(input),
-    unlock: (input) => store.unlock(input),
-  };
-}
-
-function limiterOf(
-  limiter: NonNullable<OtpEngineOptions['rateLimiter']>,
-): NonNullable<OtpEngineOptions['rateLimiter']> {
-  return { specificationVersion: limiter.specificationVersion, take: (windows, nowMs) => limiter.take(windows, nowMs) };
 }

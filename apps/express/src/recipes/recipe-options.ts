@@ -1,0 +1,9 @@
+import type { Recipes } from '../../../shared/open-recipes.ts';
+import type { ProviderState } from '../../../shared/recipes/provider-state.ts';
+
+/** What every recipe is made of; each takes what it needs. */
+export interface RecipeOptions {
+  readonly recipes: Recipes;
+  readonly providerState: ProviderState;
+  readonly onError: (error: unknown) => void;
+}
