@@ -9,9 +9,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
 };
 /** No name leads out of the folder. */
-const NAME = /^[a-z-]+\.(?<extension>css|html|js)$/;
+const NAME = /^[a-z-]+\.(?<extension>css|html|js|svg)$/;
 
 export interface PageFile {
   readonly contentType: string;

@@ -5,7 +5,6 @@ import type { ServedRoute } from '../http/inbox-server.ts';
 import { createProblemReply, createReply, type Reply } from '../http/reply.ts';
 import { getParameter } from '../http/request-parameters.ts';
 import { readPageFile } from './page-files.ts';
-import { PAGE_ICON } from './page-icon.ts';
 import { createSignInPage } from './sign-in-page.ts';
 
 /** @param maxMessages how many the inbox keeps: the page keeps no more */
@@ -30,7 +29,6 @@ export function createPageRoutes(guard: AccessGuard, maxMessages: number): reado
       path: '/page/{name}',
       handle: (_request, path) => createFileReply(path.get('name') ?? '', (content) => content),
     },
-    { method: 'GET', path: '/icon.svg', handle: () => createReply(200, 'image/svg+xml', PAGE_ICON) },
   ];
 }
 

@@ -21,7 +21,10 @@ export function checkAutofillLine(text, code) {
   const at = lines.findLastIndex((line) => /^\s*@\S+\s+#?\S*|^\s*@\S+#/.test(line));
   const line = lines[at];
   if (line === undefined) {
-    return { state: 'none', words: `No autofill line. Browsers look for a last line like @example.com #${code ?? '123456'}.` };
+    return {
+      state: 'none',
+      words: `No autofill line. Browsers look for a last line like @example.com #${code ?? '123456'}.`,
+    };
   }
   if (at !== lines.length - 1) return bad('The autofill line must be the last line of the text.');
   const { host = '', code: bound = '' } = WHOLE.exec(line)?.groups ?? {};

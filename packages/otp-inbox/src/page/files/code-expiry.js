@@ -6,7 +6,8 @@
 /** @typedef {import('../page-json.ts').Message} Message */
 
 const SECOND = 'sec|sek|seg|сек|秒|초|วินาที|ثان|שני|saniye';
-const HOUR = 'hour|hr|stund|heure|hora|ore?\\b|uur|time[rn]?\\b|timm|godzin|hod|час|годин|小时|小時|時間|시간|ชั่วโมง|giờ|saat|ساع|שע';
+const HOUR =
+  'hour|hr|stund|heure|hora|ore?\\b|uur|time[rn]?\\b|timm|godzin|hod|час|годин|小时|小時|時間|시간|ชั่วโมง|giờ|saat|ساع|שע';
 const MINUTE = [
   'min|mín|menit|perc|phút|dakika|daqiqa|dəqiqə|dk\\b|хв|мин|хвил|λεπτ|դ|წუთ',
   'دقائق|دقيق|دقیق|منٹ|דק|मिनट|মিনিট|நிமிட|分|분|นาที|នាទី',

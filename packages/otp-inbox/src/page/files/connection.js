@@ -58,7 +58,10 @@ export function createConnection(listener) {
 
   function follow() {
     stop();
-    if (document.hidden && !listener.followsHidden()) return poll(HIDDEN_POLL_MS);
+    if (document.hidden && !listener.followsHidden()) {
+      void poll(HIDDEN_POLL_MS);
+      return;
+    }
     const opened = new EventSource('/api/v1/events');
     source = opened;
     opened.addEventListener('open', async () => {
@@ -72,7 +75,10 @@ export function createConnection(listener) {
     opened.addEventListener('strike', ({ data }) => listener.onStrike(JSON.parse(data)));
     opened.addEventListener('error', () => {
       if (opened !== source) return;
-      if (opened.readyState !== EventSource.CLOSED) return listener.onState('offline', 'Reconnecting');
+      if (opened.readyState !== EventSource.CLOSED) {
+        listener.onState('offline', 'Reconnecting');
+        return;
+      }
       stop();
       void poll(POLL_MS);
       streamTimer = window.setTimeout(follow, STREAM_RETRY_MS);

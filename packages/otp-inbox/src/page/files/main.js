@@ -37,10 +37,15 @@ const titleOf = (/** @type {string} */ provider) => titles.get(provider) ?? prov
 const list = createConversationList(choose, (number) => unread.get(number) ?? 0);
 const view = createConversationView({ titleOf, onDelete: deleteMessage });
 const rules = createRulesPanel(titleOf, ({ to, messageId }) => open(to, messageId));
-const notifications = createNotifications(({ to, id }) => open(to, id), () => connection.follow());
+const notifications = createNotifications(
+  ({ to, id }) => open(to, id),
+  () => connection.follow(),
+);
 const connection = createConnection({
   onAll(oldestFirst) {
-    const known = new Set(hasLoaded ? oldestFirst.filter(({ id }) => store.find(id) !== undefined).map(({ id }) => id) : []);
+    const known = new Set(
+      hasLoaded ? oldestFirst.filter(({ id }) => store.find(id) !== undefined).map(({ id }) => id) : [],
+    );
     store.replaceAll(oldestFirst);
     if (hasLoaded) note(oldestFirst.filter(({ id }) => !known.has(id)));
     hasLoaded = true;
@@ -94,6 +99,8 @@ function render() {
   // Nothing chosen: the newest is shown, whichever that is. A narrow window shows the list instead.
   const current = found ?? (isPlace || isNarrow.matches ? undefined : conversations[0]);
   const isEmpty = hasLoaded && store.size === 0;
+  document.body.dataset.empty = String(isEmpty);
+  for (const id of ['finder', 'list-foot']) byId(id).hidden = isEmpty;
   const shownPlace = isPlace ? place : current !== undefined ? 'conversation' : isEmpty ? 'connect' : null;
   for (const id of ['conversation', 'connect', 'rules']) byId(id).hidden = id !== shownPlace;
   document.body.dataset.view = isNarrow.matches && shownPlace === null ? 'list' : 'main';
@@ -113,7 +120,8 @@ function render() {
 }
 
 const LEADS = {
-  empty: 'Text messages that your app sends land here instead of on a phone. Point it here with the lines of its provider.',
+  empty:
+    'Text messages that your app sends land here instead of on a phone. Point it here with the lines of its provider.',
   other: 'Point your app here with the lines of its provider. Any credentials of the right shape will do.',
 };
 
@@ -121,10 +129,20 @@ function describe() {
   const isFiltered = filter.search !== '' || filter.provider !== '';
   const messages = isFiltered ? conversations.reduce((sum, one) => sum + one.messages.length, 0) : store.size;
   const numbers = `${conversations.length} ${conversations.length === 1 ? 'number' : 'numbers'}`;
-  setText(byId('list-count'), messages === 0 ? '' : `${numbers} · ${messages} ${messages === 1 ? 'message' : 'messages'}`);
+  setText(
+    byId('list-count'),
+    messages === 0 ? '' : `${numbers} · ${messages} ${messages === 1 ? 'message' : 'messages'}`,
+  );
   const hint = byId('list-hint');
   hint.hidden = conversations.length > 0;
-  setText(hint, !hasLoaded ? 'Loading' : isFiltered && store.size > 0 ? 'No message fits.' : 'Each number gets a conversation of its own here.');
+  setText(
+    hint,
+    !hasLoaded
+      ? 'Loading'
+      : isFiltered && store.size > 0
+        ? 'No message fits.'
+        : 'Conversations appear here, one for each number.',
+  );
   byId('delete-all', HTMLButtonElement).disabled = store.size === 0;
   for (const number of unread.keys()) if (!conversations.some((one) => one.number === number)) unread.delete(number);
   const count = [...unread.values()].reduce((sum, value) => sum + value, 0);
@@ -219,7 +237,9 @@ byId('provider-filter').addEventListener('change', () => {
   filter = { ...filter, provider: byId('provider-filter', HTMLSelectElement).value };
   schedule();
 });
-byId('copy-number').addEventListener('click', () => copyFrom(byId('copy-number', HTMLButtonElement), shownNumber() ?? ''));
+byId('copy-number').addEventListener('click', () =>
+  copyFrom(byId('copy-number', HTMLButtonElement), shownNumber() ?? ''),
+);
 byId('delete-number').addEventListener('click', () => {
   const number = shownNumber();
   if (number === null) return;

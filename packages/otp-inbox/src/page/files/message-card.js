@@ -87,7 +87,7 @@ function createHead(message, title, delivery) {
   head.append(create('span', 'provider', title));
   if (message.channel !== 'sms') head.append(create('span', 'provider', message.channel));
   if (message.from !== null) {
-    const from = create('span', 'soft', `from ${message.from}`);
+    const from = create('span', 'soft from', `from ${message.from}`);
     from.dir = 'auto';
     head.append(from);
   }

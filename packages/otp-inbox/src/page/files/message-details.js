@@ -58,7 +58,7 @@ function createTimeline(events) {
 
 /**
  * @param {TimelineEvent} event
- * @returns {{ words: string, tone: 'plain' | 'good' | 'bad' | 'rule', note: string | null }}
+ * @returns {{ words: string, tone: 'plain' | 'good' | 'bad' | 'struck', note: string | null }}
  */
 function describeEvent(event) {
   switch (event.type) {
@@ -68,7 +68,7 @@ function describeEvent(event) {
       return { words: capitalise(event.status), tone, note: event.code === null ? null : `Code ${event.code}` };
     }
     case 'rule':
-      return { words: `Rule: ${describeFault({ type: event.fault })}`, tone: 'rule', note: event.ruleId };
+      return { words: `Rule: ${describeFault({ type: event.fault })}`, tone: 'struck', note: event.ruleId };
     case 'receipt': {
       const answer = event.httpStatus === null ? event.outcome : `${event.outcome}, ${event.httpStatus}`;
       const about = [event.signed ? 'signed' : 'not signed', event.url, event.note].filter((part) => part !== null);

@@ -56,7 +56,7 @@ export function createNotifications(onOpen, onChange) {
    * @param {Message | undefined} message
    */
   function notify(title, body, message) {
-    const notification = new Notification(title, { body, icon: '/icon.svg', tag: message?.id ?? 'otp-inbox' });
+    const notification = new Notification(title, { body, icon: '/page/icon.svg', tag: message?.id ?? 'otp-inbox' });
     notification.addEventListener('click', () => {
       window.focus();
       notification.close();

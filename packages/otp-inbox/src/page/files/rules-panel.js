@@ -53,7 +53,7 @@ export function createRulesPanel(titleOf, onOpen) {
    */
   function createRule(rule, isLast) {
     const item = create('li', isLast ? 'rule last' : 'rule');
-    const about = create('div');
+    const about = create('div', 'rule-about');
     about.append(create('strong', '', describeFault(rule.fault)), create('p', 'soft', describeScope(rule, titleOf)));
     const count = create('span', rule.strikes === 0 ? 'delivery' : 'delivery struck', describeStrikes(rule.strikes));
     const button = createButton('quiet', 'Remove', async () => {
@@ -85,7 +85,7 @@ export function createRulesPanel(titleOf, onOpen) {
       rules = known.rules;
       strikes = struck.strikes.slice(0, MAX_STRIKES);
       const rows = known.magicNumbers.map(({ to, about }) => {
-        const row = create('div');
+        const row = create('div', 'magic-number');
         row.append(create('dt', 'number', to), create('dd', '', about));
         return row;
       });
