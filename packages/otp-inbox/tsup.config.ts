@@ -1,5 +1,10 @@
+import { cpSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 import { packageBuild } from '../../tsup.config.base.ts';
 
-// The command reads its version from beside its own file, in CommonJS as well.
-export default defineConfig({ ...packageBuild({ index: 'src/index.ts', cli: 'src/cli.ts' }), shims: true });
+export default defineConfig({
+  ...packageBuild({ index: 'src/index.ts', cli: 'src/cli.ts' }),
+  // `import.meta.url` in CommonJS, too: the page's files and the manifest lie beside the code.
+  shims: true,
+  onSuccess: async () => cpSync('src/page/files', 'dist/files', { recursive: true }),
+});

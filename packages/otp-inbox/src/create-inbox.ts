@@ -65,7 +65,7 @@ export function createInbox(options: InboxOptions = {}): Inbox {
     ...createApiRoutes({ mailbox, waitingRoom, eventStreams }),
     ...createRuleRoutes(rules),
     ...createProviderRoutes(() => readUrl(), keys, token),
-    ...createPageRoutes(guard),
+    ...createPageRoutes(guard, maxMessages),
   ];
   const server = createInboxServer({
     host,

@@ -29,6 +29,7 @@ describe('GET /api/v1/messages', () => {
             text: 'Your code is 111111',
             code: '111111',
             encoding: 'GSM-7',
+            forcedBy: null,
             segments: 1,
             provider: 'http-gateway',
             vendorId: first,

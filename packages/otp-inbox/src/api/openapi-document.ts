@@ -22,6 +22,7 @@ const SCHEMAS = {
     text: TEXT,
     code: TEXT_OR_NULL,
     encoding: { type: 'string', enum: ['GSM-7', 'UCS-2'] },
+    forcedBy: TEXT_OR_NULL,
     segments: { type: 'integer' },
     media: list(TEXT),
     maxPriceUsd: TEXT_OR_NULL,

@@ -20,13 +20,18 @@ export interface InboxMessage {
   readonly code: string | null;
   /** How a phone network would carry the text. */
   readonly encoding: SegmentCount['encoding'];
+  /** The first character that GSM-7 lacks, for which all of the text goes in UCS-2; `null` in GSM-7. */
+  readonly forcedBy: string | null;
   /** As how many text messages it would be charged. */
   readonly segments: number;
   /** Addresses of pictures and the like. */
   readonly media: readonly string[];
   /** The most it may cost, in US dollars; `null` where the request says nothing. */
   readonly maxPriceUsd: string | null;
-  /** For how long the provider may try, in seconds; `null` where the request says nothing. */
+  /**
+   * For how long the provider may try, in seconds; `null` where the request says nothing. Of a verification: how long
+   * its code is good for.
+   */
   readonly validitySeconds: number | null;
   readonly receivedAt: Date;
   /** Whether a phone gets it: a rule may want it to be lost on its way. */

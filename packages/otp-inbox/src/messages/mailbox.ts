@@ -145,7 +145,7 @@ export function createMailbox(maxMessages: number, beginning: MailboxBeginning |
     },
     deliver({ request, timeline, ...text }) {
       sequence += 1;
-      const { encoding, segments } = countSegments(text.text);
+      const { encoding, forcedBy, segments } = countSegments(text.text);
       const id = `${run}-${sequence}`;
       const message: InboxMessage = Object.freeze({
         id,
@@ -157,6 +157,7 @@ export function createMailbox(maxMessages: number, beginning: MailboxBeginning |
         text: text.text,
         code: findCode(text.text),
         encoding,
+        forcedBy,
         segments,
         media: text.media,
         maxPriceUsd: text.maxPriceUsd,

@@ -1,7 +1,11 @@
-import { runInNewContext, Script } from 'node:vm';
+/** The page as it is served: what a browser may do with it, and what must not be in it. */
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sendRaw, startTestInbox } from '../test-support/test-inbox.ts';
-import { SCRIPT_CONVERSATIONS } from './script-conversations.ts';
+
+const FILES = readdirSync(new URL('./files/', import.meta.url));
+const SCRIPTS = FILES.filter((name) => name.endsWith('.js'));
+const STYLES = FILES.filter((name) => name.endsWith('.css'));
 
 async function readFile(path: string): Promise<string> {
   const inbox = await startTestInbox();
@@ -10,29 +14,51 @@ async function readFile(path: string): Promise<string> {
   return text;
 }
 
-function evaluate(expression: string): unknown {
-  return JSON.parse(String(runInNewContext(`${SCRIPT_CONVERSATIONS}\nJSON.stringify(${expression})`)));
+async function readAll(names: readonly string[]): Promise<string> {
+  const texts = await Promise.all(names.map((name) => readFile(`/page/${name}`)));
+  return texts.join('\n');
 }
 
 describe('the page', () => {
   it.each([
     ['/', 'text/html; charset=utf-8'],
-    ['/page.css', 'text/css; charset=utf-8'],
-    ['/page.js', 'text/javascript; charset=utf-8'],
-    ['/icon.svg', 'image/svg+xml'],
+    ['/page/layout.css', 'text/css; charset=utf-8'],
+    ['/page/main.js', 'text/javascript; charset=utf-8'],
+    ['/page/icon.svg', 'image/svg+xml'],
   ])('serves %s', async (path, contentType) => {
     const inbox = await startTestInbox();
     const { status, headers } = await sendRaw(inbox, { path });
     expect([status, headers['content-type']]).toEqual([200, contentType]);
   });
 
+  it.each(['../package.json', '%2e%2e%2fpage-files.ts', 'none.js', 'page-files.ts', '.js', 'main.js.map'])(
+    'has no file %s',
+    async (name) => {
+      const inbox = await startTestInbox();
+      expect((await sendRaw(inbox, { path: `/page/${name}` })).status).toBe(404);
+    },
+  );
+
+  it('names every style sheet, and loads nothing that there is not', async () => {
+    const html = await readFile('/');
+    const named = [...html.matchAll(/(?:src|href)="\/page\/([^"]+)"/g)].map(([, name]) => name ?? '');
+    expect(named.filter((name) => !FILES.includes(name))).toEqual([]);
+    expect(STYLES.filter((name) => !named.includes(name))).toEqual([]);
+  });
+
+  it('knows how many messages the inbox keeps', async () => {
+    const inbox = await startTestInbox({ maxMessages: 7 });
+    expect((await sendRaw(inbox, { path: '/' })).text).toContain('data-max-messages="7"');
+  });
+
   it('has a language, a title, landmarks and a heading', async () => {
     const html = await readFile('/');
-    expect(html).toMatch(/^<!doctype html>\s*<html lang="en">/);
+    expect(html).toMatch(/^<!doctype html>\s*<html lang="en"/);
     for (const part of [
       /<title>[^<]+<\/title>/,
       /<header[ >]/,
       /<nav [^>]*aria-label="[^"]+"/,
+      /role="listbox"[^>]*aria-label="[^"]+"/,
       /<main[ >]/,
       /name="viewport"/,
     ]) {
@@ -44,9 +70,9 @@ describe('the page', () => {
   it('announces new messages politely and can be entered by keyboard', async () => {
     const html = await readFile('/');
     expect(html).toMatch(/role="status" aria-live="polite"/);
-    expect(html).toMatch(/<a class="skip" href="#thread">/);
-    for (const button of html.match(/<button[^>]*>/g) ?? []) expect(button).toContain('type="button"');
-    expect(await readFile('/page.css')).toMatch(/:focus-visible \{ outline: 3px/);
+    expect(html).toMatch(/<a class="skip" href="#main"/);
+    for (const button of html.match(/<button[^>]*>/g) ?? []) expect(button).toMatch(/type="(?:button|submit)"/);
+    expect(await readFile('/page/base.css')).toMatch(/:focus-visible \{\s*outline: 3px/);
   });
 
   it('gives every control a name, every picture an alternative, every reference its target', async () => {
@@ -57,22 +83,23 @@ describe('the page', () => {
     for (const image of html.match(/<img[^>]*>/g) ?? []) expect(image).toContain(' alt=');
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const [, id] of html.matchAll(/(?:aria-labelledby|data-copy|for)="([^"]+)"/g)) expect(ids).toContain(id);
-    const script = await readFile('/page.js');
-    for (const [, id] of script.matchAll(/byId\('([^']+)'\)/g)) expect(ids).toContain(id);
+    for (const [, id] of html.matchAll(/(?:aria-labelledby|for)="([^"]+)"/g)) expect(ids).toContain(id);
+    const script = await readAll(SCRIPTS);
+    for (const [, id] of script.matchAll(/byId\('([^']+)'[,)]/g)) expect(ids).toContain(id);
   });
 
   it('has no script, style or handler inside and nothing from elsewhere', async () => {
     const html = await readFile('/');
-    expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/page.js">']);
+    expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/page/main.js">']);
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:/i);
     for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) expect(address).toMatch(/^(?:\/(?!\/)|#)/);
-    expect((await readFile('/page.css')) + (await readFile('/page.js'))).not.toMatch(/https?:\/\/|url\(|@import/);
+    // Comments may name a specification.
+    const loaded = (await readAll([...STYLES, ...SCRIPTS])).replace(/\/\*.*?\*\//gs, '');
+    expect(loaded.replace(/url\("\/page\/[a-z-]+\.svg"\)/g, '')).not.toMatch(/https?:\/\/[^, ]|url\(|@import/);
   });
 
   it('inserts texts as text only', async () => {
-    const script = await readFile('/page.js');
-    expect(() => new Script(script)).not.toThrow();
+    const script = await readAll(SCRIPTS);
     expect(script).not.toMatch(
       /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc|DOMParser/,
     );
@@ -91,30 +118,5 @@ describe('the page', () => {
     ]) {
       expect(headers['content-security-policy']).toContain(rule);
     }
-  });
-});
-
-describe("the page's script", () => {
-  it('groups messages by number, the latest conversation first', () => {
-    const messages = [
-      { to: '+1', receivedAt: '2024-01-01T00:00:00.000Z' },
-      { to: '+2', receivedAt: '2024-01-01T00:00:01.000Z' },
-      { to: '+1', receivedAt: '2024-01-01T00:00:02.000Z' },
-    ];
-    expect(evaluate(`groupByNumber(${JSON.stringify(messages)})`)).toEqual([
-      { number: '+1', messages: [messages[0], messages[2]] },
-      { number: '+2', messages: [messages[1]] },
-    ]);
-  });
-
-  it.each([
-    ['Code 482913!', '482913', ['Code ', '482913', '!']],
-    ['Code 482 913!', '482913', ['Code ', '482 913', '!']],
-    ['G-482913 it is', '482913', ['G-', '482913', ' it is']],
-    ['Hello', null, ['Hello', '', '']],
-    ['Hello', '482913', ['Hello', '', '']],
-    ['Hello', '(a+)+$', ['Hello', '', '']],
-  ])('cuts %j at the code %j', (text, code, parts) => {
-    expect(evaluate(`cutAtCode(${JSON.stringify(text)}, ${JSON.stringify(code)})`)).toEqual(parts);
   });
 });

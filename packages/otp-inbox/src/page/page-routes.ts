@@ -1,22 +1,14 @@
 /** Serves the page and its parts, and lets a browser in that shows the token once. */
-import { createHash } from 'node:crypto';
 import type { AccessGuard } from '../http/access-guard.ts';
-import type { HttpProblem } from '../http/http-problem.ts';
+import { HttpProblem } from '../http/http-problem.ts';
 import type { ServedRoute } from '../http/inbox-server.ts';
 import { createProblemReply, createReply, type Reply } from '../http/reply.ts';
 import { getParameter } from '../http/request-parameters.ts';
-import { PAGE_HTML } from './page-html.ts';
-import { PAGE_ICON } from './page-icon.ts';
-import { PAGE_STYLE } from './page-style.ts';
-import { SCRIPT_CONVERSATIONS } from './script-conversations.ts';
-import { SCRIPT_MAIN } from './script-main.ts';
-import { SCRIPT_VIEW } from './script-view.ts';
-import { SIGN_IN_HTML, SIGN_IN_STYLE } from './sign-in-html.ts';
+import { readPageFile } from './page-files.ts';
+import { createSignInPage } from './sign-in-page.ts';
 
-const HTML = 'text/html; charset=utf-8';
-
-export function createPageRoutes(guard: AccessGuard): readonly ServedRoute[] {
-  const script = [SCRIPT_CONVERSATIONS, SCRIPT_VIEW, SCRIPT_MAIN].join('');
+/** @param maxMessages how many the inbox keeps: the page keeps no more */
+export function createPageRoutes(guard: AccessGuard, maxMessages: number): readonly ServedRoute[] {
   return [
     {
       method: 'GET',
@@ -25,24 +17,30 @@ export function createPageRoutes(guard: AccessGuard): readonly ServedRoute[] {
       createRefusal: (problem) =>
         problem.code === 'unauthorized' ? createSignInReply(problem) : createProblemReply(problem),
       handle(request) {
-        if (!guard.isToken(getParameter(request.readQuery(), 'token') ?? '')) return createReply(200, HTML, PAGE_HTML);
+        if (!guard.isToken(getParameter(request.readQuery(), 'token') ?? '')) {
+          return createFileReply('index.html', (html) => html.replace('{{maxMessages}}', String(maxMessages)));
+        }
         // Away from the address with the token at once: it must not stay in the history.
         return { status: 303, headers: { Location: '/', 'Set-Cookie': guard.createCookie(request) }, body: '' };
       },
     },
-    createFileRoute('/page.css', 'text/css; charset=utf-8', PAGE_STYLE),
-    createFileRoute('/page.js', 'text/javascript; charset=utf-8', script),
-    createFileRoute('/icon.svg', 'image/svg+xml', PAGE_ICON),
+    {
+      method: 'GET',
+      path: '/page/{name}',
+      handle: (_request, path) => createFileReply(path.get('name') ?? '', (content) => content),
+    },
   ];
 }
 
-function createFileRoute(path: string, contentType: string, content: string): ServedRoute {
-  return { method: 'GET', path, handle: () => createReply(200, contentType, content) };
+function createFileReply(name: string, complete: (content: string) => string): Reply {
+  const file = readPageFile(name);
+  if (file === null) throw new HttpProblem('not-found', 'There is nothing at this address.');
+  return createReply(200, file.contentType, complete(file.content));
 }
 
 function createSignInReply(problem: HttpProblem): Reply {
-  const hash = createHash('sha256').update(SIGN_IN_STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
-  const reply = createReply(problem.status, HTML, SIGN_IN_HTML);
+  const { html, styleHash } = createSignInPage();
+  const policy = `default-src 'none'; style-src '${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  const reply = createReply(problem.status, 'text/html; charset=utf-8', html);
   return { ...reply, headers: { ...reply.headers, ...problem.headers, 'Content-Security-Policy': policy } };
 }

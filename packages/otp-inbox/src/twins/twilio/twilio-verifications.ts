@@ -48,7 +48,8 @@ export interface TwilioVerifications {
   listAttempts(): ReadonlyArray<{ readonly verification: TwilioVerification; readonly attempt: TwilioAttempt }>;
 }
 
-const LIFE_MS = 600_000;
+/** How long a code is good for, from the first start on. */
+export const TWILIO_VERIFICATION_MS = 600_000;
 const MAX_SENDS = 5;
 const MAX_CHECKS = 5;
 
@@ -62,7 +63,7 @@ export function createTwilioVerifications(now: () => number, codeLength: number)
   const keyOf = ({ serviceSid, to }: Pick<TwilioVerification, 'serviceSid' | 'to'>) => `${serviceSid} ${to}`;
 
   function forgetExpired(): void {
-    for (const [key, { createdAtMs }] of open) if (createdAtMs + LIFE_MS <= now()) open.delete(key);
+    for (const [key, { createdAtMs }] of open) if (createdAtMs + TWILIO_VERIFICATION_MS <= now()) open.delete(key);
   }
 
   function find(serviceSid: string, sidOrNumber: string): Open {

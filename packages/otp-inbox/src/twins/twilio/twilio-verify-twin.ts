@@ -19,7 +19,12 @@ import {
 } from './twilio-form.ts';
 import { createPage } from './twilio-page.ts';
 import { createTwilioRefusal, notFound, twilioRefusal } from './twilio-refusal.ts';
-import { createTwilioVerifications, type TwilioAttempt, type TwilioVerification } from './twilio-verifications.ts';
+import {
+  createTwilioVerifications,
+  TWILIO_VERIFICATION_MS,
+  type TwilioAttempt,
+  type TwilioVerification,
+} from './twilio-verifications.ts';
 import { composeVerifyText, readVerifyStart } from './twilio-verify-start.ts';
 
 /** What is known of a request once it was let in. */
@@ -46,6 +51,7 @@ export function createTwilioVerifyTwin(desk: Desk, settings: InboxTwilioSettings
       to: wanted.to,
       text: composeVerifyText(form, verification.code),
       channel: wanted.channel,
+      validitySeconds: Math.round((verification.createdAtMs + TWILIO_VERIFICATION_MS - desk.now()) / 1000),
     });
     commit();
     return createJsonReply(201, describe(accountSid, verification, 'pending'));
