@@ -13,7 +13,7 @@ const NO_NUMBER = { error: 'Phone number must be in E.164 format' };
 async function begin(app: RecipeApp, phone_number = newNumber()): Promise<{ phone_number: string; code: string }> {
   const { status, text } = await app.post(REQUEST, { phone_number });
   if (status !== 200) throw new Error(text);
-  return { phone_number, code: await app.codeOf(phone_number) };
+  return { phone_number, code: await app.codeOf(phone_number, app.messagesTo(phone_number)) };
 }
 
 function verify(app: RecipeApp, phone_number: string, otp: unknown): Promise<Answer> {

@@ -13,6 +13,7 @@ import { openRecipes } from '../../../../apps/shared/open-recipes.ts';
 import { createOtpListener } from '../../../../apps/shared/otp-listener.ts';
 import { RECIPE_VARIABLES } from '../../../../apps/shared/recipes/recipe-engines.ts';
 import { readSettings } from '../../../../apps/shared/settings.ts';
+import { until } from '../../../support/servers/until.ts';
 import type { APPS } from '../../example-app.ts';
 
 export type AppName = (typeof APPS)[number];
@@ -23,12 +24,12 @@ export interface RecipeApp {
   /** Posts JSON; an address of its own for each caller who asks for one. */
   post(path: string, body: unknown, options?: PostOptions): Promise<Answer>;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  /** The newest code sent to a number. */
-  codeOf(phoneNumber: string): Promise<string>;
+  /** The code of the first message to a number, or of a later one; waits for it, as a hidden answer may come before its message. */
+  codeOf(phoneNumber: string, message?: number): Promise<string>;
   messagesTo(phoneNumber: string): number;
   /** Lets codes age: the clock of engines and store goes on, nothing waits. */
   advance(durationMs: number): void;
-  /** All that was logged so far. */
+  /** What was logged of late. */
   log(): string;
   close(): Promise<void>;
 }
@@ -48,6 +49,9 @@ export interface Answer {
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** In lines: tests with many requests measure memory as well. */
+const LONGEST_LOG = 1_000;
+
 const DEFAULTS = {
   NODE_ENV: 'test',
   OTP_SECRET: 'a-secret-of-the-tests-0123456789-abcdef',
@@ -66,10 +70,11 @@ export async function startRecipeApp(
   const environment = { OTP_PROVIDER: 'inbox', OTP_INBOX_URL: inboxUrl, ...DEFAULTS, ...given };
   const read = readSettings(environment);
   if (read.problems.length > 0) throw new Error(read.problems.join('\n'));
-  let logged = '';
+  const logged: string[] = [];
   const keep = new Writable({
     write(chunk, _encoding, done) {
-      logged += String(chunk);
+      logged.push(String(chunk));
+      if (logged.length > LONGEST_LOG) logged.shift();
       done();
     },
   });
@@ -100,12 +105,13 @@ export async function startRecipeApp(
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     get: (path, headers = {}) => ask(url + path, { headers: { 'x-forwarded-for': nextCaller(), ...headers } }),
-    codeOf: (phoneNumber) => inbox.waitForCode({ to: phoneNumber, waitMs: 10_000 }),
+    codeOf: (phoneNumber, message = 1) =>
+      until(`message ${message}`, () => inbox.messages({ to: phoneNumber }).toReversed()[message - 1]?.code ?? false),
     messagesTo: (phoneNumber) => inbox.messages({ to: phoneNumber, limit: 1_000 }).length,
     advance(durationMs) {
       aheadMs += durationMs;
     },
-    log: () => logged,
+    log: () => logged.join(''),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
