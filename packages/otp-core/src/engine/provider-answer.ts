@@ -3,6 +3,7 @@
  * is confidential is cut out of what will be shown. An adapter's mistake must not become a leak or a wrong yes.
  */
 
+import { isFitToShow } from '../adapter/confidential.ts';
 import { defined, isOptions } from '../adapter/options.ts';
 import { createProviderFailure } from '../adapter/provider-failure.ts';
 import {
@@ -122,7 +123,8 @@ function readCount(value: unknown): number | undefined {
 /** A short identifier of the vendor's, unless it holds what must not be shown. */
 function readToken(value: unknown, asked: Asked, maximumLength: number): string | undefined {
   if (typeof value !== 'string' || value.length > maximumLength) return undefined;
-  return /^[\x20-\x7e]+$/.test(value) && redact(value, asked) === value ? value : undefined;
+  const isShown = isFitToShow(value, { asked: asked.confidential, credentials: [] });
+  return /^[\x20-\x7e]+$/.test(value) && isShown ? value : undefined;
 }
 
 /** All of it first: of a secret that is cut in two nothing would be found. */
