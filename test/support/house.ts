@@ -18,6 +18,7 @@ const ADAPTER_DOORS = ['@countersign/otp-core/spec', '@countersign/otp-core/adap
 /** From the ground up. */
 const FLOORS: readonly (readonly Floor[])[] = [
   [{ packages: ['otp-core'] }],
+  [{ packages: ['otp-provider-utils'], coreDoors: ADAPTER_DOORS }],
   [
     { packages: ['otp-twilio', 'otp-telnyx', 'otp-sinch', 'otp-sns', 'otp-http-gateway'], coreDoors: ADAPTER_DOORS },
     { packages: ['otp-redis', 'otp-postgres'], coreDoors: ADAPTER_DOORS },
