@@ -1,16 +1,26 @@
 /** Text messages and verification through Twilio. */
-export type { TwilioSenderIdentity } from './sender-identity.ts';
 export type {
   TwilioApiKeyOptions,
   TwilioAuthTokenOptions,
+  TwilioClient,
   TwilioClientOptions,
   TwilioConnectionOptions,
   TwilioEndpointOptions,
-} from './twilio-connection-options.ts';
-export type { TwilioDeliveryReportParserOptions } from './twilio-delivery-report-options.ts';
-export { createTwilioDeliveryReportParser } from './twilio-delivery-report-parser.ts';
+  TwilioMessageBody,
+  TwilioVerificationBody,
+  TwilioVerifications,
+  TwilioVerifyService,
+} from './twilio-connection.ts';
+export {
+  createTwilioDeliveryReportParser,
+  type TwilioDeliveryReportParserOptions,
+} from './twilio-delivery-report-parser.ts';
 export { createTwilioSmsSender } from './twilio-sms-sender.ts';
-export type { TwilioMessageOptions, TwilioSmsSenderOptions } from './twilio-sms-sender-options.ts';
+export type {
+  TwilioMessageOptions,
+  TwilioSenderIdentity,
+  TwilioSmsSenderOptions,
+} from './twilio-sms-sender-options.ts';
 export type {
   TwilioRateLimits,
   TwilioVerificationProviderOptions,

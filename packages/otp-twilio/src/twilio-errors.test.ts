@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT, errorAnswer, expectNoSecretIn, FROM, MESSAGE, SERVICE_SID, TO } from './test-support/account.ts';
-import { TWILIO_ERROR_TABLE } from './twilio-error-table.ts';
+import { TWILIO_ERROR_TABLE } from './twilio-errors.ts';
 import { createTwilioSmsSender } from './twilio-sms-sender.ts';
 import { createTwilioVerificationProvider } from './twilio-verification-provider.ts';
 
