@@ -1,18 +1,26 @@
-import type { ProviderFailureCategory, ProviderFailureDependence } from '@countersign/otp-core/spec';
-
-/** What one of Telnyx's error codes means. */
-interface TelnyxErrorMeaning {
-  readonly category: ProviderFailureCategory;
-  /** Left out: as usual for the category. */
-  readonly retryable?: boolean;
-  /** Where the number that was asked for can bring it about, though its category does not say so. */
-  readonly dependsOn?: ProviderFailureDependence;
-}
+/** What Telnyx's error codes mean, and what it says beside them. */
+import { type Confidential, createProviderFailure, parseRetryAfter } from '@countersign/otp-core/adapter';
+import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import {
+  type CodedFailure,
+  describeCategory,
+  type Exchange,
+  type FailureContext,
+  fieldOf,
+  type Meaning,
+  type NotAccepted,
+  readBroken,
+  readRefusal,
+  textOf,
+} from '@countersign/otp-provider-utils';
 
 type Row = readonly [code: string, category: ProviderFailureCategory, ...traits: readonly Trait[]];
 
-/** `by-recipient`: in an account where all is well for others, the number can bring it about. */
-type Trait = 'may-pass' | 'stays' | 'by-recipient';
+/**
+ * `by-recipient`: in an account where all is well for others, the number can bring it about. `uncertain`: whatever the
+ * status beside it, it does not say that nothing was done.
+ */
+type Trait = 'may-pass' | 'stays' | 'by-recipient' | 'uncertain';
 
 /**
  * Codes of Telnyx's two lists, of API errors (1xxxx, 2xxxx, 403xx) and of what carriers say later (400xx). Another page
@@ -27,8 +35,8 @@ const ROWS: readonly Row[] = [
   ['10004', 'configuration', 'by-recipient'], // unless the source names another parameter: missing required parameter
   ['10005', 'configuration'], // resource not found
   ['10006', 'configuration'], // invalid ID
-  ['10007', 'unavailable'], // unexpected error
-  ['10008', 'unavailable'], // request timeout
+  ['10007', 'unavailable', 'uncertain'], // unexpected error
+  ['10008', 'unavailable', 'uncertain'], // request timeout
   ['10009', 'authentication'], // authentication failed
   ['10010', 'authentication'], // authorization failed
   ['10011', 'rate-limited'], // too many requests
@@ -103,7 +111,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /** By code; what is not in here is judged by the HTTP status. */
-export const TELNYX_ERROR_CODES: ReadonlyMap<string, TelnyxErrorMeaning> = new Map(
+export const TELNYX_ERROR_CODES: ReadonlyMap<string, Meaning> = new Map(
   ROWS.map(([code, category, ...traits]) => [
     code,
     {
@@ -111,6 +119,80 @@ export const TELNYX_ERROR_CODES: ReadonlyMap<string, TelnyxErrorMeaning> = new M
       ...(traits.includes('may-pass') ? { retryable: true } : {}),
       ...(traits.includes('stays') ? { retryable: false } : {}),
       ...(traits.includes('by-recipient') ? { dependsOn: 'recipient' as const } : {}),
+      ...(traits.includes('uncertain') ? { effect: 'uncertain' as const } : {}),
     },
   ]),
 );
+
+const TELNYX = { name: 'Telnyx' };
+
+/** Who failed, and what must not be shown even if Telnyx repeats it as a code. */
+export function createContext(providerId: string, confidential: Confidential): FailureContext {
+  return { providerId, ...confidential, vendor: TELNYX };
+}
+
+/** Anything but an answer of success. */
+export function readFailure(exchange: Exchange<unknown>, context: FailureContext): NotAccepted {
+  if (exchange.status === 'broken') return readBroken(exchange, context);
+  const retryAfterMs = readRetryAfter(exchange.headers);
+  return readRefusal(exchange, { ...readTelnyxError(exchange.body), retryAfterMs }, context);
+}
+
+/** Why a message that Telnyx had accepted did not arrive. */
+export function createDeliveryFailure(errors: unknown, providerId: string, fallbackCode: string): ProviderFailure {
+  const { code, meaning } = readTelnyxError({ errors });
+  const { category, retryable } = meaning ?? { category: 'unknown' as const };
+  return createProviderFailure({
+    category,
+    ...(retryable === undefined ? {} : { retryable }),
+    providerId,
+    providerCode: code ?? fallbackCode,
+    message: describeCategory(category, TELNYX),
+  });
+}
+
+/** The first of `errors`, which are strings such as `40310` in `{ errors: [{ code, title, source }] }`. */
+export function readTelnyxError(body: unknown): Pick<CodedFailure, 'code' | 'meaning'> {
+  const code = textOf(body, 'errors', 0, 'code');
+  if (code === null || !/^[1-9]\d{3,5}$/.test(code)) return { code: null, meaning: undefined };
+  const parameter = parameterOf(body);
+  const known = TELNYX_ERROR_CODES.get(code);
+  const category = categoryOfParameter(code, parameter) ?? known?.category;
+  if (category === undefined) return { code, meaning: undefined };
+  // A source that names another parameter clears the number.
+  const { dependsOn, ...others } = known ?? {};
+  const isOfNumber = dependsOn !== undefined && !(VALUE_CODES.includes(code) && parameter !== '');
+  return { code, meaning: { ...others, category, ...(isOfNumber ? { dependsOn } : {}) } };
+}
+
+/** These codes say what is wrong with a value, and the source beside them says with whose. */
+const NUMBER_CODES: readonly string[] = ['10001', '10002', '10016'];
+const VALUE_CODES: readonly string[] = ['10004', '10015', '10027'];
+
+function categoryOfParameter(code: string, parameter: string): ProviderFailureCategory | null {
+  if (NUMBER_CODES.includes(code) && parameter === 'from') return 'configuration';
+  if (VALUE_CODES.includes(code) && ['to', 'phone_number'].includes(parameter)) return 'invalid-recipient';
+  return null;
+}
+
+function parameterOf(body: unknown): string {
+  const source = fieldOf(body, 'errors', 0, 'source');
+  const named = fieldOf(source, 'pointer') ?? fieldOf(source, 'parameter');
+  return typeof named === 'string' && named.length <= 64 ? named.slice(named.lastIndexOf('/') + 1) : '';
+}
+
+/** Telnyx documents `x-ratelimit-reset` once as seconds and once as a Unix time. */
+const EARLIEST_UNIX_TIME = 1_000_000_000;
+
+function readRetryAfter(headers: Readonly<Record<string, string>>): number | undefined {
+  const nowMs = Date.now();
+  const reset = headers['x-ratelimit-reset'] ?? '';
+  const isUnixTime = /^\d{10}$/.test(reset) && Number(reset) >= EARLIEST_UNIX_TIME;
+  const seconds = isUnixTime ? String(Math.max(0, Number(reset) - Math.floor(nowMs / 1000))) : reset;
+  return parseRetryAfter(headers['retry-after'], nowMs) ?? parseRetryAfter(seconds, nowMs);
+}
+
+/** The ids that Telnyx gives to messages and verifications are UUIDs; anything without room for a text will do. */
+export function readId(value: unknown): string | null {
+  return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value) ? value : null;
+}

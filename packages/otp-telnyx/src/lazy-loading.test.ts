@@ -21,7 +21,7 @@ const PROGRAM = `
   console.log(JSON.stringify({ before, isLoadedAfter: count() > 0 }));
 `;
 
-describe('createTelnyxClientLoader', () => {
+describe('the package telnyx', () => {
   it('loads the SDK with the first message, not before', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
       encoding: 'utf8',
