@@ -60,7 +60,7 @@ export interface TelnyxCallOptions {
 /** A checked way to Telnyx. */
 export type TelnyxConnection = OwnConnection | InjectedConnection;
 
-/** The client is made here, for each call. */
+/** The client is made here, at the first call. */
 interface OwnConnection {
   readonly kind: 'own';
   readonly apiKey: string;
@@ -79,38 +79,43 @@ interface InjectedConnection {
 const LATER_MS = 1_000;
 
 /** One request through the SDK and its answer. Of what it throws only the body of an answer comes along: the rest holds the request. */
-export function askTelnyx(
-  connection: TelnyxConnection,
+export type AskTelnyx = (
   signal: AbortSignal | null,
   request: (client: TelnyxClient, options: TelnyxCallOptions) => PromiseLike<unknown>,
-): Promise<Exchange<unknown>> {
+) => Promise<Exchange<unknown>>;
+
+/** Carries the asking through the SDK to its `fetch`: the SDK hands on whatever its `fetchOptions` hold. */
+const ASKING = Symbol('countersign.telnyx-asking');
+
+/** Makes no client and loads nothing; both come with the first call, and the client is kept. */
+export function createAskTelnyx(connection: TelnyxConnection): AskTelnyx {
   const { timeoutMs } = connection;
-  return askOnce({
-    timeoutMs,
-    signal,
-    async ask(asking) {
-      const client = connection.kind === 'own' ? await createClient(connection, asking) : connection.client;
-      // A client of somebody else's has a transport of its own, which says what it did by its errors only.
-      asking.watch.isHandedOver = connection.kind === 'injected';
-      return await request(client, {
-        maxRetries: 0,
-        timeout: timeoutMs + LATER_MS,
-        signal: asking.signal,
-        fetchOptions: { redirect: 'manual' },
-      });
-    },
-    readThrown: (error) => {
-      const { status, headers, error: body } = readFields(error, ['status', 'headers', 'error']);
-      if (typeof status !== 'number') return { head: null, body: null };
-      return {
-        head: { statusCode: status, headers: Object.fromEntries(headers instanceof Headers ? headers : []) },
-        body,
-      };
-    },
-  });
+  let client = connection.kind === 'injected' ? connection.client : null;
+  return (signal, request) =>
+    askOnce({
+      timeoutMs,
+      signal,
+      async ask(asking) {
+        if (client === null && connection.kind === 'own') client = await createClient(connection);
+        // A client of somebody else's has a transport of its own, which says what it did by its errors only.
+        asking.watch.isHandedOver = connection.kind === 'injected';
+        return await request(client as TelnyxClient, {
+          maxRetries: 0,
+          timeout: timeoutMs + LATER_MS,
+          signal: asking.signal,
+          fetchOptions: { redirect: 'manual', ...{ [ASKING]: asking } },
+        });
+      },
+      readThrown: (error) => {
+        const { status, headers, error: body } = readFields(error, ['status', 'headers', 'error']);
+        if (typeof status !== 'number') return { head: null, body: null };
+        const known = Object.fromEntries(headers instanceof Headers ? headers : []);
+        return { head: { statusCode: status, headers: known }, body };
+      },
+    });
 }
 
-async function createClient({ apiKey, baseUrl }: OwnConnection, asking: Asking): Promise<TelnyxClient> {
+async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxClient> {
   const { Telnyx } = await loadSdk();
   return new Telnyx({
     apiKey,
@@ -121,7 +126,7 @@ async function createClient({ apiKey, baseUrl }: OwnConnection, asking: Asking):
     clientSecret: null,
     logLevel: 'off',
     maxRetries: 0,
-    fetch: (input: unknown, init: unknown) => fetchOnce(input, init, asking),
+    fetch: fetchOnce as typeof fetch,
   });
 }
 
@@ -137,19 +142,27 @@ async function loadSdk() {
 /** These may have no body, says the constructor of `Response`. */
 const WITHOUT_BODY = [204, 205, 304];
 
-/** The `fetch` that the SDK is given, for one call. */
-async function fetchOnce(input: unknown, init: unknown, { signal, watch }: Asking): Promise<Response> {
-  const { method = 'GET', headers, body } = readFields(init, ['method', 'headers', 'body']);
+interface TelnyxRequestInit {
+  readonly method?: string;
+  readonly headers?: Headers;
+  readonly body?: unknown;
+  readonly [ASKING]?: Asking;
+}
+
+/** The `fetch` that the SDK is given. What came without our asking is nothing that we asked. */
+async function fetchOnce(input: unknown, init: TelnyxRequestInit = {}): Promise<Response> {
+  const { method = 'GET', headers, body, [ASKING]: asking } = init;
+  if (asking === undefined) throw new Error('Not asked.');
   const request = {
-    method: String(method),
+    method,
     url: new URL(String(input)),
-    headers: Object.fromEntries(new Headers(headers as Headers | undefined)),
+    headers: Object.fromEntries(new Headers(headers)),
     body: typeof body === 'string' ? body : null,
   };
-  const answer = await requestOnce(request, signal, watch);
-  const isBare = WITHOUT_BODY.includes(answer.statusCode);
-  return new Response(isBare ? null : answer.body.toString('utf8'), {
-    status: answer.statusCode,
-    headers: answer.headers,
+  const answer = await requestOnce(request, asking.signal, asking.watch);
+  const { statusCode: status, headers: answered } = answer;
+  return new Response(WITHOUT_BODY.includes(status) ? null : answer.body.toString('utf8'), {
+    status,
+    headers: answered,
   });
 }

@@ -14,7 +14,7 @@ import {
   readProviderId,
   unclear,
 } from '@countersign/otp-provider-utils';
-import { askTelnyx } from './telnyx-client.ts';
+import { createAskTelnyx } from './telnyx-client.ts';
 import {
   CONNECTION_OPTIONS,
   checkUuid,
@@ -58,13 +58,14 @@ export function createTelnyxSmsSender(options: TelnyxSmsSenderOptions): SmsSende
   const resolved = resolveOptions(options);
   const { connection, identity, webhookUrl, providerId } = resolved;
   const credentials = credentialsOf(connection);
+  const askTelnyx = createAskTelnyx(connection);
 
   async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
     const given = readMessage(message, callOptions, MAX_TEXT_LENGTH, resolved);
     if (given.status === 'refused') return given;
     const { to, text, signal } = given;
     const body = { to, text, ...identity, ...(webhookUrl === null ? {} : { webhook_url: webhookUrl }) };
-    const exchange = await askTelnyx(connection, signal, (client, request) => client.messages.send(body, request));
+    const exchange = await askTelnyx(signal, (client, request) => client.messages.send(body, request));
     const context = createContext(providerId, { asked: [to, text], credentials });
     if (exchange.status === 'broken' || !isSuccess(exchange.statusCode)) return readFailure(exchange, context);
     return readSent(exchange, to, context);

@@ -25,7 +25,7 @@ import {
   readRecipient,
   unclear,
 } from '@countersign/otp-provider-utils';
-import { askTelnyx } from './telnyx-client.ts';
+import { createAskTelnyx } from './telnyx-client.ts';
 import {
   CONNECTION_OPTIONS,
   checkUuid,
@@ -74,6 +74,7 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
   const resolved = resolveOptions(options);
   const { connection, verifyProfileId, codeLength, timeoutSecs, providerId } = resolved;
   const credentials = credentialsOf(connection);
+  const askTelnyx = createAskTelnyx(connection);
 
   async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
     const given = readRecipient(input, callOptions, resolved);
@@ -84,9 +85,7 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
       verify_profile_id: verifyProfileId,
       ...(timeoutSecs === null ? {} : { timeout_secs: timeoutSecs }),
     };
-    const exchange = await askTelnyx(connection, signal, (client, request) =>
-      client.verifications.triggerSMS(body, request),
-    );
+    const exchange = await askTelnyx(signal, (client, request) => client.verifications.triggerSMS(body, request));
     const context = createContext(providerId, { asked: [to], credentials });
     if (exchange.status === 'broken' || !isSuccess(exchange.statusCode)) return readFailure(exchange, context);
     return readStart(exchange, to, context);
@@ -101,7 +100,7 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
     if (reference !== null && id === null) return { status: 'not-found' };
     const call = readCall(callOptions, resolved);
     if (call.status === 'refused') return asUnknown(call);
-    const exchange = await askTelnyx(connection, call.signal, (client, request) => {
+    const exchange = await askTelnyx(call.signal, (client, request) => {
       const { actions, byPhoneNumber } = client.verifications;
       return id === null
         ? byPhoneNumber.actions.verify(to, { code, verify_profile_id: verifyProfileId }, request)

@@ -39,8 +39,8 @@ function isPart(token: string, secret: string, shortest: number): boolean {
 }
 
 function holdsTellingPart(token: string, secret: string): boolean {
-  for (let start = 0; start + TELLING_PART <= secret.length; start += 1) {
-    if (token.includes(secret.slice(start, start + TELLING_PART))) return true;
+  for (let start = 0; start + TELLING_PART <= token.length; start += 1) {
+    if (secret.includes(token.slice(start, start + TELLING_PART))) return true;
   }
   return false;
 }

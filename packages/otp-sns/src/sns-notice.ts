@@ -1,5 +1,6 @@
-/** Reads what SNS posts to a subscriber, as far as its signature covers it. Nothing of it is believed here. */
-import { fieldOf, parseJson } from './vendor-fields.ts';
+/** What SNS posts to a subscriber, and where it may come from. Nothing of it is believed here. */
+import type { OptionProblems } from '@countersign/otp-core/adapter';
+import { fieldOf, parseJson } from '@countersign/otp-provider-utils';
 
 /** One notice, unverified. */
 export interface SnsNotice {
@@ -34,7 +35,7 @@ const DIGESTS: ReadonlyMap<unknown, 'sha1' | 'sha256'> = new Map([
 
 /** `malformed`: not what SNS posts. `unauthenticated`: it might be, but for a signature. */
 export function readSnsNotice(body: Uint8Array): SnsNotice | 'malformed' | 'unauthenticated' {
-  const posted = parseJson(decode(body));
+  const posted = parseJson(body);
   const type = fieldOf(posted, 'Type');
   if (!isNoticeType(type)) return 'malformed';
   const signed = readSignedFields(posted, SIGNED_FIELDS[type]);
@@ -79,16 +80,50 @@ function readSignedFields(posted: unknown, names: readonly string[]): ReadonlyMa
   return signed;
 }
 
-function decode(body: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    return '';
-  }
-}
-
 function readTime(value: string | undefined): number | null {
   if (value === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value)) return null;
   const timeMs = Date.parse(value);
   return Number.isNaN(timeMs) ? null : timeMs;
+}
+
+/** Host of SNS by the ARN of a topic. */
+export type SnsTopics = ReadonlyMap<string, string>;
+
+/** The region's form keeps hosts such as `sns.s3.amazonaws.com`, which is a bucket of somebody's, out of the question. */
+const TOPIC_ARN =
+  /^arn:(aws|aws-cn|aws-us-gov):sns:([a-z]{2}(?:-[a-z]{2,12}){1,2}-\d{1,2}):\d{12}:[A-Za-z0-9_-]{1,256}$/;
+const MAX_TOPICS = 64;
+
+/** What is returned beside a problem is never used. */
+export function readTopics(value: unknown, problems: OptionProblems): SnsTopics {
+  const given: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (given.length === 0 || given.length > MAX_TOPICS) {
+    problems.add(
+      'topicArns',
+      `must be an array of 1 to ${MAX_TOPICS} topics: whoever has an AWS account can sign for one`,
+    );
+  }
+  const topics = new Map<string, string>();
+  for (const [index, arn] of given.entries()) {
+    const [, partition, region] = (typeof arn === 'string' ? TOPIC_ARN.exec(arn) : null) ?? [];
+    if (region === undefined) {
+      problems.add(`topicArns[${index}]`, 'must be the ARN of a topic, such as arn:aws:sns:eu-west-1:123456789012:sms');
+    } else {
+      topics.set(String(arn), `sns.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`);
+    }
+  }
+  return topics;
+}
+
+/** Where certificates of that host lie. Anything that a URL parser would read otherwise than a person is refused. */
+export function isCertificateUrl(url: string, host: string): boolean {
+  const prefix = `https://${host}/SimpleNotificationService-`;
+  return url.startsWith(prefix) && /^[A-Za-z0-9]{1,128}\.pem$/.test(url.slice(prefix.length));
+}
+
+/** The address that confirms a subscription to that topic, and no other. */
+export function isSubscribeUrl(url: string, host: string, topicArn: string): boolean {
+  if (!url.startsWith(`https://${host}/?`) || url.length > 2048 || !/^[\x21-\x7e]+$/.test(url)) return false;
+  const parameters = new URL(url).searchParams;
+  return parameters.get('Action') === 'ConfirmSubscription' && parameters.get('TopicArn') === topicArn;
 }

@@ -7,7 +7,7 @@
  * taken, and SNS posts the notice again.
  */
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import { createCallEnd } from './call-end.ts';
+import { createCallEnd } from '@countersign/otp-provider-utils';
 
 /** As much of `fetch` as is used: one GET, without redirects, until the signal says stop. */
 export type SnsCertificateFetch = (

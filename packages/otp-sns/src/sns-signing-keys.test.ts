@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { createSigningKeys, type SnsCertificateFetch } from './signing-keys.ts';
+import { createSigningKeys, type SnsCertificateFetch } from './sns-signing-keys.ts';
 import { createCertificate } from './test-support/certificate.ts';
 import { CERTIFICATE_URL, NOW_MS, SIGNING_PAIR } from './test-support/signed-notices.ts';
 

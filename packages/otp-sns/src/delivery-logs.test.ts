@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SNS_DELIVERY_RESPONSES } from './sns-delivery-responses.ts';
+import { SNS_DELIVERY_RESPONSES } from './sns-errors.ts';
 import { createLog, MESSAGE_ID, PUBLISHED_AT_MS, parseNotification } from './test-support/arrange-parser.ts';
 
 describe('readDeliveryLogs', () => {
