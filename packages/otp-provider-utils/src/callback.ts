@@ -12,6 +12,8 @@ export interface Callback {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Uint8Array;
+  /** `null` where there are none at all, which no server hands over. */
+  readonly headers: object | null;
   /** By its name in lower case; `null` where there is none, or one that is longer than any of a vendor's. */
   header(name: string): string | null;
 }
@@ -31,13 +33,15 @@ export function readCallback(request: unknown, maxBodyBytes: number): Callback |
   if (typeof method !== 'string' || method.length > 16) return null;
   if (typeof url !== 'string' || url.length > MAX_URL_LENGTH) return null;
   if (!(body instanceof Uint8Array) || body.length > maxBodyBytes) return null;
+  const known = typeof headers === 'object' ? headers : null;
   return {
     method: method.toUpperCase(),
     url,
     path: pathOf(url),
     query: new URLSearchParams(queryOf(url)),
     body,
-    header: (name) => readHeader(Object(headers), name),
+    headers: known,
+    header: (name) => readHeader(known ?? {}, name),
   };
 }
 

@@ -83,10 +83,8 @@ export function readProviderId(
 export function readClock(given: GivenOptions, problems: OptionProblems): Pick<Clock, 'now'> {
   const { clock } = given;
   if (clock === undefined) return { now: () => Date.now() };
-  if ((isOptions(clock) || typeof clock === 'function') && 'now' in clock && typeof clock.now === 'function') {
-    return clock as unknown as Pick<Clock, 'now'>;
-  }
-  problems.add('clock', 'must have a function now');
+  if (isOptions(clock) && typeof clock.now === 'function') return clock as unknown as Pick<Clock, 'now'>;
+  problems.add('clock', 'must be an object with a function now');
   return { now: () => Date.now() };
 }
 

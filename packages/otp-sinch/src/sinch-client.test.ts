@@ -48,7 +48,7 @@ async function startTls(host: string, listener: () => void) {
   return { ...closing(await listen(server, 'https')), cert: certificate.cert };
 }
 
-describe('exchangeWithSinch', () => {
+describe('askSinch', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it('is not certain of what was read and then reset', async () => {
