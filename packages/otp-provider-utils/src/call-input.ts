@@ -68,8 +68,8 @@ export interface ReadyCall {
 
 /** How a call may be ended, or why there is none: a caller that is not understood would wait for nothing. */
 export function readCall(callOptions: unknown, context: Named): ReadyCall | Refused {
-  if (callOptions === undefined) return { status: 'ready', signal: null };
-  if (typeof callOptions !== 'object' || callOptions === null) {
+  if (callOptions === undefined || callOptions === null) return { status: 'ready', signal: null };
+  if (typeof callOptions !== 'object' || Array.isArray(callOptions)) {
     return refuse('configuration', 'The options of the call are no object.', context);
   }
   const signal = readSignal(callOptions);

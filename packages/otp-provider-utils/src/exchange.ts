@@ -115,9 +115,12 @@ export async function askWithin<Body>(
     const thrown = cause === null ? readThrown(error) : { head: null, body: null };
     const head = watch.head ?? thrown.head;
     if (head !== null && !isSuccess(head.statusCode)) return { status: 'answered', ...head, body: thrown.body };
-    return breakOf(watch, cause, cause === null ? codeOf(error) : null);
+    return breakOf(watch, cause, cause === null ? codeOf(error) : CODE_OF_END[cause]);
   }
 }
+
+/** In the words of Node and of axios. */
+const CODE_OF_END = { timeout: 'ETIMEDOUT', aborted: 'ERR_CANCELED' } as const;
 
 function breakOf(watch: Watch, ended: 'timeout' | 'aborted' | null, code: string | null): BrokenRequest {
   const cause = ended ?? (isTimeout(code) ? 'timeout' : 'failed');
@@ -125,7 +128,7 @@ function breakOf(watch: Watch, ended: 'timeout' | 'aborted' | null, code: string
     status: 'broken',
     cause,
     mayHaveLeft: watch.mayHaveLeft || (watch.isHandedOver && !isNeverSent(code)),
-    code: cause === 'timeout' ? (code ?? 'ETIMEDOUT') : code,
+    code,
     statusCode: watch.head?.statusCode ?? null,
   };
 }

@@ -39,8 +39,17 @@ export function textOf(value: unknown, ...path: readonly (string | 0)[]): string
 /** JSON as text or as bytes of UTF-8; `undefined` where it is none. */
 export function parseJson(json: string | Uint8Array): unknown {
   try {
-    return JSON.parse(typeof json === 'string' ? json : new TextDecoder('utf-8', { fatal: true }).decode(json));
+    return JSON.parse(typeof json === 'string' ? json : (decodeText(json) ?? ''));
   } catch {
     return undefined;
+  }
+}
+
+/** Bytes of UTF-8; `null` where they are none. */
+export function decodeText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }

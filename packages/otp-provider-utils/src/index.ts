@@ -12,7 +12,7 @@ export {
   readRecipient,
 } from './call-input.ts';
 export { type Callback, isSame, queryOf, readCallback, refuseCallback } from './callback.ts';
-export { isRefusing, isSuccess } from './error-code.ts';
+export { isRedirect, isRefusing, isSuccess } from './error-code.ts';
 export {
   type Answer,
   type Asking,
@@ -42,7 +42,7 @@ export {
   unclear,
   type Vendor,
 } from './failure.ts';
-export { fieldOf, parseJson, readFields, textOf } from './fields.ts';
+export { decodeText, fieldOf, parseJson, readFields, textOf } from './fields.ts';
 export {
   type GivenOptions,
   isThisMachine,

@@ -14,7 +14,7 @@ import {
 const PLACES = 'user={USERNAME}&pass={PASSWORD}&from={SENDER}&to={TO}&text={MESSAGE}';
 const START =
   `https://gateway.example/v1/send.php?user=${WRITTEN.username}&pass=${WRITTEN.password}` +
-  '&from=Acme&to=%2B39123456789';
+  '&from=Acme&to=%2B39941706789';
 
 describePreset('playsms-generic', {
   options: {
@@ -26,12 +26,12 @@ describePreset('playsms-generic', {
   plain: { url: `${START}&text=${ASCII_IN_QUERY}&dlr=1` },
   unicode: { url: `${START}&text=${BEYOND_GSM_IN_QUERY}&dlr=1` },
   answers: [
-    accepted(200, '12345', '12345'),
-    accepted(200, '12345 queued', '12345'),
-    unknown(202, '12345'),
-    unknown(200, '12345abc'),
+    accepted(200, '94170', '94170'),
+    accepted(200, '94170 queued', '94170'),
+    unknown(202, '94170'),
+    unknown(200, '94170abc'),
     unknown(200, '-5'),
-    unknown(200, 'OK 12345'),
+    unknown(200, 'OK 94170'),
     refused(200, '0', 'unknown'),
     refused(200, '0 Invalid number', 'unknown'),
     unknown(200, '0: Accepted for delivery'),
