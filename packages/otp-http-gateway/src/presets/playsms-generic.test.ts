@@ -14,7 +14,7 @@ import {
 const PLACES = 'user={USERNAME}&pass={PASSWORD}&from={SENDER}&to={TO}&text={MESSAGE}';
 const START =
   `https://gateway.example/v1/send.php?user=${WRITTEN.username}&pass=${WRITTEN.password}` +
-  '&from=Acme&to=%2B39941706789';
+  '&from=Acme&to=%2B39123456789';
 
 describePreset('playsms-generic', {
   options: {
