@@ -37,21 +37,25 @@ const REDIS_URLS = {
 };
 
 const REDIS = ['ioredis', 'redis'].flatMap((library) =>
-  Object.entries(REDIS_URLS).map(([kind, url]): ClosingStore => ({
-    name: `${kind} of Redis through ${library}`,
-    from: '@countersign/otp-redis',
-    create: ['createRedisCodeStore', 'createRedisRateLimiter'],
-    options: (port: number) => ({ url: url(port), library, commandTimeoutMs: 200 }),
-    goodbyeMs: library === 'ioredis' && kind === 'Sentinels' ? GOODBYE_TO_SENTINELS_MS : GOODBYE_MS,
-  })),
+  Object.entries(REDIS_URLS).map(
+    ([kind, url]): ClosingStore => ({
+      name: `${kind} of Redis through ${library}`,
+      from: '@countersign/otp-redis',
+      create: ['createRedisCodeStore', 'createRedisRateLimiter'],
+      options: (port: number) => ({ url: url(port), library, commandTimeoutMs: 200 }),
+      goodbyeMs: library === 'ioredis' && kind === 'Sentinels' ? GOODBYE_TO_SENTINELS_MS : GOODBYE_MS,
+    }),
+  ),
 );
-const POSTGRES = ['pg', 'postgres'].map((library): ClosingStore => ({
-  name: `PostgreSQL through ${library}`,
-  from: '@countersign/otp-postgres',
-  create: ['createPostgresCodeStore', 'createPostgresRateLimiter'],
-  options: (port: number) => ({ url: `postgres://u:p@127.0.0.1:${port}/x`, library, queryTimeoutMs: 200 }),
-  goodbyeMs: GOODBYE_MS,
-}));
+const POSTGRES = ['pg', 'postgres'].map(
+  (library): ClosingStore => ({
+    name: `PostgreSQL through ${library}`,
+    from: '@countersign/otp-postgres',
+    create: ['createPostgresCodeStore', 'createPostgresRateLimiter'],
+    options: (port: number) => ({ url: `postgres://u:p@127.0.0.1:${port}/x`, library, queryTimeoutMs: 200 }),
+    goodbyeMs: GOODBYE_MS,
+  }),
+);
 
 /** What a program does with a store and a limiter before it closes them. */
 const BEFORE = {

@@ -6,9 +6,9 @@ import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 import type { GatewayPreset } from './presets/gateway-preset.ts';
 import { GATEWAY_PRESETS } from './presets/gateway-presets.ts';
 import { type GatewayAuthentication, readGatewayAuthentication, readGatewayHeaders } from './request/authentication.ts';
-import type { ParameterCharset } from './request/build-request.ts';
 import { type EndpointField, type GatewayEndpoint, readGatewayEndpoint } from './request/endpoint.ts';
 import { type GatewayParameters, readGatewayParameters } from './request/parameters.ts';
+import type { ParameterCharset } from './request/text-mode.ts';
 
 /** Options with every default in place, checked, and in the order the request needs them. */
 export interface ResolvedHttpGatewaySmsSenderOptions

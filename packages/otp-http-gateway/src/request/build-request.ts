@@ -1,6 +1,6 @@
 import type { ResolvedHttpGatewaySmsSenderOptions } from '../resolve-http-gateway-options.ts';
 import { type EndpointField, fillEndpoint } from './endpoint.ts';
-import { type GatewayParameter, type WrittenText, writeText } from './text-mode.ts';
+import { type GatewayParameter, type ParameterCharset, type WrittenText, writeText } from './text-mode.ts';
 
 /** The one request that a message becomes. It is full of secrets: it must not outlive the exchange. */
 export interface GatewayRequest {
@@ -82,9 +82,6 @@ function toJson(parameters: readonly GatewayParameter[]): string {
 }
 
 /** Percent-encoding in the gateway's character set. `URLSearchParams` and axios know UTF-8 only. */
-
-/** What percent signs stand for. */
-export type ParameterCharset = 'utf-8' | 'latin-1';
 
 /** `application/x-www-form-urlencoded`. */
 export function writeForm(parameters: readonly GatewayParameter[], charset: ParameterCharset): string {

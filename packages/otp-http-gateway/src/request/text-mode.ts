@@ -2,6 +2,9 @@ import type { GatewayTextEncoding } from '../http-gateway-options.ts';
 
 /** How a text is written so that a gateway reads the same: chosen for each text, and never with a character lost. */
 
+/** What percent signs stand for. */
+export type ParameterCharset = 'utf-8' | 'latin-1';
+
 export type GatewayParameter = readonly [name: string, value: string];
 
 /** One way to send a text, and how the gateway is told of it. */
