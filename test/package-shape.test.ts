@@ -149,8 +149,8 @@ function isNamedByItsKind(vendor: string, file: string): boolean {
 }
 
 /** Of the five together, presets apart. */
-const MOST_LINES_OF_ADAPTERS = 6_400;
-const MOST_LINES_OF_UTILS = 700;
+const MOST_LINES_OF_ADAPTERS = 7_000;
+const MOST_LINES_OF_UTILS = 1_100;
 
 const sourcesOf = (vendor: string): string[] => ownSources(`packages/otp-${vendor}`);
 const nameOf = (path: string): string => path.split('/src/')[1]?.replace(/\.ts$/, '') ?? '';

@@ -33,10 +33,12 @@ export function isTimeout(code: string | null): boolean {
   return code !== null && /TIMEDOUT|TIMEOUT|^ECONNABORTED$/.test(code);
 }
 
+/** A 2xx. */
 export function isSuccess(statusCode: number): boolean {
   return statusCode >= 200 && statusCode <= 299;
 }
 
+/** A 3xx, which is never followed. */
 export function isRedirect(statusCode: number): boolean {
   return statusCode >= 300 && statusCode <= 399;
 }

@@ -2,8 +2,8 @@ import { createProviderFailure } from '@countersign/otp-core/adapter';
 import type { DeliveryReport, ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import { type Callback, decodeText, parseJson } from '@countersign/otp-provider-utils';
 import { isFailureCode } from '../answer/answer-rules.ts';
-import { type JsonPath, parseJsonPath, readJsonPath, scalarText } from '../answer/json-path.ts';
-import type { ResolvedDeliveryReportOptions } from './receipt-options.ts';
+import { readJsonPath, scalarText } from '../answer/json-path.ts';
+import type { ReceiptField, ResolvedDeliveryReportOptions } from './receipt-options.ts';
 
 /** Reads what a callback says, once it is known to come from the gateway. */
 
@@ -91,29 +91,13 @@ function messageOf(category: ProviderFailureCategory): string {
     : `The gateway could not deliver the message (${category}).`;
 }
 
-/** A value of a receipt: a parameter by its name, or a scalar of JSON by its path. */
-
-export interface ReceiptField {
-  readonly name: string;
-  /** `null`: a name that no path is written like. */
-  readonly path: JsonPath | null;
-}
-
 /** What a callback says, and how it says it. */
-export type ReceiptContent =
+type ReceiptContent =
   | { readonly kind: 'parameters'; readonly parameters: URLSearchParams }
   | { readonly kind: 'json'; readonly json: unknown };
 
-export function isFieldName(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,256}$/.test(value);
-}
-
-export function readField(name: string): ReceiptField {
-  return { name, path: parseJsonPath(name) };
-}
-
 /** `null` where it is not there, or there several times: which of them is meant nobody knows. */
-export function readValue({ name, path }: ReceiptField, content: ReceiptContent): string | null {
+function readValue({ name, path }: ReceiptField, content: ReceiptContent): string | null {
   if (content.kind === 'json') {
     const [value, ...others] = path === null ? [] : readJsonPath(content.json, path);
     return others.length > 0 ? null : scalarText(value);

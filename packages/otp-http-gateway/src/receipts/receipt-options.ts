@@ -8,7 +8,6 @@ import {
 import { type GivenOptions, readClock, readGiven, readProviderId } from '@countersign/otp-provider-utils';
 import { type JsonPath, parseJsonPath } from '../answer/json-path.ts';
 import { type CallbackCheck, readCallbackAuthentication } from './callback-authentication.ts';
-import { isFieldName, type ReceiptField, readField } from './read-receipts.ts';
 
 /** In which words options say how a gateway's delivery receipts are to be read. Types only. */
 
@@ -220,4 +219,19 @@ function readCategories(value: unknown, problems: OptionProblems): ReadonlyMap<s
 
 function isWord(value: unknown): value is string {
   return typeof value === 'string' && /^[^\p{Cc}\p{Surrogate}]{1,64}$/u.test(value);
+}
+
+/** A value of a receipt: a parameter by its name, or a scalar of JSON by its path. */
+export interface ReceiptField {
+  readonly name: string;
+  /** `null`: a name that no path is written like. */
+  readonly path: JsonPath | null;
+}
+
+function isFieldName(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,256}$/.test(value);
+}
+
+function readField(name: string): ReceiptField {
+  return { name, path: parseJsonPath(name) };
 }

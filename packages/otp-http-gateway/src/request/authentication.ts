@@ -121,17 +121,17 @@ const RESERVED = [
   '__proto__',
 ];
 
-export function isReservedHeader(name: string): boolean {
+function isReservedHeader(name: string): boolean {
   return RESERVED.includes(name.toLowerCase());
 }
 
 /** A token of RFC 9110, section 5.6.2. */
-export function isHeaderName(value: unknown): value is string {
+function isHeaderName(value: unknown): value is string {
   return typeof value === 'string' && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,128}$/.test(value);
 }
 
 /** White space at either end would be cut off on the way. */
-export function isHeaderValue(value: unknown): value is string {
+function isHeaderValue(value: unknown): value is string {
   return typeof value === 'string' && /^[\t\x20-\x7e]*$/.test(value) && value === value.trim();
 }
 

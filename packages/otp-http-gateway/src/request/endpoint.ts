@@ -78,7 +78,7 @@ export interface EndpointTemplate {
   readonly isFlawed: boolean;
 }
 
-export function readEndpointTemplate(endpoint: string): EndpointTemplate {
+function readEndpointTemplate(endpoint: string): EndpointTemplate {
   const fields: EndpointField[] = [];
   const url = endpoint.replaceAll(/\{([A-Za-z]{1,16})\}/g, (written, name: string) => {
     const field = Object.hasOwn(FIELDS, name.toLowerCase()) ? FIELDS[name.toLowerCase()] : undefined;
