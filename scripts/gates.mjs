@@ -54,7 +54,7 @@ export const GATES = [
   },
   {
     name: 'size',
-    about: 'the weight of otp-core',
+    about: 'the weight of otp-core and of what browsers load',
     needsBuild: true,
     commands: [[tool('size-limit'), []]],
   },

@@ -56,6 +56,28 @@ describe('the house', () => {
     expect(files.flatMap(({ imports }) => imports).filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
   });
 
+  it.each(['index.ts', 'play/index.ts'])('keeps %s of otp-hooks free of Node', (entry) => {
+    const files = reachableFrom(`packages/otp-hooks/src/${entry}`);
+    expect(files.flatMap(({ imports }) => imports).filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
+  });
+
+  it('keeps the messages of otp-core free of Node, as hooks at the edge compose them', () => {
+    const files = reachableFrom('packages/otp-core/src/message/index.ts');
+    expect(files.flatMap(({ imports }) => imports).filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
+  });
+
+  it.each(['client', 'client/languages'])('keeps otp-web/%s alone: a browser loads nothing with it', (entry) => {
+    const files = reachableFrom(`packages/otp-web/src/${entry}/index.ts`);
+    const folders = files.map(({ path }) => path.split('/').slice(0, 4).join('/'));
+    expect(files.flatMap(({ imports }) => imports).filter((specifier) => !specifier.startsWith('.'))).toEqual([]);
+    // Of the rest only the types of the problems, which leave nothing in what is built.
+    expect([...new Set(folders)].sort()).toEqual(
+      entry === 'client'
+        ? ['packages/otp-web/src/client', 'packages/otp-web/src/problems']
+        : ['packages/otp-web/src/client'],
+    );
+  });
+
   it('has a source file for every entry', () => {
     const known = new Set(packages.flatMap(({ folder }) => sourceFiles(folder)));
     const missing = packages.flatMap(entriesOf).filter(({ source }) => !known.has(source));

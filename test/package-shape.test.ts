@@ -2,9 +2,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { metadataIn, metadataOf } from '../scripts/release/manifest-metadata.mjs';
+import { PUBLIC_ADDRESS } from '../scripts/release/public-address.mjs';
 import { findCircle, linesOf, ownSources } from './support/package-sizes.ts';
-import { runProgram } from './support/run-program.ts';
+import { rehearsePublish } from './support/rehearse-publish.ts';
+import { type ProgramRun, runProgram } from './support/run-program.ts';
+import { type EmptyRegistry, startEmptyRegistry } from './support/start-empty-registry.ts';
 import { type Entry, entriesOf, type Manifest, type Member, members, ROOT, readJson } from './support/workspace.ts';
 
 const packages = members('packages');
@@ -45,10 +49,12 @@ async function exportNames(entry: Entry): Promise<{ imported: string[]; required
 interface Packed {
   readonly files: readonly string[];
   readonly manifest: string;
+  /** `npm publish --dry-run` of the very same file. */
+  readonly rehearsal: ProgramRun;
 }
 
 /** What a user of a registry gets. (`pnpm pack --dry-run` does not tell of the licence that it takes from the root.) */
-async function pack(member: Member): Promise<Packed> {
+async function pack(member: Member, registryUrl: string): Promise<Packed> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-pack-'));
   const run = async (command: string, argumentList: readonly string[]): Promise<string> => {
     const cwd = join(ROOT, member.folder);
@@ -63,14 +69,27 @@ async function pack(member: Member): Promise<Packed> {
     return {
       files: files.map((path) => path.replace(/^package\//, '')),
       manifest: await run('tar', ['-xzOf', tarball, 'package/package.json']),
+      rehearsal: await rehearsePublish(tarball, registryUrl),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+let registry: EmptyRegistry;
+beforeAll(async () => {
+  registry = await startEmptyRegistry();
+});
+afterAll(() => registry.close());
+
 describe.each(packages)('$folder', (member) => {
   const { folder, shortName, manifest } = member;
+
+  let packing: Promise<Packed> | undefined;
+  const packed = (): Promise<Packed> => {
+    packing ??= pack(member, registry.url);
+    return packing;
+  };
 
   it('has the files of a package', () => {
     expect(FILES.filter((file) => !existsSync(join(ROOT, folder, file)))).toEqual([]);
@@ -88,6 +107,22 @@ describe.each(packages)('$folder', (member) => {
       keywords: expect.arrayContaining(['otp', 'sms']),
     });
     expect(manifest.private).toBeUndefined();
+  });
+
+  it('blocks no install by the version of a library that it may never load', () => {
+    const { peerDependencies = {}, peerDependenciesMeta = {} } = manifest;
+    const ranges = Object.entries(peerDependencies).filter(
+      ([name]) => peerDependenciesMeta[name]?.optional === true && !name.startsWith('@countersign/'),
+    );
+    expect(ranges.filter(([, range]) => range !== '*')).toEqual([]);
+  });
+
+  it('says where it comes from as `pnpm manifests` writes it, and publishes with provenance', () => {
+    expect(metadataIn(manifest)).toEqual(metadataOf(folder, PUBLIC_ADDRESS));
+  });
+
+  it('checks whether a release may start before it is published', () => {
+    expect(manifest.scripts?.prepublishOnly).toBe('node ../../scripts/release/check-release.mjs');
   });
 
   it('exports ESM and CommonJS with the declarations of each first', () => {
@@ -110,12 +145,22 @@ describe.each(packages)('$folder', (member) => {
   });
 
   it('packs what it promises, its README and its licence, and nothing of its tests', async () => {
-    const { files, manifest: packedManifest } = await pack(member);
+    const { files, manifest: packedManifest } = await packed();
     const promised = [...promisedFiles(manifest), ...linkedFiles(folder)].map((path) => path.replace(/^\.\//, ''));
     expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'package.json', ...promised]));
     expect(files.filter((path) => /test|fixture|\.tsbuildinfo$|^src\//.test(path))).toEqual([]);
     expect(packedManifest).not.toContain('workspace:');
     expect(packedManifest).not.toContain('catalog:');
+    expect(metadataIn(JSON.parse(packedManifest))).toEqual(metadataOf(folder, PUBLIC_ADDRESS));
+    // It would be looked for in the folder of whoever installed the package.
+    expect(packedManifest).not.toContain('check-release');
+  });
+
+  it('passes `npm publish --dry-run`, which publishes nothing', async () => {
+    const { rehearsal } = await packed();
+    expect(rehearsal).toMatchObject({ exitCode: 0, stdout: `+ ${manifest.name}@${manifest.version}\n` });
+    expect(rehearsal.stderr).toContain('(dry-run)');
+    expect(registry.writes).toEqual([]);
   });
 });
 

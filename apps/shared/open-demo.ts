@@ -2,7 +2,7 @@
  * What lets an example run with nothing set: an inbox for its messages, and a secret. Whatever is set goes first, and in
  * production nothing is made up.
  */
-import { createInbox } from '@countersign/otp-inbox';
+import { createInbox, InboxError } from '@countersign/otp-inbox';
 import { createSecret, DEMO_SECRET_FILE, readDemoSecret } from './demo-secret.ts';
 import type { Settings } from './settings.ts';
 
@@ -39,7 +39,10 @@ export async function openDemo(given: NodeJS.ProcessEnv, { inboxPort, problems }
     return { environment, inboxUrl, notice, close: async () => {} };
   }
   const inbox = createInbox({ port: inboxPort });
-  const inboxUrl = await inbox.listen();
+  const inboxUrl = await inbox.listen().catch((error: unknown) => {
+    if (!InboxError.isInstance(error) || error.code !== 'INBOX_PORT_TAKEN') throw error;
+    throw new InboxError(error.code, `${error.message} Set INBOX_PORT to another one.`);
+  });
   return { environment: { ...environment, OTP_INBOX_URL: inboxUrl }, inboxUrl, notice, close: () => inbox.close() };
 }
 

@@ -37,7 +37,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
  *
  * @throws SettingsError naming the problems of both
  */
-export async function withSettings<Opened extends { readonly engine: { close(): Promise<void> } }>(
+export async function withSettings<Opened extends { close(): Promise<void> }>(
   { problems }: Settings,
   opening: Promise<Opened>,
 ): Promise<Opened> {
@@ -47,6 +47,6 @@ export async function withSettings<Opened extends { readonly engine: { close(): 
     throw new SettingsError([...problems, ...error.problems.map(({ option, message }) => `${option} ${message}`)]);
   });
   if (problems.length === 0) return opened;
-  await opened.engine.close();
+  await opened.close();
   throw new SettingsError(problems);
 }

@@ -4,10 +4,10 @@ import base from '../../vitest.config.ts';
 /** The tests that have to notice a broken engine: fast ones, without sockets and browsers. */
 const config = mergeConfig(base, { test: { testTimeout: 3_000 } });
 config.test.include = [
-  'test/engine/*.test.ts',
-  'packages/otp-core/src/{engine,challenge,policy}/*.test.ts',
+  'packages/otp-core/src/{engine,challenge,policy}/**/*.test.ts',
+  'packages/otp-core/src/adapter/{provider-answer,within-time}.test.ts',
   'packages/otp-testing/src/code-store-contract/code-store-contract.test.ts',
 ];
-config.test.exclude = ['test/engine/gateway-faults.test.ts', '**/node_modules/**'];
+config.test.exclude = ['**/node_modules/**'];
 
 export default config;

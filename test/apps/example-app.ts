@@ -34,7 +34,7 @@ export async function startApp(app: string, settings: Settings = {}): Promise<Ex
     });
   }
   await until(`${app} to start`, () => output.includes('Ctrl-C') || hasEnded(child), 30_000);
-  const pageUrl = /Page\s+(\S+)/.exec(output)?.[1];
+  const pageUrl = /(?:Page|Hook)\s+(\S+)/.exec(output)?.[1];
   if (pageUrl === undefined) throw new Error(`${app} did not start: ${output}`);
   return {
     pageUrl,

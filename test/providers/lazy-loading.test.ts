@@ -52,6 +52,25 @@ describe('an import', () => {
     expect(told).toEqual([]);
   });
 
+  it('comes before the first call where the engine is told to warm up, in a list of senders for each of them', async () => {
+    const warmed = await run(`
+      const { PROVIDERS } = await import('${new URL('./support/providers.ts', import.meta.url).href}');
+      const { createOtpEngine } = await import('@countersign/otp-core');
+      const { createMemoryCodeStore } = await import('@countersign/otp-core/memory');
+      const { withFailover, withProviderFailover } = await import('@countersign/otp-routing');
+      const providers = PROVIDERS.map(({ create }) => create({ url: 'http://127.0.0.1:9' }));
+      const senders = providers.filter(({ kind }) => kind === 'sms-sender');
+      const makers = providers.filter(({ kind }) => kind === 'verification-provider');
+      for (const provider of [withFailover(senders), withProviderFailover(makers.slice(0, 1)), ...providers]) {
+        if (provider.warmUp === undefined) throw new Error(provider.providerId + ' has no warmUp');
+        const store = createMemoryCodeStore();
+        await createOtpEngine({ provider, store, secret: 'a secret of the tests, 32 bytes and more' }).warmUp();
+      }
+      console.log(JSON.stringify(packages()));
+    `);
+    expect(warmed).toEqual(expect.arrayContaining(['twilio', 'telnyx', '@aws-sdk/client-sns', 'axios']));
+  });
+
   it(`of ${ADAPTERS.join(', ')} loads no SDK, nor does making all of their providers and an engine for each`, async () => {
     expect(ADAPTERS).toHaveLength(5);
     const { imported, made, called } = (await run(`

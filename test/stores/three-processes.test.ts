@@ -6,6 +6,7 @@ import { guessingCases } from './cases/guessing-cases.ts';
 import { limitCases } from './cases/limit-cases.ts';
 import { nameCases } from './cases/name-cases.ts';
 import { onceCases } from './cases/once-cases.ts';
+import { proofCases } from './cases/proof-cases.ts';
 import { PLACES, type StartedPlace } from './support/start-place.ts';
 
 describe.each(PLACES)('on %s', (_name, start) => {
@@ -22,4 +23,5 @@ describe.each(PLACES)('on %s', (_name, start) => {
   limitCases(placeOf);
   nameCases(placeOf);
   onceCases(placeOf);
+  proofCases(placeOf);
 });

@@ -24,7 +24,9 @@ const FLOORS: readonly (readonly Floor[])[] = [
     { packages: ['otp-redis', 'otp-postgres'], coreDoors: ADAPTER_DOORS },
     { packages: ['otp-routing', 'otp-phone', 'otp-testing'] },
   ],
-  [{ packages: ['otp-config', 'otp-web', 'otp-inbox'] }],
+  [{ packages: ['otp-config', 'otp-web'] }],
+  [{ packages: ['otp-hooks'] }],
+  [{ packages: ['otp-inbox'] }],
 ];
 
 /** What is not shipped, tests above all, may use the published contract suites. */

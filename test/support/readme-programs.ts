@@ -74,7 +74,14 @@ function describeDiagnostic({ file, start, messageText }: ts.Diagnostic): string
 }
 
 /** The `.env` that READMEs have their readers begin with. */
-const READERS_ENVIRONMENT = { OTP_PROVIDER: 'inbox', OTP_SECRET: 'eYq3mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6pV' };
+const READERS_ENVIRONMENT = {
+  OTP_PROVIDER: 'inbox',
+  OTP_SECRET: 'eYq3mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6pV',
+  OTP_HOOK_PLATFORM: 'supabase',
+  OTP_HOOK_SECRET: 'v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  OTP_HOOK_KEY_SECRET: 'rZ8fQ1vYt6Lq3WcXn0JbKs7DhPm2EuGa',
+  PROOF_KEY: 'hV4kP9sXw2Lr7tBqZc3mN8yGdF1jKa6uRe0oTiSl',
+};
 
 /** As a reader would run it: none of the test runner's environment, the Node that the tests run on. */
 function runStandAlone(path: string, timeLimitMs: number) {

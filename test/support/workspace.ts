@@ -18,6 +18,7 @@ export interface Manifest {
   readonly type?: string;
   readonly sideEffects?: boolean;
   readonly engines?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly files?: readonly string[];
   readonly keywords?: readonly string[];
   readonly main?: string;
@@ -27,6 +28,7 @@ export interface Manifest {
   readonly exports?: Readonly<Record<string, string | Readonly<Record<'import' | 'require', ExportConditions>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
+import { createAccounts } from '../../shared/accounts.ts';
 import { announce } from '../../shared/announce.ts';
 import { openDemo } from '../../shared/open-demo.ts';
 import { runUntilSignal } from '../../shared/run-until-signal.ts';
@@ -15,9 +16,10 @@ await runUntilSignal(async (atEnd) => {
   atEnd(() => demo.close());
   const otp = await withSettings(settings, createOtp(demo.environment));
   // Waits for the calls under way; the connections that are left end with the process.
-  atEnd(() => otp.engine.close());
+  atEnd(() => otp.close());
   const onError = (error: unknown) => console.error(String(error));
-  const app = createApp({ ...otp, inboxUrl: demo.inboxUrl, onError });
+  const accounts = createAccounts(demo.environment.OTP_SECRET ?? '');
+  const app = createApp({ ...otp, accounts, inboxUrl: demo.inboxUrl, onError });
   const server = await listen(app, settings);
   atEnd(() => void server.close());
   announce((server.address() as AddressInfo).port, demo);

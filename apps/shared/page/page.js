@@ -1,158 +1,264 @@
-/** The page: a number, a code, done. Talks to /otp and to nobody else. */
+/** The page: three flows over one number step and one code step. It talks to its own server and to nobody else. */
+
+import { leaveCodeStep, showCodeStep, showRecipient } from './code-step.js';
+import { chooseLanguage, LANGUAGE_NAMES, numberNode, showLanguage, write } from './language.js';
+import { showNumberStep } from './number-step.js';
+import { createOtpClient } from './packages/otp-client.js';
+import { LANGUAGES } from './packages/otp-client-languages.js';
+import { SETTINGS } from './page-settings.js';
+import { showPhoneFieldWords, startPhoneField } from './phone-field.js';
+import { formatInternational } from './phone-numbers.js';
+import { createVerification } from './verification.js';
+import { createWaitButton } from './wait-button.js';
+
 const element = (id) => document.getElementById(id);
 
-const steps = { number: element('number-step'), code: element('code-step'), done: element('done-step') };
-const numberInput = element('number');
-const codeInput = element('code');
-const resendButton = element('resend');
+const STEPS = ['number', 'payment', 'code', 'done', 'account'];
+const PURPOSES = { verify: undefined, 'sign-in': 'sign-in', payment: 'confirm-payment' };
 
-/** The verification under way: its handle, how long its code is, when it may be sent again. */
-let verification = null;
-let countdown = null;
+let words;
+/** By flow: the client that carries its purpose, and the verification under way. */
+let flows;
+/** Who is signed in; `null`: nobody. */
+let account = null;
+let shownStep = 'number';
+/** Shows the same again, in another language for example. */
+let redraw = route;
+/** False until it is known: messages may go to real phones. */
+let hasInbox = false;
 
-steps.number.addEventListener('submit', (event) => {
-  event.preventDefault();
-  submit(steps.number, sendCode);
-});
-steps.code.addEventListener('submit', (event) => {
-  event.preventDefault();
-  submit(steps.code, checkCode);
-});
-resendButton.addEventListener('click', () => submit(steps.code, resendCode));
-element('restart').addEventListener('click', restart);
-element('again').addEventListener('click', restart);
+const paymentButton = createWaitButton(element('payment-send'));
 
-const { inboxUrl } = await fetch('demo.json').then((response) => response.json());
-if (inboxUrl !== null) {
-  element('inbox-link').href = inboxUrl;
-  for (const note of document.querySelectorAll('.inbox-note')) note.hidden = false;
-}
+await start();
 
-async function sendCode() {
-  const answer = await post('otp/verifications', { phoneNumber: numberInput.value.trim() });
-  if (!answer.ok) return say('number', explain(answer.body), numberInput);
-  begin(answer.body);
-  show('code');
-  codeInput.focus();
-}
-
-async function resendCode() {
-  const answer = await post('otp/verifications/resend', { challenge: verification.challenge });
-  if (!answer.ok) {
-    if (answer.body.code === 'cooldown') countDown(new Date(answer.body.retryAt));
-    return say('code', explain(answer.body), codeInput);
-  }
-  begin(answer.body);
-  say('code', '', codeInput);
-  element('code-status').textContent = 'The code was sent again.';
-}
-
-async function checkCode() {
-  const answer = await post('otp/verifications/check', { challenge: verification.challenge, code: codeInput.value });
-  if (!answer.ok) {
-    codeInput.select();
-    return say('code', explain(answer.body), codeInput);
-  }
-  element('verified-number').textContent = answer.body.phoneNumber;
-  show('done');
-}
-
-function begin(body) {
-  verification = body;
-  element('masked-number').textContent = body.maskedTo;
-  codeInput.placeholder = '•'.repeat(body.codeLength);
-  countDown(new Date(body.resendAt));
-}
-
-function restart() {
-  verification = null;
-  codeInput.value = '';
-  for (const step of ['number', 'code']) say(step, '');
-  show('number');
-  numberInput.focus();
-}
-
-/** The words for each way it can fail; what to do next is part of them. */
-function explain({ code, title, field, attemptsLeft, retryAt }) {
-  switch (code) {
-    case 'mismatch':
-      return attemptsLeft === 0
-        ? 'That is not the code, and it was the last try. Send a new code.'
-        : `That is not the code. ${attemptsLeft} ${attemptsLeft === 1 ? 'try' : 'tries'} left.`;
-    case 'invalid-phone-number':
-      return 'That is not a phone number. It starts with + and the country code, for example +1 415 555 0123.';
-    case 'malformed':
-      if (verification === null) return 'Please type a phone number.';
-      return field === 'code'
-        ? `The code has ${verification.codeLength} digits.`
-        : 'This form is out of date. Use “Use another number” to start over.';
-    case 'cooldown':
-      return `A code was sent a moment ago. You can send again in ${waitFor(retryAt)}.`;
-    case 'quota-exceeded':
-    case 'rate-limited':
-    case 'locked':
-      return retryAt === undefined
-        ? 'This number is locked. Please contact us.'
-        : `Too many tries. Please wait ${waitFor(retryAt)}, or use another number.`;
-    case 'challenge-not-active':
-      return 'This code is no longer valid. Use “Use another number” to start over.';
-    default:
-      return `${title ?? 'That did not work.'} Please try again in a moment.`;
-  }
-}
-
-function waitFor(retryAt) {
-  const seconds = Math.max(1, Math.ceil((new Date(retryAt) - Date.now()) / 1000));
-  if (seconds < 120) return `${seconds} second${seconds === 1 ? '' : 's'}`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
-}
-
-/** Counts visibly, and says only the end of it to those who listen: a countdown read aloud is unbearable. */
-function countDown(until) {
-  clearInterval(countdown);
-  const tick = () => {
-    const seconds = Math.ceil((until - Date.now()) / 1000);
-    resendButton.textContent = seconds > 0 ? `Send again in ${seconds} s` : 'Send again';
-    resendButton.classList.toggle('waiting', seconds > 0);
-    if (seconds <= 0) clearInterval(countdown);
-  };
-  countdown = setInterval(tick, 250);
-  tick();
-}
-
-async function submit(step, action) {
-  const buttons = step.querySelectorAll('button');
-  if (step.ariaBusy === 'true') return;
-  step.ariaBusy = 'true';
-  for (const button of buttons) button.disabled = true;
-  try {
-    await action();
-  } catch {
-    say(step === steps.number ? 'number' : 'code', 'The server cannot be reached. Please try again.');
-  } finally {
-    step.ariaBusy = 'false';
-    for (const button of buttons) button.disabled = false;
-  }
-}
-
-async function post(path, body) {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+async function start() {
+  const languages = element('language');
+  languages.append(...Object.entries(LANGUAGE_NAMES).map(([tag, name]) => new Option(name, tag)));
+  languages.value = chooseLanguage();
+  languages.addEventListener('change', async () => {
+    await speak(languages.value);
+    redraw();
   });
-  return { ok: response.ok, body: await response.json().catch(() => ({})) };
+  await speak(languages.value);
+  addEventListener('hashchange', () => {
+    route();
+    focusStep();
+  });
+  element('again').addEventListener('click', () => {
+    route();
+    focusStep();
+  });
+  element('sign-out').addEventListener('click', signOut);
+  element('payment-form').addEventListener('submit', confirmPayment);
+  await readAccount();
+  route();
+  focusStep();
+  await Promise.all([showInbox(), preparePhoneField()]);
 }
 
-function say(step, text, input) {
-  element(`${step}-message`).textContent = text;
-  if (input === undefined) return;
-  input.ariaInvalid = text === '' ? 'false' : 'true';
-  input.focus();
+async function preparePhoneField() {
+  const answer = await flows.verify.client.countries();
+  // A page without it still works: the server says what is a number.
+  await startPhoneField(answer.ok ? answer.countries : null).catch(() => undefined);
+  // Numbers on the page can be written as they are written in their countries now; what is being typed stays.
+  if (shownStep === 'code') showRecipient();
+  else if (shownStep !== 'number') redraw();
 }
 
-function show(name) {
-  for (const [each, step] of Object.entries(steps)) step.hidden = each !== name;
-  steps[name].querySelector('h1').focus?.();
+async function speak(tag) {
+  words = await showLanguage(tag);
+  flows = Object.fromEntries(
+    Object.entries(PURPOSES).map(([name, purpose]) => {
+      const client = createOtpClient({
+        baseUrl: SETTINGS.baseUrl,
+        locale: tag,
+        languages: LANGUAGES,
+        ...(purpose && { purpose }),
+      });
+      return [name, { client, verification: createVerification(client, name) }];
+    }),
+  );
+  showPhoneFieldWords(words);
+}
+
+function flowName() {
+  const name = location.hash.slice(1);
+  return Object.hasOwn(PURPOSES, name) ? name : 'verify';
+}
+
+/** What the address and the state say. */
+function route() {
+  redraw = route;
+  const name = flowName();
+  for (const link of element('flows').children) {
+    link.ariaCurrent = link.hash === `#${name}` ? 'page' : null;
+  }
+  if (name === 'payment') return showPayment();
+  if (name === 'sign-in' && account !== null) return showAccount();
+  showVerification(name);
+}
+
+function showVerification(name) {
+  const { client, verification } = flows[name];
+  if (verification.state?.step === 'code') return showCode(name);
+  leaveCodeStep();
+  const [title, lead] =
+    name === 'verify' ? [words.verifyTitle, words.verifyLead] : [words.signInTitle, words.signInLead];
+  show('number', title);
+  showNumberStep({
+    client,
+    words,
+    verification,
+    title,
+    lead,
+    onSent() {
+      showCode(name);
+      focusStep();
+    },
+  });
+}
+
+function showCode(name) {
+  const { client, verification } = flows[name];
+  const title = name === 'payment' ? words.paymentTitle : words.codeTitle;
+  show('code', title);
+  showCodeStep({
+    client,
+    words,
+    verification,
+    title,
+    onEdit: name === 'payment' ? null : () => edit(name),
+    async onVerified({ phoneNumber }) {
+      verification.forget();
+      await ENDINGS[name](phoneNumber);
+      focusStep();
+    },
+  });
+}
+
+function edit(name) {
+  flows[name].verification.goTo('number');
+  showVerification(name);
+  focusStep();
+  element('number').select();
+}
+
+const ENDINGS = {
+  verify(phoneNumber) {
+    finish(() => [words.verifiedTitle, words.verifiedLead, { number: numberNode(formatInternational(phoneNumber)) }]);
+  },
+  async 'sign-in'() {
+    await readAccount();
+    route();
+  },
+  async payment() {
+    const response = await fetch('payment', { method: 'POST' }).catch(() => null);
+    if (response?.ok) return finish(() => [words.paidTitle, words.paidLead, paymentFacts()]);
+    await readAccount();
+    showPayment();
+    element('payment-message').textContent = flows.payment.client.words.somethingWrong;
+  },
+};
+
+/** @param wording its title, its sentence and what belongs into that, in the language of the moment */
+function finish(wording) {
+  redraw = () => finish(wording);
+  const [title, lead, values] = wording();
+  show('done', title);
+  element('done-title').textContent = title;
+  write(element('done-lead'), lead, values);
+}
+
+function showAccount() {
+  leaveCodeStep();
+  const [title, lead] = account.isNew
+    ? [words.welcomeTitle, words.welcomeLead]
+    : [words.signedInTitle, words.signedInLead];
+  show('account', title);
+  element('account-title').textContent = title;
+  write(element('account-lead'), lead, { number: numberNode(formatInternational(account.phoneNumber)) });
+}
+
+function showPayment() {
+  const { client, verification } = flows.payment;
+  if (account !== null && verification.state?.step === 'code') return showCode('payment');
+  leaveCodeStep();
+  show('payment', words.paymentTitle);
+  const { amount, payee } = paymentFacts();
+  element('payment-amount').textContent = amount;
+  element('payment-payee').textContent = payee;
+  element('payment-message').textContent = '';
+  element('payment-form').hidden = account === null;
+  element('payment-signed-out').hidden = account !== null;
+  paymentButton.wait(client, 0);
+  if (account === null) return;
+  write(element('payment-lead'), words.paymentLead, { number: numberNode(formatInternational(account.phoneNumber)) });
+}
+
+async function confirmPayment(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const { client, verification } = flows.payment;
+  if (form.ariaBusy === 'true' || element('payment-send').disabled) return;
+  form.ariaBusy = 'true';
+  const result = await verification.request(account.phoneNumber);
+  form.ariaBusy = 'false';
+  if (result.ok) {
+    showCode('payment');
+    return focusStep();
+  }
+  element('payment-message').textContent = client.explain(result);
+  if (result.reason !== 'cooldown') return;
+  element('payment-send').querySelector('.label').textContent = client.words.sendAgain;
+  paymentButton.wait(client, result.retryAt.getTime());
+}
+
+function paymentFacts() {
+  const { amount, currency, payee } = SETTINGS.payment;
+  const locale = `${document.documentElement.lang}-u-nu-latn`;
+  return { amount: new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount), payee };
+}
+
+async function readAccount() {
+  const response = await fetch('me').catch(() => null);
+  account = response?.ok ? (await response.json()).account : null;
+}
+
+async function signOut() {
+  await fetch('auth/logout', { method: 'POST' }).catch(() => undefined);
+  await readAccount();
+  route();
+  focusStep();
+}
+
+async function showInbox() {
+  const { inboxUrl } = await fetch('demo.json')
+    .then((response) => response.json())
+    .catch(() => ({ inboxUrl: null }));
+  for (const id of ['inbox-link', 'inbox-note-link']) {
+    if (inboxUrl !== null) element(id).href = inboxUrl;
+    element(id).hidden = inboxUrl === null;
+  }
+  hasInbox = inboxUrl !== null;
+  showInboxNote();
+}
+
+/** The code step has this link at hand. */
+function showInboxNote() {
+  element('inbox-note').hidden = !hasInbox || shownStep === 'code';
+}
+
+function show(name, title) {
+  for (const each of STEPS) element(`${each}-step`).hidden = each !== name;
+  shownStep = name;
+  showInboxNote();
+  document.title = `${title} · Countersign`;
+  element('status').textContent = '';
+}
+
+/** Where something is to be typed, its field; elsewhere the title, which is read out. */
+function focusStep() {
+  const field = element(shownStep);
+  const isField = field instanceof HTMLInputElement && field.checkVisibility();
+  (isField ? field : document.querySelector('.step:not([hidden]) h1')).focus();
 }

@@ -1,6 +1,9 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { createMemoryCodeStore } from '@countersign/otp-core/memory';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { StoreAdapter } from '@countersign/otp-core/adapter';
+import { createMemoryCodeStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
+import { postgresAdapter } from '@countersign/otp-postgres';
+import { twilioAdapter } from '@countersign/otp-twilio';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { PROVIDERS } from './catalog/providers.ts';
 import { createOtpFromEnv } from './create-otp-from-env.ts';
 import { ACCOUNTS, CREDENTIALS, environmentOf, SECRET } from './test-support/environments.ts';
@@ -28,20 +31,40 @@ describe('createOtpFromEnv', () => {
     },
   );
 
+  it.each([
+    ['those that are listed, each once', 'US, IT,US', ['US', 'IT']],
+    ['null where every country is meant on purpose', '*', null],
+    ['null where nothing is said', undefined, null],
+  ])('gives the countries that it sends to: %s', async (_what, OTP_ALLOWED_COUNTRIES, countries) => {
+    const otp = await createOtpFromEnv({ ...environmentOf('twilio'), OTP_ALLOWED_COUNTRIES });
+    onTestFinished(() => otp.close());
+    expect(otp.countries).toEqual(countries);
+  });
+
+  it('sends to no other country than those it gives', async () => {
+    const otp = await createOtpFromEnv({ ...environmentOf('twilio'), OTP_ALLOWED_COUNTRIES: 'US,IT' });
+    onTestFinished(() => otp.close());
+    expect(await otp.engine.request({ to: '+4915112345678' })).toEqual({
+      ok: false,
+      reason: 'destination-not-allowed',
+    });
+  });
+
   it('tells PostgreSQL of a pooler, and leaves it to the address where nothing is set', async () => {
     const told: unknown[] = [];
-    const part = (options: unknown) => {
-      told.push(options);
-      return { ...createMemoryCodeStore(), take: async () => ({ status: 'allowed' }), ready: async () => {} };
+    const recording: StoreAdapter = {
+      ...postgresAdapter,
+      open(options) {
+        told.push(options);
+        return { store: createMemoryCodeStore(), rateLimiter: createMemoryRateLimiter(), ready: async () => {} };
+      },
     };
-    vi.doMock('@countersign/otp-postgres', () => ({ createPostgresCodeStore: part, createPostgresRateLimiter: part }));
-    onTestFinished(() => void vi.doUnmock('@countersign/otp-postgres'));
+    const adapters = [twilioAdapter, recording];
     const environment = { ...environmentOf('twilio'), OTP_STORE: 'postgres://localhost/app' };
-    expect(await problemsOf({ ...environment, OTP_STORE_STATEMENTS: 'unnamed' })).toEqual({});
-    expect(await problemsOf(environment)).toEqual({});
-    const common = { url: 'postgres://localhost/app', migrate: 'on-start' };
-    const unnamed = { ...common, statements: 'unnamed' };
-    expect(told).toEqual([unnamed, unnamed, common, common]);
+    expect(await problemsOf({ ...environment, OTP_STORE_STATEMENTS: 'unnamed' }, { adapters })).toEqual({});
+    expect(await problemsOf(environment, { adapters })).toEqual({});
+    const common = { url: 'postgres://localhost/app' };
+    expect(told).toEqual([{ ...common, statements: 'unnamed' }, common]);
     expect(await problemsOf({ ...environment, OTP_STORE_STATEMENTS: 'none' })).toEqual({
       'store.statements': "(OTP_STORE_STATEMENTS) must be 'named' or 'unnamed'",
     });
@@ -181,7 +204,7 @@ describe('createOtpFromEnv', () => {
 
     it('sends by the figures of the environment', async () => {
       vendors = await startLocalVendors();
-      const otp = await createOtpFromEnv({
+      const { engine: otp } = await createOtpFromEnv({
         ...environmentOf('inbox'),
         OTP_INBOX_URL: `${vendors.url}/`,
         OTP_LENGTH: '8',
@@ -205,7 +228,7 @@ describe('createOtpFromEnv', () => {
 
     it('fails over in the order of the list', async () => {
       vendors = await startLocalVendors();
-      const otp = await createOtpFromEnv({
+      const { engine: otp } = await createOtpFromEnv({
         ...environmentOf('http-gateway', 'inbox'),
         // Nothing listens there.
         SMS_ENDPOINT: 'http://127.0.0.1:9/send',
@@ -226,7 +249,7 @@ describe('createOtpFromEnv', () => {
       const silent = createServer((socket) => void socket.on('error', () => undefined));
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void silent.close());
-      const otp = await createOtpFromEnv(
+      const { engine: otp } = await createOtpFromEnv(
         {
           ...environmentOf('http-gateway', 'inbox'),
           SMS_ENDPOINT: `https://127.0.0.1:${(silent.address() as AddressInfo).port}/send`,
@@ -242,7 +265,7 @@ describe('createOtpFromEnv', () => {
 
     it('keeps numbers of other countries out', async () => {
       vendors = await startLocalVendors();
-      const otp = await createOtpFromEnv({
+      const { engine: otp } = await createOtpFromEnv({
         ...environmentOf('inbox'),
         OTP_INBOX_URL: vendors.url,
         OTP_ALLOWED_COUNTRIES: 'IT, US',
@@ -257,7 +280,7 @@ describe('createOtpFromEnv', () => {
 
   it('takes what variables cannot say from overrides, which go first', async () => {
     const texts: string[] = [];
-    const otp = await createOtpFromEnv(
+    const { engine: otp } = await createOtpFromEnv(
       { OTP_PROVIDER: 'no-such', OTP_LENGTH: '8', OTP_MAX_ATTEMPTS: '3', OTP_SECRET: 'x' },
       {
         secret: SECRET,

@@ -13,7 +13,7 @@ const NUMBER = '+39123456789';
 
 async function problemsOf(settings: unknown): Promise<Readonly<Record<string, string>>> {
   try {
-    const otp = await createOtp(settings as OtpSettings);
+    const { engine: otp } = await createOtp(settings as OtpSettings);
     await otp.close();
     return {};
   } catch (error) {
@@ -54,7 +54,7 @@ describe('createOtp', () => {
   });
 
   it('takes senders and stores that are already made', async () => {
-    const otp = await createOtp({ provider: sender, store: createMemoryCodeStore(), secret: SECRET });
+    const { engine: otp } = await createOtp({ provider: sender, store: createMemoryCodeStore(), secret: SECRET });
     expect(await otp.request({ to: NUMBER })).toMatchObject({ ok: true });
     expect(sender.messages).toHaveLength(1);
     await otp.close();
@@ -75,10 +75,10 @@ describe('createOtp', () => {
     const folder = mkdtempSync(join(tmpdir(), 'otp-config-'));
     try {
       const settings: OtpSettings = { provider: sender, store: `pglite:${join(folder, 'data')}`, secret: SECRET };
-      const first = await createOtp(settings);
+      const { engine: first } = await createOtp(settings);
       const sent = await first.request({ to: '+39123456000' });
       await first.close();
-      const second = await createOtp(settings);
+      const { engine: second } = await createOtp(settings);
       const code = /\d{6}/.exec(sender.messages.at(-1)?.text ?? '')?.[0] ?? '';
       expect(await second.verify({ challenge: sent.ok ? sent.challenge : '', code })).toMatchObject({ ok: true });
       await second.close();
@@ -92,35 +92,38 @@ describe('createOtp', () => {
     await expect(createOtp(settings)).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
   });
 
-  it('has both parts of a database ready, and closes both where one cannot be', async () => {
+  it('has a database ready, and closes both parts where it cannot be', async () => {
     const calls: string[] = [];
     const part = (name: string) => ({
       ...createMemoryCodeStore(),
       take: async () => ({ status: 'allowed' }),
       async ready() {
         calls.push(`${name} ready`);
-        if (name === 'limiter') throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'It is gone.');
+        throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'It is gone.');
       },
       async close() {
         calls.push(`${name} closed`);
       },
     });
     vi.doMock('@countersign/otp-postgres', () => ({
-      createPostgresCodeStore: () => part('store'),
-      createPostgresRateLimiter: () => part('limiter'),
+      postgresAdapter: {
+        specificationVersion: 'v1',
+        kind: 'store-adapter',
+        open: () => ({ store: part('store'), rateLimiter: part('limiter'), ready: part('store').ready }),
+      },
     }));
     const settings: OtpSettings = { provider: sender, store: 'postgres://localhost/app', secret: SECRET };
     await expect(createOtp(settings)).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
-    expect(calls).toEqual(['store ready', 'limiter ready', 'store closed', 'limiter closed']);
+    expect(calls).toEqual(['store ready', 'store closed', 'limiter closed']);
     vi.doUnmock('@countersign/otp-postgres');
   });
 
   it('asks retired verification providers', async () => {
     const former = createScriptedVerificationProvider();
     const store = createMemoryCodeStore();
-    const before = await createOtp({ provider: former, store, secret: SECRET });
+    const { engine: before } = await createOtp({ provider: former, store, secret: SECRET });
     const sent = await before.request({ to: NUMBER });
-    const after = await createOtp({ provider: sender, retired: [former], store, secret: SECRET });
+    const { engine: after } = await createOtp({ provider: sender, retired: [former], store, secret: SECRET });
     const code = former.lastCode(NUMBER);
     expect(await after.verify({ challenge: sent.ok ? sent.challenge : '', code })).toMatchObject({ ok: true });
     await after.close();

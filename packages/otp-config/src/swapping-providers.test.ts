@@ -25,7 +25,7 @@ describe('swapping OTP_PROVIDER', () => {
   /** A process with these settings, over the one store and secret of the deployment. */
   async function deploy(settings: Readonly<Record<string, string>>): Promise<OtpEngine> {
     const { url } = vendors;
-    const engine = await createOtpFromEnv(
+    const { engine } = await createOtpFromEnv(
       {
         ...ACCOUNTS.sinch,
         ...ACCOUNTS['telnyx-verify'],

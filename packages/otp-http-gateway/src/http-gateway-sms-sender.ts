@@ -1,8 +1,8 @@
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
-import { readBroken, readMessage, refused } from '@countersign/otp-provider-utils';
+import { createWarmUp, readBroken, readMessage, refused } from '@countersign/otp-provider-utils';
 import { readGatewayAnswer } from './answer/read-gateway-answer.ts';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
-import { askGateway } from './request/ask-gateway.ts';
+import { askGateway, loadAxios } from './request/ask-gateway.ts';
 import { buildGatewayRequest } from './request/build-request.ts';
 import { resolveHttpGatewayOptions } from './resolve-http-gateway-options.ts';
 
@@ -42,7 +42,8 @@ export function createHttpGatewaySmsSender(options: HttpGatewaySmsSenderOptions)
     return readBroken(exchange, { providerId, vendor: THE_GATEWAY, asked, credentials: secrets });
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = createWarmUp(providerId, loadAxios);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 /** Ten concatenated parts of plain letters; the longest text the large vendors take. */

@@ -8,6 +8,8 @@ export type {
   GatewayRefusalPattern,
   GatewayValueFinder,
 } from './answer/gateway-answer.ts';
+/** Text messages and delivery receipts through any HTTP SMS gateway. */
+export { httpGatewayAdapter } from './http-gateway-adapter.ts';
 export { createHttpGatewayDeliveryReportParser } from './http-gateway-delivery-report-parser.ts';
 export type {
   GatewayParameterNames,
@@ -17,7 +19,6 @@ export type {
   HttpGatewaySmsSenderOptions,
 } from './http-gateway-options.ts';
 export { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';
-/** Text messages and delivery receipts through any HTTP SMS gateway. */
 export type {
   GatewayBasicCredentials,
   GatewayBodySignature,

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createInbox } from './create-inbox.ts';
 import type { MessageQuery, WaitQuery } from './inbox.ts';
 import { MAX_WAITERS } from './messages/waiting-room.ts';
-import { ALICE, BOB, sendText, startTestInbox } from './test-inbox.ts';
+import { ALICE, BOB, sendText, startTestInbox } from './test-support/test-inbox.ts';
 
 describe('createInbox', () => {
   it('listens on a free port and says where', async () => {
@@ -38,7 +38,7 @@ describe('createInbox', () => {
     onTestFinished(() => inbox.close());
     await expect(inbox.listen()).rejects.toMatchObject({
       code: 'INBOX_PORT_TAKEN',
-      message: expect.stringMatching(new RegExp(`${port}.*INBOX_PORT`)),
+      message: expect.stringMatching(new RegExp(`^Port ${port} on [^ ]+ is taken, .*Port 0 takes`)),
     });
     await new Promise((resolve) => other.close(resolve));
     await expect(inbox.listen()).resolves.toContain(String(port));
@@ -70,7 +70,16 @@ describe('createInbox', () => {
         code: '333333',
         encoding: 'GSM-7',
         segments: 1,
-        door: 'gateway',
+        provider: 'http-gateway',
+        vendorId: third,
+        channel: 'sms',
+        from: null,
+        media: [],
+        maxPriceUsd: null,
+        validitySeconds: null,
+        arrives: true,
+        delivery: { status: 'accepted', code: null, at: expect.any(Date) },
+        ruleId: null,
         receivedAt: expect.any(Date),
       },
     ]);

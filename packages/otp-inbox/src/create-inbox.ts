@@ -1,8 +1,8 @@
-/** The inbox in process: puts mailbox, doors, API and page together and offers them to tests. */
+/** The inbox in process: puts mailbox, twins, rules, receipts, API and page together and offers them to tests. */
 import { createApiRoutes } from './api/api-routes.ts';
 import { createEventStreams } from './api/event-streams.ts';
-import { createDoors } from './doors/doors.ts';
-import { GATEWAY_PATH } from './doors/gateway-door.ts';
+import { createProviderRoutes } from './api/provider-routes.ts';
+import { createRuleRoutes } from './api/rule-routes.ts';
 import { InboxError } from './errors/inbox-error.ts';
 import { createAccessGuard } from './http/access-guard.ts';
 import { createUrl } from './http/create-url.ts';
@@ -12,7 +12,20 @@ import { type InboxOptions, resolveInboxOptions } from './inbox-options.ts';
 import { createMailbox } from './messages/mailbox.ts';
 import { createWaitingRoom, type WaitOutcome } from './messages/waiting-room.ts';
 import { createPageRoutes } from './page/page-routes.ts';
-import { readMessageQuery, readWaitQuery } from './read-inbox-query.ts';
+import { readDeletion, readMessageQuery, readWaitQuery } from './read-inbox-query.ts';
+import { postReceipt } from './receipts/post-receipt.ts';
+import { createReceiptOffice } from './receipts/receipt-office.ts';
+import { createScheduler } from './receipts/scheduler.ts';
+import { createSigningKeys } from './receipts/signing-keys.ts';
+import { readRule } from './rules/read-rule.ts';
+import { createRuleBook, MAX_RULES } from './rules/rule-book.ts';
+import { inboxSettings } from './settings/inbox-settings.ts';
+import { forwardMessages } from './storage/forward-messages.ts';
+import { openMessageFile } from './storage/message-file.ts';
+import { createDesk } from './twins/desk.ts';
+import { GATEWAY_PATH } from './twins/gateway/gateway-twin.ts';
+import { findOwner, serveTwin } from './twins/serve-twin.ts';
+import { createTwins } from './twins/twins.ts';
 
 /**
  * Makes an inbox. It listens once `listen()` is called.
@@ -30,20 +43,37 @@ import { readMessageQuery, readWaitQuery } from './read-inbox-query.ts';
  * when `NODE_ENV` is `production`.
  */
 export function createInbox(options: InboxOptions = {}): Inbox {
-  const { host, port, maxMessages, token } = resolveInboxOptions(options);
-  const mailbox = createMailbox(maxMessages);
+  const resolved = resolveInboxOptions(options);
+  const { host, port, maxMessages, token, vendors, receiptHosts, onWarning } = resolved;
+  const messageFile = resolved.file === null ? null : openMessageFile(resolved.file, maxMessages);
+  const keys = messageFile?.keys ?? createSigningKeys(null);
+  const mailbox = createMailbox(maxMessages, messageFile?.beginning);
+  messageFile?.follow(mailbox);
+  const scheduler = createScheduler();
+  const rules = createRuleBook(resolved.rules);
+  if (resolved.forward !== null) {
+    forwardMessages(mailbox, { url: resolved.forward, post: postReceipt, scheduler, onWarning });
+  }
+  const office = createReceiptOffice({ scheduler, post: postReceipt, hosts: receiptHosts });
+  const desk = createDesk({ mailbox, rules, office, scheduler });
+  const twins = createTwins(desk, vendors, keys);
   const waitingRoom = createWaitingRoom(mailbox);
-  const eventStreams = createEventStreams(mailbox);
+  const eventStreams = createEventStreams(mailbox, rules);
   const guard = createAccessGuard({ host, token });
-  const doorRoutes: ServedRoute[] = createDoors(mailbox.deliver).flatMap(({ routes, readCredential, createRefusal }) =>
-    routes.map((route) => ({ ...route, readCredential, createRefusal })),
-  );
-  const routes = [
-    ...doorRoutes,
+  const routes: readonly ServedRoute[] = [
+    ...twins.flatMap((twin) => serveTwin(twin, desk)),
     ...createApiRoutes({ mailbox, waitingRoom, eventStreams }),
+    ...createRuleRoutes(rules),
+    ...createProviderRoutes(() => readUrl(), keys, token),
     ...createPageRoutes(guard),
   ];
-  const server = createInboxServer({ host, port, guard, routes });
+  const server = createInboxServer({
+    host,
+    port,
+    guard,
+    routes,
+    findRefuser: (request) => findOwner(twins, request),
+  });
   let listening: Promise<string> | null = null;
   let closing: Promise<void> | null = null;
   let url: string | null = null;
@@ -56,10 +86,12 @@ export function createInbox(options: InboxOptions = {}): Inbox {
   async function stop(): Promise<void> {
     // A server cannot be stopped while it starts, and one that could not start has nothing to stop.
     await listening?.catch(() => {});
+    scheduler.close();
     await server.close(() => {
       waitingRoom.close();
       eventStreams.close();
     });
+    messageFile?.close();
   }
 
   function readUrl(): string {
@@ -73,6 +105,13 @@ export function createInbox(options: InboxOptions = {}): Inbox {
     },
     get gatewayEndpoint() {
       return `${readUrl()}${GATEWAY_PATH}`;
+    },
+    settings: () => inboxSettings(readUrl(), token === null ? {} : { token }),
+    get telnyxPublicKey() {
+      return keys.telnyxPublicKey;
+    },
+    get snsCertificate() {
+      return keys.snsCertificate;
     },
     async listen() {
       if (closing !== null) throw createClosedError();
@@ -100,6 +139,25 @@ export function createInbox(options: InboxOptions = {}): Inbox {
         return `No message with a code came for this number within ${waitMs} ms. ${tellKept(length)}`;
       });
       return code ?? '';
+    },
+    timeline: (id) => mailbox.find(id)?.timeline ?? [],
+    request: (id) => mailbox.find(id)?.request ?? null,
+    rules: {
+      list: () => rules.list(),
+      add(rule) {
+        const read = readRule(rule);
+        if (read.status === 'refused') throw new InboxError('INBOX_MISUSE', `Inbox: the rule ${read.problem}.`);
+        const added = rules.add(read.rule);
+        if (added === null) throw new InboxError('INBOX_MISUSE', `Inbox: there are ${MAX_RULES} rules already.`);
+        return added;
+      },
+      remove: (id) => rules.remove(id),
+      clear: () => rules.replaceAll([]),
+      strikes: () => rules.strikes(),
+    },
+    delete(query) {
+      const { to } = readDeletion(query);
+      mailbox.removeAllOf(to);
     },
     clear: () => mailbox.clear(),
     close() {

@@ -1,6 +1,10 @@
 /** The options of an inbox: what they are, their defaults, and everything that can be wrong with them. */
 import { InboxConfigurationError, type InboxConfigurationProblem, InboxError } from './errors/inbox-error.ts';
 import { isLoopbackAddress } from './http/loopback.ts';
+import { readRule } from './rules/read-rule.ts';
+import type { InboxRule } from './rules/rule.ts';
+import { MAX_RULES } from './rules/rule-book.ts';
+import { findVendorProblems, type InboxVendors } from './vendor-settings.ts';
 
 /** Options of `createInbox`. */
 export interface InboxOptions {
@@ -24,6 +28,24 @@ export interface InboxOptions {
    * @defaultValue none: only this machine reaches the inbox
    */
   readonly token?: string | undefined;
+  /**
+   * A file that keeps messages over a restart, and the keys that receipts are signed with. It holds codes.
+   * @defaultValue none: kept in memory only
+   */
+  readonly file?: string | undefined;
+  /**
+   * Address that each message is posted to, as `{ "type": "message", "message": … }`.
+   * @defaultValue none
+   */
+  readonly forward?: string | undefined;
+  /** What goes wrong; rules can be added later. @defaultValue none */
+  readonly rules?: readonly InboxRule[] | undefined;
+  /** What is known of the vendors' accounts. @defaultValue nothing: any credentials of the right shape will do */
+  readonly vendors?: InboxVendors | undefined;
+  /** Hosts beside this machine that receipts may be posted to. @defaultValue none */
+  readonly receiptHosts?: readonly string[] | undefined;
+  /** Told in a sentence of what went wrong in the background. @defaultValue nobody */
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 /** Options after defaults. */
@@ -32,9 +54,26 @@ export interface ResolvedInboxOptions {
   readonly host: string;
   readonly maxMessages: number;
   readonly token: string | null;
+  readonly file: string | null;
+  readonly forward: string | null;
+  readonly rules: readonly InboxRule[];
+  readonly vendors: InboxVendors;
+  readonly receiptHosts: readonly string[];
+  readonly onWarning: (warning: string) => void;
 }
 
-const KNOWN_OPTIONS = ['port', 'host', 'maxMessages', 'token'];
+const KNOWN_OPTIONS = [
+  'port',
+  'host',
+  'maxMessages',
+  'token',
+  'file',
+  'forward',
+  'rules',
+  'vendors',
+  'receiptHosts',
+  'onWarning',
+];
 /** The alphabet of a bearer token (RFC 6750): it fits a header as it is. */
 const TOKEN = /^[A-Za-z0-9._~+/=-]{16,256}$/;
 const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
@@ -45,7 +84,8 @@ export function resolveInboxOptions(options: InboxOptions): ResolvedInboxOptions
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new InboxConfigurationError([{ option: 'options', message: 'must be an object' }]);
   }
-  const { port = 4025, host = '127.0.0.1', maxMessages = 1000, token } = options;
+  const { port = 4025, host = '127.0.0.1', maxMessages = 1000, token, file, forward, onWarning } = options;
+  const { rules = [], vendors = {}, receiptHosts = [] } = options;
   const problems: InboxConfigurationProblem[] = Object.keys(options)
     .filter((name) => !KNOWN_OPTIONS.includes(name))
     .map((name) => ({ option: name, message: `is not an option; known are ${KNOWN_OPTIONS.join(', ')}` }));
@@ -56,9 +96,46 @@ export function resolveInboxOptions(options: InboxOptions): ResolvedInboxOptions
   if (token !== undefined && !(typeof token === 'string' && TOKEN.test(token))) {
     problems.push({ option: 'token', message: 'must be 16 to 256 letters, digits or any of - . _ ~ + / =' });
   }
-  problems.push(...hostProblems(host, token));
+  problems.push(...hostProblems(host, token), ...ruleProblems(rules), ...findVendorProblems(vendors));
+  if (file !== undefined && !(typeof file === 'string' && file !== '' && !file.includes('\0'))) {
+    problems.push({ option: 'file', message: 'must be the path of a file' });
+  }
+  if (forward !== undefined && !isAddress(forward)) {
+    problems.push({ option: 'forward', message: 'must be an address that starts with http:// or https://' });
+  }
+  if (!Array.isArray(receiptHosts) || !receiptHosts.every((each) => typeof each === 'string' && HOST.test(each))) {
+    problems.push({ option: 'receiptHosts', message: 'must be host names, without scheme and port' });
+  }
+  if (onWarning !== undefined && typeof onWarning !== 'function') {
+    problems.push({ option: 'onWarning', message: 'must be a function' });
+  }
   if (problems.length > 0) throw new InboxConfigurationError(problems);
-  return { port, host, maxMessages, token: token ?? null };
+  return {
+    port,
+    host,
+    maxMessages,
+    token: token ?? null,
+    file: file ?? null,
+    forward: forward ?? null,
+    rules,
+    vendors,
+    receiptHosts,
+    onWarning: onWarning ?? (() => undefined),
+  };
+}
+
+function ruleProblems(rules: unknown): InboxConfigurationProblem[] {
+  if (!Array.isArray(rules) || rules.length > MAX_RULES) {
+    return [{ option: 'rules', message: `must be an array of at most ${MAX_RULES} rules` }];
+  }
+  return rules.flatMap((rule: unknown, index) => {
+    const read = readRule(rule);
+    return read.status === 'read' ? [] : [{ option: `rules[${index}]`, message: read.problem }];
+  });
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 }
 
 /** An inbox shows codes to whoever asks, so there is no option to have one in production. */

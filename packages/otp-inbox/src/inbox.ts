@@ -1,10 +1,15 @@
 /** What a test holds in its hands. */
-import type { InboxMessage } from './messages/inbox-message.ts';
+import type { InboxMessage, InboxRawRequest, InboxTimelineEvent } from './messages/inbox-message.ts';
+import type { InboxProviderName } from './messages/provider-name.ts';
+import type { ActiveInboxRule, InboxRule, InboxStrike } from './rules/rule.ts';
+import type { InboxProviderSettings } from './settings/inbox-settings.ts';
 
 /** Which messages to list. */
 export interface MessageQuery {
   /** Only those sent to this number, in E.164 form. */
   readonly to?: string | undefined;
+  /** Only those of this provider. */
+  readonly provider?: InboxProviderName | undefined;
   /** Only those behind the message with this id, or received from this time on (`Date` or ISO 8601 with its zone). */
   readonly after?: string | Date | undefined;
   /**
@@ -39,6 +44,12 @@ export interface Inbox {
   readonly url: string;
   /** Where an app sends its messages as to an HTTP gateway: `GET` or `POST`, parameters `phone` and `message`. */
   readonly gatewayEndpoint: string;
+  /** What to set so that an app's adapters and the vendors' own SDKs talk to this inbox; see `inboxSettings`. */
+  settings(): readonly InboxProviderSettings[];
+  /** What Telnyx's webhooks are checked with: 32 bytes in Base64. */
+  readonly telnyxPublicKey: string;
+  /** What notices of SNS are checked with: a certificate in PEM. */
+  readonly snsCertificate: string;
   /** The messages, newest first. */
   messages(query?: MessageQuery): readonly InboxMessage[];
   /**
@@ -48,8 +59,28 @@ export interface Inbox {
   waitForMessage(query: WaitQuery): Promise<InboxMessage>;
   /** The code of the newest message with one, else of the first that comes. Rejects as `waitForMessage`. */
   waitForCode(query: WaitQuery): Promise<string>;
+  /** What happened to a message, oldest first; empty where there is none with this id. */
+  timeline(id: string): readonly InboxTimelineEvent[];
+  /** The request that brought a message, credentials hidden; `null` where there is none with this id. */
+  request(id: string): InboxRawRequest | null;
+  /** What goes wrong on purpose. */
+  readonly rules: InboxRules;
+  /** Forgets the messages to one number. */
+  delete(query: { readonly to: string }): void;
   /** Forgets all messages. Who waits goes on waiting. */
   clear(): void;
   /** Ends waits and connections at once; resolves when nothing of the inbox keeps the process alive. */
   close(): Promise<void>;
+}
+
+/** The rules of an inbox. */
+export interface InboxRules {
+  list(): readonly ActiveInboxRule[];
+  /** Puts a rule behind the others. Throws `INBOX_MISUSE` where it makes no sense. */
+  add(rule: InboxRule): ActiveInboxRule;
+  /** `false`: there is no such rule. */
+  remove(id: string): boolean;
+  clear(): void;
+  /** What struck so far, newest first. */
+  strikes(): readonly InboxStrike[];
 }

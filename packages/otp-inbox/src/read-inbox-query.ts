@@ -2,7 +2,8 @@
 import { InboxError } from './errors/inbox-error.ts';
 import type { MessageQuery, WaitQuery } from './inbox.ts';
 import type { Mailbox, MessageFilter } from './messages/mailbox.ts';
-import { parsePhoneNumber } from './messages/phone-number.ts';
+import { type InboxPhoneNumber, parsePhoneNumber } from './messages/phone-number.ts';
+import { isProviderName, PROVIDER_NAMES } from './messages/provider-name.ts';
 import { MAX_WAIT_MS } from './messages/waiting-room.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -10,10 +11,13 @@ const MAX_LIMIT = 10_000;
 const DEFAULT_WAIT_MS = 4_000;
 
 export function readMessageQuery(query: MessageQuery, mailbox: Mailbox): { filter: MessageFilter; limit: number } {
-  refuseUnknownFields(query, ['to', 'after', 'limit']);
+  refuseUnknownFields(query, ['to', 'provider', 'after', 'limit']);
   const { limit = DEFAULT_LIMIT } = query;
   refuseUnlessWhole('limit', limit, 1, MAX_LIMIT);
-  return { filter: readFilter(query, mailbox), limit };
+  const { provider } = query;
+  if (provider !== undefined && !isProviderName(provider))
+    throw misuse(`provider must be one of ${PROVIDER_NAMES.join(', ')}.`);
+  return { filter: { ...readFilter(query, mailbox), provider }, limit };
 }
 
 export function readWaitQuery(query: WaitQuery, mailbox: Mailbox): { filter: MessageFilter; waitMs: number } {
@@ -22,6 +26,14 @@ export function readWaitQuery(query: WaitQuery, mailbox: Mailbox): { filter: Mes
   refuseUnlessWhole('waitMs', waitMs, 0, MAX_WAIT_MS);
   if (query.to === undefined) throw misuse('to is missing: whose message?');
   return { filter: readFilter(query, mailbox), waitMs };
+}
+
+/** Without a number everything would be gone, which `clear` is there for. */
+export function readDeletion(query: { readonly to: string }): { to: InboxPhoneNumber } {
+  refuseUnknownFields(query, ['to']);
+  const to = parsePhoneNumber(query.to);
+  if (to === null) throw misuse('to must be a number in E.164 form, such as +15550100.');
+  return { to };
 }
 
 function readFilter(query: Pick<MessageQuery, 'to' | 'after'>, mailbox: Mailbox): MessageFilter {

@@ -11,6 +11,7 @@ export {
   type PostgresSchemaReport,
 } from './migrate.ts';
 export type { PostgresLifetime } from './open-store.ts';
+export { postgresAdapter } from './postgres-adapter.ts';
 export { createPostgresCodeStore, type PostgresCodeStore } from './postgres-code-store.ts';
 export { createPostgresOnceStore, type PostgresOnceStore } from './postgres-once-store.ts';
 export type {
@@ -25,5 +26,6 @@ export type {
   PostgresUrlConnection,
 } from './postgres-options.ts';
 export { createPostgresRateLimiter, type PostgresRateLimiter } from './postgres-rate-limiter.ts';
+export { createPostgresStores, type PostgresStores } from './postgres-stores.ts';
 export { type PostgresPurgeOptions, purgeExpired } from './purge-expired.ts';
 export { migrationsWith, type PostgresMigration } from './schema/migrations.ts';

@@ -1,5 +1,6 @@
 /** What store, limiter and once store have in common: a database, its schema, the purge, and an end. */
 import { createDatabase, type Database } from './calls/database.ts';
+import { shareDatabase } from './calls/share-database.ts';
 import { storeFaultOf } from './calls/store-fault.ts';
 import { applyMigrations, requireMigrated } from './migrate.ts';
 import { type ResolvedPostgresOptions, resolvePostgresOptions } from './postgres-options.ts';
@@ -21,13 +22,28 @@ export interface PostgresLifetime {
 /** Opening PGlite for the first time takes seconds; and many processes may wait for the one that migrates. */
 const READY_TIMEOUT_MS = 60_000;
 
-export function openStore(
+/** A database for one of the two, and how it begins and ends. */
+export interface OpenStore {
+  readonly database: Database;
+  readonly lifetime: PostgresLifetime;
+}
+
+export function openStore(subject: string, options: unknown, purged: PurgeStep): OpenStore {
+  const resolved = resolvePostgresOptions(subject, options);
+  return begin(createDatabase(resolved, preparationOf(resolved)), resolved, purged);
+}
+
+/** One database for both. */
+export function openStores(
   subject: string,
   options: unknown,
-  purged: PurgeStep,
-): { readonly database: Database; readonly lifetime: PostgresLifetime } {
+): { readonly store: OpenStore; readonly limiter: OpenStore } {
   const resolved = resolvePostgresOptions(subject, options);
-  const database = createDatabase(resolved, preparationOf(resolved));
+  const [ofStore, ofLimiter] = shareDatabase(createDatabase(resolved, preparationOf(resolved)));
+  return { store: begin(ofStore, resolved, 'purge_numbers'), limiter: begin(ofLimiter, resolved, 'purge_limits') };
+}
+
+function begin(database: Database, resolved: ResolvedPostgresOptions, purged: PurgeStep): OpenStore {
   const stopPurging = resolved.purgeEveryMs === null ? () => {} : startPurging(database, purged, resolved.purgeEveryMs);
   return {
     database,

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadLibrary } from './connection/load-library.ts';
+import { unloaded } from './connection/load-library.ts';
 import { createPostgresCodeStore, createPostgresRateLimiter } from './index.ts';
 import { issueInput, rightGuess, wrongGuess } from './test-support/calls.ts';
 import { refusalOf } from './test-support/test-bed.ts';
@@ -50,22 +50,19 @@ describe('createPostgresCodeStore', () => {
   });
 });
 
-describe('loadLibrary', () => {
-  it('says how to install what is missing', async () => {
-    const missing = () =>
-      Promise.reject(
-        Object.assign(new Error("Cannot find package 'pg' imported from /srv/app.js"), {
-          code: 'ERR_MODULE_NOT_FOUND',
-        }),
-      );
-    await expect(loadLibrary('pg', missing)).rejects.toMatchObject({
+describe('unloaded', () => {
+  it('says how to install what is missing', () => {
+    const missing = Object.assign(new Error("Cannot find package 'pg' imported from /srv/app.js"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+    expect(unloaded('pg', missing)).toMatchObject({
       code: 'OTP_CONFIGURATION',
       message: expect.stringContaining('npm install pg'),
     });
   });
 
-  it('has the loader’s own words of what is there and does not load', async () => {
-    await expect(loadLibrary('pg', () => Promise.reject(new Error('broken')))).rejects.toMatchObject({
+  it('has the loader’s own words of what is there and does not load', () => {
+    expect(unloaded('pg', new Error('broken'))).toMatchObject({
       code: 'OTP_CONFIGURATION',
       message: expect.stringContaining('The package pg could not be loaded: broken'),
     });

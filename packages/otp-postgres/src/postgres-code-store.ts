@@ -8,7 +8,7 @@ import type {
   RedeemOutcome,
 } from '@countersign/otp-core/spec';
 import { unavailable } from './calls/store-fault.ts';
-import { openStore, type PostgresLifetime } from './open-store.ts';
+import { type OpenStore, openStore, type PostgresLifetime } from './open-store.ts';
 import type { PostgresStoreOptions } from './postgres-options.ts';
 import { toArrayText } from './record/array-text.ts';
 import { fromField, fromId, toField, toId, toNumberText, toTimeText } from './record/field-text.ts';
@@ -29,8 +29,11 @@ export type PostgresCodeStore = CodeStore & PostgresLifetime;
  * await store.ready();
  */
 export function createPostgresCodeStore(options: PostgresStoreOptions): PostgresCodeStore {
-  const { database, lifetime } = openStore('createPostgresCodeStore', options, 'purge_numbers');
+  return codeStoreOver(openStore('createPostgresCodeStore', options, 'purge_numbers'));
+}
 
+/** Over a database that may be somebody else's, too. */
+export function codeStoreOver({ database, lifetime }: OpenStore): PostgresCodeStore {
   return {
     specificationVersion: 'v1',
     storeId: 'postgres',

@@ -1,7 +1,7 @@
 /** A `RateLimiter` in PostgreSQL: one row a key, one statement a call. */
 import type { RateLimiter, RateLimitOutcome } from '@countersign/otp-core/spec';
 import { unavailable } from './calls/store-fault.ts';
-import { openStore, type PostgresLifetime } from './open-store.ts';
+import { type OpenStore, openStore, type PostgresLifetime } from './open-store.ts';
 import type { PostgresStoreOptions } from './postgres-options.ts';
 import { toArrayText } from './record/array-text.ts';
 import { toField, toTimeText } from './record/field-text.ts';
@@ -23,8 +23,11 @@ export type PostgresRateLimiter = RateLimiter & PostgresLifetime;
  * const limiter = createPostgresRateLimiter({ client: pool });
  */
 export function createPostgresRateLimiter(options: PostgresStoreOptions): PostgresRateLimiter {
-  const { database, lifetime } = openStore('createPostgresRateLimiter', options, 'purge_limits');
+  return rateLimiterOver(openStore('createPostgresRateLimiter', options, 'purge_limits'));
+}
 
+/** Over a database that may be somebody else's, too. */
+export function rateLimiterOver({ database, lifetime }: OpenStore): PostgresRateLimiter {
   return {
     specificationVersion: 'v1',
 

@@ -8,4 +8,5 @@ export * from './exchange.ts';
 export * from './failure.ts';
 export * from './fields.ts';
 export * from './option-reader.ts';
+export * from './warm-up.ts';
 export { type AnswerHead, createWatch, requestOnce, type Watch, type WireRequest } from './watched-request.ts';

@@ -1,6 +1,6 @@
 /** Stores that make their own client, of either library, for each kind of deployment. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRedisCodeStore, createRedisRateLimiter } from './index.ts';
+import { createRedisCodeStore, createRedisRateLimiter, createRedisStores } from './index.ts';
 import { createNumberCaller } from './test-support/number-caller.ts';
 import { startRedisCluster, startRedisServer, startSentinel, until } from './test-support/redis-server.ts';
 import { startTcpProxy } from './test-support/tcp-proxy.ts';
@@ -81,5 +81,28 @@ describe('createRedisCodeStore', () => {
     );
     await store.close?.();
     await proxy.close();
+  });
+});
+
+describe('createRedisStores', () => {
+  it.each(['ioredis', 'redis'] as const)(
+    'opens one connection of %s for both, and ends it with the last',
+    async (library) => {
+      const { store, rateLimiter } = createRedisStores({ url: urls.single, library });
+      const windows = [{ key: `both ${library}`, max: 2, durationMs: 60_000 }];
+      const number = createNumberCaller(store);
+      await Promise.all([number.issue(), rateLimiter.take(windows, null)]);
+      expect(await connectedClients()).toBe(1);
+      await store.close?.();
+      await store.close?.();
+      await expect(number.issue()).rejects.toMatchObject({ message: 'Redis could not answer (CLOSED).' });
+      expect(await rateLimiter.take(windows, null)).toEqual({ status: 'allowed' });
+      await rateLimiter.close?.();
+      await until(async () => (await connectedClients()) === 0);
+    },
+  );
+
+  it('refuses what makes no sense in its own name', () => {
+    expect(() => createRedisStores({ url: 'http://h' })).toThrow(/^createRedisStores: /);
   });
 });

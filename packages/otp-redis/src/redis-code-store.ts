@@ -1,7 +1,7 @@
 /** The store of many processes: one script call for each operation, on the one key of a number. */
 import { OtpMisuseError } from '@countersign/otp-core/adapter';
 import type { CodeStore, IssueInput, RedeemInput, StoreCall } from '@countersign/otp-core/spec';
-import { openRedis } from './connection/open-redis.ts';
+import { type OpenRedis, openRedis } from './connection/open-redis.ts';
 import { type CallWriter, createCallWriter } from './record/call-writer.ts';
 import { readIssueReply, readRedeemReply, readSettleReply } from './record/replies.ts';
 import { keyPart } from './record/subject-key.ts';
@@ -32,10 +32,14 @@ export type RedisCodeStoreOptions = RedisStoreOptions;
  */
 export function createRedisCodeStore(options: RedisCodeStoreOptions): CodeStore {
   const resolved = resolveRedisStoreOptions('createRedisCodeStore', options);
-  const redis = openRedis(resolved);
+  return codeStoreOver(openRedis(resolved), resolved.prefix);
+}
+
+/** Over a connection that may be somebody else's, too. */
+export function codeStoreOver(redis: OpenRedis, prefix: string): CodeStore {
   const findIssueScript = createIssueScripts();
   const call = createCallWriter();
-  const keyPrefix = `${resolved.prefix}n:`;
+  const keyPrefix = `${prefix}n:`;
 
   function run(script: Script, { subject }: StoreCall): Promise<unknown> {
     return redis.run(script, `${keyPrefix}${keyPart(subject, 'subject')}`, [call.finish()]);

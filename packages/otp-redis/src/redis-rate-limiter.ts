@@ -1,6 +1,6 @@
 /** The limiter of many processes: one script call for each key, all of a take sent together. */
 import type { RateLimiter, RateLimitOutcome } from '@countersign/otp-core/spec';
-import { openRedis } from './connection/open-redis.ts';
+import { type OpenRedis, openRedis } from './connection/open-redis.ts';
 import { createStoreError } from './connection/store-fault.ts';
 import { type Charge, readTime, readWindows } from './limits/read-windows.ts';
 import { keyPart } from './record/subject-key.ts';
@@ -37,8 +37,12 @@ const ALLOWED: RateLimitOutcome = { status: 'allowed' };
  */
 export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLimiter {
   const resolved = resolveRedisStoreOptions('createRedisRateLimiter', options);
-  const redis = openRedis(resolved);
-  const keyPrefix = `${resolved.prefix}l:`;
+  return rateLimiterOver(openRedis(resolved), resolved.prefix);
+}
+
+/** Over a connection that may be somebody else's, too. */
+export function rateLimiterOver(redis: OpenRedis, prefix: string): RateLimiter {
+  const keyPrefix = `${prefix}l:`;
 
   async function take(charge: Charge, nowMs: number): Promise<number> {
     const key = `${keyPrefix}${keyPart(charge.key, 'key')}`;

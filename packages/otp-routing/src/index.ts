@@ -1,6 +1,8 @@
 /** Several vendors behind one port: failover with circuit breakers, routes by country, weighted routes. */
+
 export { type ByCountryOptions, byCountry, type CountryRoutes } from './by-country.ts';
 export type { FailoverOptions } from './failover-options.ts';
+export { routingAdapter } from './routing-adapter.ts';
 export type {
   CircuitClosed,
   CircuitHalfOpen,

@@ -10,6 +10,7 @@ import { readMessage, readSignal } from './read-call.ts';
 import { type AcceptedSend, readSendOutcome } from './read-outcome.ts';
 import { createTeller } from './routing-event.ts';
 import { createVendorCircuits } from './vendor-circuits.ts';
+import { warmUpAll } from './warm-up-all.ts';
 
 /**
  * One sender of several: the next is asked only where the last one certainly sent nothing, so that one call stays at
@@ -66,5 +67,6 @@ export function withFailover(senders: readonly SmsSender[], options: FailoverOpt
     );
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = () => warmUpAll(senders);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }

@@ -20,6 +20,7 @@ import { type AcceptedStart, type NotAccepted, readStartOutcome, refuse, unknown
 import { createTeller } from './routing-event.ts';
 import { createVendorCircuits } from './vendor-circuits.ts';
 import { readVendorReference, writeVendorReference } from './vendor-reference.ts';
+import { warmUpAll } from './warm-up-all.ts';
 
 /** Options of `withProviderFailover`. */
 export interface ProviderFailoverOptions extends FailoverOptions {
@@ -108,7 +109,8 @@ export function withProviderFailover(
 
   const ports = { specificationVersion: 'v1', kind: 'verification-provider', providerId, capabilities } as const;
   const canCancel = vendors.some((each) => each.cancel !== undefined);
-  return Object.freeze({ ...ports, start, check, ...(canCancel ? { cancel } : {}) });
+  const warmUp = () => warmUpAll(vendors);
+  return Object.freeze({ ...ports, start, check, warmUp, ...(canCancel ? { cancel } : {}) });
 }
 
 /** A vendor's delivery reports know its own reference. */

@@ -24,7 +24,7 @@ export function askSinch(
 }
 
 /** Loaded by the first call and kept by the module loader: axios costs a start-up about 90 ms. */
-async function loadAxios() {
+export async function loadAxios() {
   try {
     return await import('axios');
   } catch (error) {

@@ -3,6 +3,7 @@ import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersi
 import {
   type Answer,
   BY_RECIPIENT,
+  createWarmUp,
   type FailureContext,
   fieldOf,
   isSuccess,
@@ -19,7 +20,7 @@ import {
   readTimeout,
   unclear,
 } from '@countersign/otp-provider-utils';
-import { askSinch, isSinchId, type SinchRequest } from './sinch-client.ts';
+import { askSinch, isSinchId, loadAxios, type SinchRequest } from './sinch-client.ts';
 import { readApiUrl, type SinchClock } from './sinch-connection.ts';
 import { createContext, readFailure, SMS_DIALECT } from './sinch-errors.ts';
 
@@ -85,7 +86,8 @@ export function createSinchSmsSender(options: SinchSmsSenderOptions): SmsSender 
     return readBatch(exchange, to, context);
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = createWarmUp(providerId, loadAxios);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 /** More Sinch does not take. */

@@ -9,6 +9,7 @@ import type {
 } from '@countersign/otp-core/spec';
 import {
   asUnknown,
+  createWarmUp,
   type GivenOptions,
   isCode,
   isPhoneNumber,
@@ -24,7 +25,7 @@ import {
   readRecipient,
   readTimeout,
 } from '@countersign/otp-provider-utils';
-import { askSinch, isSinchId } from './sinch-client.ts';
+import { askSinch, isSinchId, loadAxios } from './sinch-client.ts';
 import { readApiUrl, readApplication, type SinchClock } from './sinch-connection.ts';
 import { createContext, readFailure, VERIFICATION_DIALECT } from './sinch-errors.ts';
 import {
@@ -118,6 +119,7 @@ export function createSinchVerificationProvider(options: SinchVerificationProvid
     capabilities: Object.freeze({ concurrency: 'per-number', codeLength, maxChecks: null, checkByNumber: true }),
     start,
     check,
+    warmUp: createWarmUp(providerId, loadAxios),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Text messages and delivery receipts through AWS SNS. */
+export { snsAdapter } from './sns-adapter.ts';
 export type { SnsCallOptions, SnsClient } from './sns-client.ts';
 export type {
   SnsAccountOptions,

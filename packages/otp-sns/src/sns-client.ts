@@ -48,7 +48,12 @@ export interface SnsWords {
 type Sdk = typeof import('@aws-sdk/client-sns');
 
 /** One request through the SDK, within an end that others may share. The body is what the SDK read, or `SnsWords`. */
-export type AskSns = (
+export type AskSns = AskOnce & {
+  /** All that the first call does before it asks. */
+  load(): Promise<{ readonly sdk: Sdk; readonly client: SnsClient }>;
+};
+
+type AskOnce = (
   end: CallEnd,
   question: (sdk: Sdk) => { readonly middlewareStack: unknown },
 ) => Promise<Exchange<unknown>>;
@@ -59,19 +64,21 @@ const ASKING = Symbol('countersign.sns-asking');
 /** Makes no client and loads nothing; both come with the first call, and the client is kept with the credentials that it found. */
 export function createAskSns(connection: SnsConnection): AskSns {
   let kept: SnsClient | null = null;
-  function findClient(sdk: Sdk): SnsClient {
+  async function load() {
+    const sdk = await loadSdk();
     kept ??= connection.kind === 'own' ? createClient(sdk, connection.settings) : connection.client;
-    return kept;
+    return { sdk, client: kept };
   }
-  return (end, question) =>
+  const ask: AskOnce = (end, question) =>
     askWithin(
       end,
       async (asking) => {
-        const sdk = await loadSdk();
-        return await sendOnce(findClient(sdk), question(sdk), connection.kind, asking);
+        const { sdk, client } = await load();
+        return await sendOnce(client, question(sdk), connection.kind, asking);
       },
       (error) => ({ head: null, body: readWords(error) }),
     );
+  return Object.assign(ask, { load });
 }
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 70 ms. */

@@ -3,6 +3,7 @@ import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersi
 import {
   type CallEnd,
   createCallEnd,
+  createWarmUp,
   type GivenOptions,
   isSuccess,
   type NotAccepted,
@@ -125,7 +126,8 @@ export function createSnsSmsSender(options: SnsSmsSenderOptions = {}): SmsSender
     return { status: 'accepted', messageId: isFitToShow(messageId, context) ? messageId : null };
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = createWarmUp(providerId, askSns.load);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 /** More SNS does not publish to a phone. */

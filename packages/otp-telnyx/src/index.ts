@@ -1,4 +1,5 @@
 /** Text messages and verification through Telnyx. */
+export { telnyxAdapter } from './telnyx-adapter.ts';
 export type {
   TelnyxCallOptions,
   TelnyxClient,

@@ -78,11 +78,16 @@ interface InjectedConnection {
 /** Our own end comes first, so that only one of the two has to be understood. */
 const LATER_MS = 1_000;
 
-/** One request through the SDK and its answer. Of what it throws only the body of an answer comes along: the rest holds the request. */
-export type AskTelnyx = (
+type AskOnce = (
   signal: AbortSignal | null,
   request: (client: TelnyxClient, options: TelnyxCallOptions) => PromiseLike<unknown>,
 ) => Promise<Exchange<unknown>>;
+
+/** One request through the SDK and its answer. Of what it throws only the body of an answer comes along: the rest holds the request. */
+export type AskTelnyx = AskOnce & {
+  /** All that the first call does before it asks. */
+  load(): Promise<TelnyxClient>;
+};
 
 /** Carries the asking through the SDK to its `fetch`: the SDK hands on whatever its `fetchOptions` hold. */
 const ASKING = Symbol('countersign.telnyx-asking');
@@ -90,16 +95,20 @@ const ASKING = Symbol('countersign.telnyx-asking');
 /** Makes no client and loads nothing; both come with the first call, and the client is kept. */
 export function createAskTelnyx(connection: TelnyxConnection): AskTelnyx {
   const { timeoutMs } = connection;
-  let client = connection.kind === 'injected' ? connection.client : null;
-  return (signal, request) =>
+  let client: TelnyxClient | null = null;
+  async function load(): Promise<TelnyxClient> {
+    client ??= connection.kind === 'own' ? await createClient(connection) : connection.client;
+    return client;
+  }
+  const ask: AskOnce = (signal, request) =>
     askOnce({
       timeoutMs,
       signal,
       async ask(asking) {
-        if (client === null && connection.kind === 'own') client = await createClient(connection);
+        const loaded = await load();
         // A client of somebody else's has a transport of its own, which says what it did by its errors only.
         asking.watch.isHandedOver = connection.kind === 'injected';
-        return await request(client as TelnyxClient, {
+        return await request(loaded, {
           maxRetries: 0,
           timeout: timeoutMs + LATER_MS,
           signal: asking.signal,
@@ -113,6 +122,7 @@ export function createAskTelnyx(connection: TelnyxConnection): AskTelnyx {
         return { head: { statusCode: status, headers: known }, body };
       },
     });
+  return Object.assign(ask, { load });
 }
 
 async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxClient> {
@@ -133,7 +143,10 @@ async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxC
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 100 ms. */
 async function loadSdk() {
   try {
-    return await import('telnyx');
+    const library = await import('telnyx');
+    // An app may have one of before for other purposes.
+    if (typeof library.Telnyx !== 'function') throw new TypeError('telnyx 3 or newer is needed: npm install telnyx@7');
+    return library;
   } catch (error) {
     throw notLoaded(error, 'telnyx', 'telnyx@7');
   }

@@ -3,6 +3,7 @@ import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersi
 import {
   type Answer,
   BY_RECIPIENT,
+  createWarmUp,
   type FailureContext,
   failureOfCode,
   fieldOf,
@@ -71,7 +72,8 @@ export function createTelnyxSmsSender(options: TelnyxSmsSenderOptions): SmsSende
     return readSent(exchange, to, context);
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = createWarmUp(providerId, askTelnyx.load);
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 /** Ten concatenated parts of plain letters: more Telnyx does not take. */

@@ -11,6 +11,7 @@ import {
   type Answer,
   asUnknown,
   BY_RECIPIENT,
+  createWarmUp,
   type FailureContext,
   fieldOf,
   isCode,
@@ -117,6 +118,7 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
     capabilities: Object.freeze({ concurrency: 'per-number', codeLength, maxChecks: null, checkByNumber: true }),
     start,
     check,
+    warmUp: createWarmUp(providerId, askTelnyx.load),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Text messages and verification through Twilio. */
+export { twilioAdapter } from './twilio-adapter.ts';
 export type {
   TwilioApiKeyOptions,
   TwilioAuthTokenOptions,

@@ -57,6 +57,11 @@ async function createClient(connection: OwnConnection, asking: Asking): Promise<
   });
 }
 
+/** All that the first call does before it asks. */
+export async function loadTwilio(connection: TwilioConnection): Promise<void> {
+  if (connection.kind === 'own') await loadSdk();
+}
+
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 130 ms. */
 async function loadSdk() {
   try {

@@ -2,6 +2,7 @@ import { isFitToShow } from '@countersign/otp-core/adapter';
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
 import {
   BY_RECIPIENT,
+  createWarmUp,
   type FailureContext,
   failureOfCode,
   isPhoneNumber,
@@ -11,7 +12,7 @@ import {
   refused,
   unclear,
 } from '@countersign/otp-provider-utils';
-import { askTwilio, readCode } from './twilio-client.ts';
+import { askTwilio, loadTwilio, readCode } from './twilio-client.ts';
 import { credentialsOf, isSid } from './twilio-connection.ts';
 import { createContext, readFailure, TWILIO_ERROR_TABLE, unreadable } from './twilio-errors.ts';
 import {
@@ -61,7 +62,8 @@ export function createTwilioSmsSender(options: TwilioSmsSenderOptions): SmsSende
     return readSent(exchange.body, to, context);
   }
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send });
+  const warmUp = createWarmUp(providerId, () => loadTwilio(connection));
+  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
 /** Twilio takes no more than ten concatenated parts of plain letters. */

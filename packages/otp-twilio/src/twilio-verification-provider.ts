@@ -12,6 +12,7 @@ import {
   type Answer,
   asUnknown,
   BY_RECIPIENT,
+  createWarmUp,
   type FailureContext,
   failureOfCode,
   isCode,
@@ -24,7 +25,7 @@ import {
   refused,
   unclear,
 } from '@countersign/otp-provider-utils';
-import { askTwilio, readCode } from './twilio-client.ts';
+import { askTwilio, loadTwilio, readCode } from './twilio-client.ts';
 import { credentialsOf, isSid } from './twilio-connection.ts';
 import { createContext, readFailure, unreadable } from './twilio-errors.ts';
 import { toVerifyLocale } from './twilio-verification-locale.ts';
@@ -116,6 +117,7 @@ export function createTwilioVerificationProvider(options: TwilioVerificationProv
     start,
     check,
     cancel,
+    warmUp: createWarmUp(providerId, () => loadTwilio(connection)),
   });
 }
 

@@ -22,7 +22,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/verifications/cancel', cancelVerification],
 ]);
 
-const OPENAPI_PATH = '/openapi.json';
+/** What is read and never changes while the app runs. */
+type Documents = ReadonlyMap<string, () => object>;
 
 export interface ExchangeAnswerer<From extends readonly unknown[]> {
   /** True where a path, base path included, is a route's. */
@@ -39,9 +40,14 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
   const relative = (path: string): string | undefined =>
     path.startsWith(basePath) ? path.slice(basePath.length) : undefined;
   const cors = createCorsPolicy(options.cors);
+  const documents: Documents = new Map([
+    ['/countries', () => ({ countries: options.countries })],
+    ['/openapi.json', () => createOpenApiDocument(options)],
+  ]);
 
   async function dispatch(exchange: Exchange<From>, path: string): Promise<Reply> {
-    if (path === OPENAPI_PATH) return cors.answerPreflight(exchange, 'GET') ?? describe(exchange);
+    const document = documents.get(path);
+    if (document !== undefined) return cors.answerPreflight(exchange, 'GET') ?? show(exchange, document);
     const route = ROUTES.get(path);
     const parser = parsers.get(path);
     if (parser !== undefined) return await receive(exchange, parser);
@@ -60,8 +66,8 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
     return refuse(createProblem('method-not-allowed', { allow: 'GET, POST' }));
   }
 
-  function describe({ method }: Exchange<From>): Reply {
-    if (method === 'GET' || method === 'HEAD') return jsonReply(200, createOpenApiDocument(options));
+  function show({ method }: Exchange<From>, document: () => object): Reply {
+    if (method === 'GET' || method === 'HEAD') return jsonReply(200, document());
     return refuse(createProblem('method-not-allowed', { allow: 'GET' }));
   }
 
@@ -89,7 +95,7 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
 
   function hasRoute(path: string): boolean {
     const own = relative(path);
-    return own !== undefined && (own === OPENAPI_PATH || ROUTES.has(own) || parsers.has(own));
+    return own !== undefined && (documents.has(own) || ROUTES.has(own) || parsers.has(own));
   }
 
   return { hasRoute, answer };

@@ -24,3 +24,11 @@ export type {
   WebhookOptions,
 } from './otp-web-options.ts';
 export type { ProblemBody, ProblemCode } from './problems/problem.ts';
+export type { ProofJwk, ProofKey } from './proof/proof-key.ts';
+export type { ProofOptions } from './proof/proof-signer.ts';
+export {
+  type ProofRefusal,
+  type VerifyProofOptions,
+  type VerifyProofResult,
+  verifyProof,
+} from './proof/verify-proof.ts';

@@ -25,7 +25,7 @@ export type OtpHandler<Connection = unknown> = (request: Request, connection?: C
 
 /**
  * A fetch handler for `POST /verifications`, `/verifications/check`, `/verifications/resend` and `/verifications/cancel`,
- * `POST /webhooks/{provider}` where `webhooks` are given, and `GET /openapi.json`.
+ * `POST /webhooks/{provider}` where `webhooks` are given, `GET /countries` and `GET /openapi.json`.
  * Failures are `application/problem+json` with a stable `code`.
  *
  * @throws OtpConfigurationError naming everything that is wrong with the options.

@@ -27,6 +27,7 @@ describe.each([
       engine,
       basePath: '/a/b-c_1.2',
       purposes: ['sign-in'],
+      countries: ['DE', '001'],
       clientAddress: () => undefined,
       tenant: () => undefined,
       client: () => ({}),
@@ -48,6 +49,7 @@ describe.each([
       engine: { request: () => undefined },
       basePath: 'otp/',
       purposes: [],
+      countries: ['de'],
       clientAddress: 'request.ip',
       tenant: 'a',
       client: null,
@@ -90,6 +92,10 @@ describe.each([
       expect(problemsOf(create, { engine, clientAddress: 'none', purposes })).toEqual(['purposes']);
     },
   );
+
+  it.each([[['']], [['de']], [['DEU']], [['1']], [[1]], [[]], ['DE'], [7]])('refuses the countries %j', (countries) => {
+    expect(problemsOf(create, { engine, clientAddress: 'none', countries })).toEqual(['countries']);
+  });
 
   it.each([0, -1, 1.5, '5', null, Number.NaN, Number.POSITIVE_INFINITY, 300_001])('refuses to wait %s ms', (time) => {
     expect(problemsOf(create, { engine, clientAddress: 'none', bodyTimeoutMs: time, answerAfterMs: time })).toEqual([

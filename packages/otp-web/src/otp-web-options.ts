@@ -9,6 +9,7 @@ import {
 } from './client-address/client-address.ts';
 import { addCorsProblems, type CorsOptions } from './cors/cors-options.ts';
 import { createErrorReporter, type ErrorReporter } from './error-reporter.ts';
+import { type ProofOptions, type ProofSigner, resolveProofSigner } from './proof/proof-signer.ts';
 
 /** What the fetch handler and the routers have in common: their options, and what becomes of them. */
 export type HeadersInput = ConstructorParameters<typeof Headers>[0];
@@ -50,6 +51,12 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    * @defaultValue ['default']
    */
   readonly purposes?: readonly string[];
+  /**
+   * The countries that codes are sent to, for `GET /countries`: ISO 3166-1 alpha-2 in upper case, `'001'` for numbers of
+   * no country. It tells pages what to offer; what is sent is decided by the engine's `phone`. Give both the same list.
+   * @defaultValue null: all
+   */
+  readonly countries?: readonly string[] | null;
   /** Whose customer the client is, from what you trust (a host name, a session). Never read from the body. @defaultValue the engine's default tenant */
   readonly tenant?: (...from: From) => Awaitable<string | undefined>;
   /**
@@ -78,7 +85,12 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is fine here
   readonly onVerified?: (verified: VerifiedNumber, ...from: From) => Awaitable<HeadersInput | void>;
-  /** Delivery receipts of providers. @defaultValue none: there is no such path */
+  /**
+   * The answer of `/verifications/check` carries `proof`, a signed and short-lived JWT that names the number. The client
+   * presents it with its next request, where `verifyProof` reads it. @defaultValue none
+   */
+  readonly proof?: ProofOptions | undefined;
+  /** Delivery receipts of providers, as `otp-config` gives them or your own. @defaultValue none: there is no such path */
   readonly webhooks?: WebhookOptions | undefined;
   /** Which pages of other origins may call the routes. @defaultValue none: no CORS headers at all */
   readonly cors?: CorsOptions;
@@ -98,9 +110,12 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
   readonly engine: OtpEngine;
   readonly basePath: string;
   readonly purposes: ReadonlySet<string>;
+  readonly countries: readonly string[] | null;
   readonly bodyTimeoutMs: number;
   readonly webhooks: WebhookOptions;
   readonly cors: CorsOptions | undefined;
+  /** `null`: answers carry no proof. */
+  readonly proof: ProofSigner | null;
   /** `null`: no limits by address, on purpose. */
   readonly clientAddress: ClientAddressReader<From> | null;
   readonly reporter: ErrorReporter;
@@ -114,11 +129,24 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
 const FUNCTIONS = ['tenant', 'client', 'session', 'resolveNumber', 'onVerified', 'onError'] as const;
 const WEBHOOK_OPTIONS = ['parsers', 'onReport', 'onConfirmationNeeded'];
 const OPTIONS = [
-  ...['engine', 'clientAddress', 'webhooks', 'cors', 'basePath', 'purposes', 'answerAfterMs', 'bodyTimeoutMs', 'clock'],
+  ...[
+    'engine',
+    'clientAddress',
+    'webhooks',
+    'cors',
+    'proof',
+    'basePath',
+    'purposes',
+    'countries',
+    'answerAfterMs',
+    'bodyTimeoutMs',
+    'clock',
+  ],
   ...FUNCTIONS,
 ];
 const ENGINE_METHODS = ['request', 'resend', 'verify', 'cancel'] as const;
 const BASE_PATH = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*$/;
+const COUNTRY = /^(?:[A-Z]{2}|001)$/;
 const PURPOSE = /^[\x21-\x7e]{1,64}$/;
 
 /** How a binding differs from the others. */
@@ -135,6 +163,8 @@ export function resolveOtpWebOptions<From extends readonly unknown[]>(
   options: OtpWebOptions<From>,
 ): ResolvedOtpWebOptions<From> {
   const problems = new OptionProblems(subject);
+  const given: unknown = isOptions(options) ? options.proof : undefined;
+  const proof = given === undefined ? null : resolveProofSigner(problems, subject, given);
   if (isOptions(options)) {
     addProblems(problems, options);
     if (!isClientAddress(options.clientAddress === undefined ? usualAddress : options.clientAddress)) {
@@ -148,9 +178,11 @@ export function resolveOtpWebOptions<From extends readonly unknown[]>(
     engine: options.engine,
     basePath,
     purposes: new Set(purposes),
+    countries: options.countries ?? null,
     bodyTimeoutMs,
     webhooks: options.webhooks ?? { parsers: [], onReport: () => undefined },
     cors: options.cors,
+    proof,
     clientAddress: clientAddress === 'none' ? null : clientAddress,
     reporter: createErrorReporter(subject, options.onError),
     ...(options.answerAfterMs === undefined ? {} : { answerAfterMs: options.answerAfterMs }),
@@ -169,7 +201,7 @@ function isClientAddress(value: unknown): boolean {
 
 function addProblems(problems: OptionProblems, options: Record<string, unknown>): void {
   problems.addUnknown('', options, OPTIONS);
-  const { engine, basePath = '', purposes = ['default'], clock } = options;
+  const { engine, basePath = '', purposes = ['default'], countries = null, clock } = options;
   if (!isOptions(engine) || ENGINE_METHODS.some((method) => typeof engine[method] !== 'function')) {
     problems.add('engine', 'must be an OtpEngine, as made by createOtpEngine');
   }
@@ -178,6 +210,9 @@ function addProblems(problems: OptionProblems, options: Record<string, unknown>)
   }
   if (!Array.isArray(purposes) || purposes.length === 0 || !purposes.every(isPurpose)) {
     problems.add('purposes', 'must list at least one purpose, each of 1 to 64 visible ASCII characters');
+  }
+  if (countries !== null && (!Array.isArray(countries) || countries.length === 0 || !countries.every(isCountry))) {
+    problems.add('countries', "must be null for all, or list countries such as 'DE', and '001' for numbers of none");
   }
   if (clock !== undefined && (!isOptions(clock) || typeof clock.now !== 'function')) {
     problems.add('clock', 'must be an object with a function now');
@@ -216,6 +251,10 @@ function addWebhookProblems(problems: OptionProblems, value: unknown): void {
 function isParser(value: unknown): value is DeliveryReportParser {
   if (!isOptions(value) || value.kind !== 'delivery-report-parser') return false;
   return typeof value.parse === 'function' && typeof value.providerId === 'string';
+}
+
+function isCountry(country: unknown): boolean {
+  return typeof country === 'string' && COUNTRY.test(country);
 }
 
 function isPurpose(purpose: unknown): boolean {

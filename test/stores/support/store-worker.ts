@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createOtpEngine, type OtpPolicyOptions, type VerifyResult } from '@countersign/otp-core';
 import type { ClaimOutcome, CodeStore, RateLimitOutcome, RateLimitWindow } from '@countersign/otp-core/spec';
 import { callAtOnce, createRecordingSmsSender, recordCodeStore, type StoreRequest } from '@countersign/otp-testing';
+import { type VerifyProofOptions, type VerifyProofResult, verifyProof } from '@countersign/otp-web';
 import { noteForTest, serveWorker, workerInput } from '../../support/servers/serve-worker.ts';
 import { openStore, type StorePlace } from './open-store.ts';
 import { SECRET } from './secret.ts';
@@ -26,8 +27,13 @@ export type StoreWorkerMessage =
   | { readonly type: 'take'; readonly windows: readonly RateLimitWindow[]; readonly times: number }
   /** Claims each key, all at once, and records which of them it has. Answers with `KeyOutcome[]`. */
   | { readonly type: 'claim'; readonly keys: readonly string[]; readonly holdMs: number; readonly value: string | null }
+  /** Reads each proof, all at once, and lets it be used once. Answers with `VerifyProofResult[]`. */
+  | { readonly type: 'prove'; readonly proofs: readonly string[]; readonly options: ProofReading }
   /** Opens challenges and guesses at them, one call after the other. Answers when all rounds are done. */
   | { readonly type: 'hammer'; readonly subjects: readonly string[]; readonly rounds: number };
+
+/** What of the options goes from process to process. */
+export type ProofReading = Pick<VerifyProofOptions, 'audience' | 'purpose' | 'tenant'> & { readonly key: string };
 
 /** What a process was told of a key. */
 export interface KeyOutcome {
@@ -60,6 +66,8 @@ serveWorker(async (message: StoreWorkerMessage): Promise<unknown> => {
       return take(message.windows, message.times);
     case 'claim':
       return Promise.all(message.keys.map((key) => claim(key, message.holdMs, message.value)));
+    case 'prove':
+      return prove(message.proofs, message.options);
     case 'hammer':
       return hammer(recorded, message.subjects, message.rounds);
   }
@@ -78,6 +86,10 @@ async function claim(key: string, holdMs: number, value: string | null): Promise
     await once.record({ key, token: outcome.token, value, nowMs: null });
   }
   return { key, claim: outcome };
+}
+
+function prove(proofs: readonly string[], options: ProofReading): Promise<readonly VerifyProofResult[]> {
+  return Promise.all(proofs.map((proof) => verifyProof(proof, { ...options, once })));
 }
 
 function take(windows: readonly RateLimitWindow[], times: number): Promise<readonly RateLimitOutcome[]> {

@@ -100,7 +100,7 @@ export async function startProgram(
 
 /** What a platform imports and serves by itself. */
 function isModule(name: string): boolean {
-  return name === 'worker.ts' || name.endsWith('/route.ts');
+  return name === 'worker.ts' || name === 'edge.ts' || name.endsWith('/route.ts');
 }
 
 function portOf(child: ChildProcess, complaints: () => string): Promise<number> {

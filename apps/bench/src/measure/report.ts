@@ -1,6 +1,6 @@
 /** What every benchmark with targets prints: where and when at the beginning, what was reached at the end. */
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { formatTargets, isReached, type Target } from './target.ts';
+import { formatTargets, isAimReached, isReached, type Target } from './target.ts';
 
 export type Thoroughness = 'full' | 'quick';
 
@@ -20,7 +20,19 @@ export function describeMachine(): string {
 
 /** Sets the exit code to 1 where a target that decides is missed. */
 export function concludeWith(targets: readonly Target[], thoroughness: Thoroughness): void {
-  console.log(`\n${formatTargets(targets)}`);
+  console.log(`\n${formatTargets(targets)}\n`);
+  nameMisses(
+    'Missed',
+    targets.filter((target) => !isReached(target)),
+  );
+  nameMisses(
+    'Short of the aim',
+    targets.filter((target) => isReached(target) && !isAimReached(target)),
+  );
   if (thoroughness === 'quick') console.log('\nA quick run: rough figures, nothing decided.');
   else if (targets.some((target) => target.decides && !isReached(target))) process.exitCode = 1;
+}
+
+function nameMisses(title: string, targets: readonly Target[]): void {
+  if (targets.length > 0) console.log(`${title}: ${targets.map(({ name }) => name).join('; ')}.`);
 }

@@ -7,6 +7,8 @@ export interface Target {
   /** What the ratio or figure must be at least, or at most. */
   readonly bound: 'at least' | 'at most';
   readonly limit: number;
+  /** What would be better still. Missing it is told, and decides nothing. */
+  readonly aim?: number;
   readonly unit: string;
   readonly measured: number;
   /**
@@ -20,13 +22,18 @@ export function isReached({ bound, limit, measured }: Target): boolean {
   return bound === 'at least' ? measured >= limit : measured <= limit;
 }
 
+export function isAimReached({ bound, limit, aim = limit, measured }: Target): boolean {
+  return isReached({ name: '', unit: '', decides: false, bound, limit: aim, measured });
+}
+
 export function formatTargets(targets: readonly Target[]): string {
   const rows = targets.map((target) => [
     target.name,
     `${target.bound} ${formatNumber(target.limit)} ${target.unit}`,
+    target.aim === undefined ? '' : `${formatNumber(target.aim)} ${target.unit}`,
     `${formatNumber(target.measured)} ${target.unit}`,
     isReached(target) ? 'yes' : 'NO',
     target.decides ? 'yes' : 'no',
   ]);
-  return formatTable(['target', 'reach', 'measured', 'reached', 'decides'], rows);
+  return formatTable(['target', 'reach', 'aim', 'measured', 'reached', 'decides'], rows);
 }

@@ -56,13 +56,13 @@ function speedTargets({ ratios: one }: SpeedReport, { ratios: many }: SpeedRepor
   const faster = (name: string, limit: number, measured: number) => atLeast(`speed of ${name}`, limit, measured);
   return [
     atMost('time of two bare scripts, store alone, 1 at a time', 1.4, one.storeToBare),
-    atMost('time of two bare scripts, engine, 1 at a time', 1.75, one.engineToBare),
+    { ...atMost('time of two bare scripts, engine, 1 at a time', 1.75, one.engineToBare), aim: 1.5 },
     faster('two bare scripts, store alone, 64 at once', 0.7, 1 / many.storeToBare),
     faster('two bare scripts, engine, 64 at once', 0.4, 1 / many.engineToBare),
     faster('better-auth, engine, 1 at a time', 1.8, one.betterAuthToEngine),
     faster('better-auth, engine, 64 at once', 2.2, many.betterAuthToEngine),
     faster("the tutorial's, engine, 1 at a time", 1, one.tutorialToEngine),
-    faster("the tutorial's, engine, 64 at once", 1, many.tutorialToEngine),
+    { ...faster("the tutorial's, engine, 64 at once", 0.75, many.tutorialToEngine), aim: 1 },
   ];
 }
 

@@ -38,7 +38,7 @@ export const GENERAL_SETTINGS = [
     example: 'inbox',
   }),
   optional('retired', 'OTP_RETIRED_PROVIDERS', NAMES, {
-    about: 'former verification providers whose codes may still be in flight',
+    about: 'former providers whose codes or receipts may still be on their way',
     example: 'twilio-verify',
   }),
   required('secret', 'OTP_SECRET', list(SECRET, 'on one line, separated by commas when rotating', MOST_SECRETS), {

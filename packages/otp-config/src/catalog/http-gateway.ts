@@ -102,8 +102,4 @@ export const HTTP_GATEWAY: ProviderEntry = {
   otherNames: ['gateway', 'http', 'sms', 'sms-gateway'],
   presets: { option: 'preset', names: PRESETS },
   plainHttpOptions: { plainHttp: 'any-host' },
-  async create(options) {
-    const { createHttpGatewaySmsSender } = await import('@countersign/otp-http-gateway');
-    return createHttpGatewaySmsSender(options as never);
-  },
 };

@@ -35,10 +35,4 @@ export const INBOX: ProviderEntry = {
   settings: SETTINGS,
   alternatives: [],
   refusedInProduction: 'is the inbox, which shows codes to whoever opens it: not in production',
-  async create({ url = DEFAULT_INBOX_URL, token, ...others }) {
-    const { createHttpGatewaySmsSender } = await import('@countersign/otp-http-gateway');
-    const endpoint = `${String(url).replace(/\/+$/, '')}/gateway`;
-    const apiKey = token === undefined ? {} : { apiKey: token };
-    return createHttpGatewaySmsSender({ ...others, endpoint, ...apiKey, providerId: 'inbox' } as never);
-  },
 };

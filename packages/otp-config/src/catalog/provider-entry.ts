@@ -1,11 +1,7 @@
 /** What the catalog knows of a provider. */
-import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
-import type { DeliveryReportParser } from '@countersign/otp-core/spec';
+import type { AdapterOptions } from '@countersign/otp-core/adapter';
 import type { ProviderName } from '../settings/provider-settings.ts';
 import type { Setting } from './setting.ts';
-
-/** Options as the adapter's factory takes them; it checks them itself. */
-export type AdapterOptions = Readonly<Record<string, unknown>>;
 
 export interface ProviderEntry {
   readonly name: ProviderName;
@@ -13,14 +9,13 @@ export interface ProviderEntry {
   readonly title: string;
   /** Who makes the codes: a sender delivers ours, a verification provider makes its own. */
   readonly kind: 'sms-sender' | 'verification-provider';
+  /** Whose adapter has a product of this name. It is nobody's dependency but that of who chose it. */
   readonly packageName: string;
   /** What the adapter loads with its first message, and the app has to install; `null`: nothing. */
   readonly sdk: string | null;
   readonly settings: readonly Setting[];
   /** Of each, one group of options has to be complete. */
   readonly alternatives: ReadonlyArray<readonly (readonly string[])[]>;
-  /** Loads the adapter, which is nobody's dependency but that of who chose it, and makes the port. Makes no request. */
-  create(options: AdapterOptions): Promise<SmsSender | VerificationProvider>;
   /** How its receipts are taken in. @defaultValue it sends none */
   readonly receipts?: ReceiptsEntry;
   /** Why it must not run in production; goes on where `provider` ends. @defaultValue it may */
@@ -45,6 +40,4 @@ export interface ReceiptsEntry {
   readonly needs: readonly string[];
   /** Those of `needs` that the provider itself does not take. */
   readonly ownOptions: readonly string[];
-  /** Loads the adapter and makes the parser. `null`: an address that is said elsewhere. */
-  create(options: AdapterOptions, address: string | null): Promise<DeliveryReportParser>;
 }

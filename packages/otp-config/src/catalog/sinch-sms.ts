@@ -67,19 +67,11 @@ export const SINCH_SMS: ProviderEntry = {
   sdk: null,
   settings: SETTINGS,
   alternatives: [],
-  async create(options) {
-    const { createSinchSmsSender } = await import('@countersign/otp-sinch');
-    return createSinchSmsSender(options as never);
-  },
   receipts: {
     addressOption: 'callbackUrl',
     // Without it none are asked for.
     address: 'needed',
     needs: ['webhookSecret'],
     ownOptions: ['webhookSecret'],
-    async create({ webhookSecret }) {
-      const { createSinchDeliveryReportParser } = await import('@countersign/otp-sinch');
-      return createSinchDeliveryReportParser({ webhookSecret } as never);
-    },
   },
 };

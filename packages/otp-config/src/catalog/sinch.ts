@@ -51,19 +51,10 @@ export const SINCH: ProviderEntry = {
   settings: SETTINGS,
   alternatives: [],
   otherNames: ['sinch-verify', 'sinch-verification'],
-  async create(options) {
-    const { createSinchVerificationProvider } = await import('@countersign/otp-sinch');
-    return createSinchVerificationProvider(options as never);
-  },
   receipts: {
     addressOption: null,
     address: 'optional',
     needs: ['applicationKey', 'applicationSecret'],
     ownOptions: [],
-    async create({ applicationKey, applicationSecret }, publicUrl) {
-      const { createSinchDeliveryReportParser } = await import('@countersign/otp-sinch');
-      const address = publicUrl === null ? {} : { publicUrl };
-      return createSinchDeliveryReportParser({ applicationKey, applicationSecret, ...address } as never);
-    },
   },
 };

@@ -63,18 +63,10 @@ export const SNS: ProviderEntry = {
   settings: SETTINGS,
   alternatives: [],
   otherNames: ['aws', 'aws-sns', 'amazon', 'amazon-sns'],
-  async create(options) {
-    const { createSnsSmsSender } = await import('@countersign/otp-sns');
-    return createSnsSmsSender(options as never);
-  },
   receipts: {
     addressOption: null,
     address: 'optional',
     needs: ['topicArns'],
     ownOptions: ['topicArns'],
-    async create({ topicArns }) {
-      const { createSnsDeliveryReportParser } = await import('@countersign/otp-sns');
-      return createSnsDeliveryReportParser({ topicArns } as never);
-    },
   },
 };

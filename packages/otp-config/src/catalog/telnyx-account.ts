@@ -1,6 +1,5 @@
 /** What both products of Telnyx need to know of an account. */
-import type { DeliveryReportParser } from '@countersign/otp-core/spec';
-import type { AdapterOptions, ReceiptsEntry } from './provider-entry.ts';
+import type { ReceiptsEntry } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
 import { ENDPOINT, text, whole } from './shape.ts';
 
@@ -34,8 +33,4 @@ export const TELNYX_RECEIPTS: Omit<ReceiptsEntry, 'addressOption'> = {
   address: 'optional',
   needs: ['publicKey'],
   ownOptions: ['publicKey'],
-  async create({ publicKey }: AdapterOptions): Promise<DeliveryReportParser> {
-    const { createTelnyxDeliveryReportParser } = await import('@countersign/otp-telnyx');
-    return createTelnyxDeliveryReportParser({ publicKey } as never);
-  },
 };

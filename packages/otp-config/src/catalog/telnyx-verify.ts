@@ -31,15 +31,8 @@ export const TELNYX_VERIFY: ProviderEntry = {
   sdk: 'telnyx',
   settings: SETTINGS,
   alternatives: [],
-  async create(options) {
-    const { createTelnyxVerificationProvider } = await import('@countersign/otp-telnyx');
-    return createTelnyxVerificationProvider(options as never);
-  },
   receipts: {
     ...TELNYX_RECEIPTS,
     addressOption: null,
-    async create(options, address) {
-      return { ...(await TELNYX_RECEIPTS.create(options, address)), providerId: 'telnyx-verify' };
-    },
   },
 };

@@ -33,9 +33,5 @@ export const TELNYX: ProviderEntry = {
   sdk: 'telnyx',
   settings: SETTINGS,
   alternatives: [[['from'], ['messagingProfileId']]],
-  async create(options) {
-    const { createTelnyxSmsSender } = await import('@countersign/otp-telnyx');
-    return createTelnyxSmsSender(options as never);
-  },
   receipts: { ...TELNYX_RECEIPTS, addressOption: 'webhookUrl' },
 };

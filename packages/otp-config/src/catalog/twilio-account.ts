@@ -1,6 +1,5 @@
 /** What both products of Twilio need to know of an account. */
 import type { TwilioSettings } from '../settings/provider-settings.ts';
-import type { AdapterOptions } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
 import { ENDPOINT, sid, text, whole } from './shape.ts';
 
@@ -45,10 +44,3 @@ export const TWILIO_ACCOUNT: readonly Setting<keyof TwilioSettings & string>[] =
 ];
 
 export const TWILIO_CREDENTIALS: readonly (readonly string[])[] = [['authToken'], ['apiKeySid', 'apiKeySecret']];
-
-/** The auth token for receipts may stand beside a key for messages; the key then goes first. */
-export function preferApiKey(options: AdapterOptions): AdapterOptions {
-  if (options.apiKeySid === undefined || options.apiKeySecret === undefined) return options;
-  const { authToken: _forReceipts, ...others } = options;
-  return others;
-}

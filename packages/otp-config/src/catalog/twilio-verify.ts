@@ -2,7 +2,7 @@ import type { TwilioVerifySettings } from '../settings/provider-settings.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { optional, required, type Setting } from './setting.ts';
 import { choice, sid, whole } from './shape.ts';
-import { preferApiKey, TWILIO_ACCOUNT, TWILIO_CREDENTIALS } from './twilio-account.ts';
+import { TWILIO_ACCOUNT, TWILIO_CREDENTIALS } from './twilio-account.ts';
 
 const SETTINGS: readonly Setting<keyof TwilioVerifySettings & string>[] = [
   ...(TWILIO_ACCOUNT as readonly Setting<keyof TwilioVerifySettings & string>[]),
@@ -43,8 +43,4 @@ export const TWILIO_VERIFY: ProviderEntry = {
   alternatives: [TWILIO_CREDENTIALS],
   // Ten minutes, unless Twilio's support has changed the service.
   liveVerification: { lifeOption: 'codeTtlSeconds', usualSeconds: 600 },
-  async create(options) {
-    const { createTwilioVerificationProvider } = await import('@countersign/otp-twilio');
-    return createTwilioVerificationProvider(preferApiKey(options) as never);
-  },
 };

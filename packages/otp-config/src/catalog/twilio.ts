@@ -2,7 +2,7 @@ import type { TwilioSettings } from '../settings/provider-settings.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { optional, type Setting } from './setting.ts';
 import { ENDPOINT, SENDER_IDENTITY, sid } from './shape.ts';
-import { preferApiKey, TWILIO_ACCOUNT, TWILIO_CREDENTIALS } from './twilio-account.ts';
+import { TWILIO_ACCOUNT, TWILIO_CREDENTIALS } from './twilio-account.ts';
 
 const SETTINGS: readonly Setting<keyof TwilioSettings & string>[] = [
   ...TWILIO_ACCOUNT,
@@ -42,19 +42,11 @@ export const TWILIO: ProviderEntry = {
   settings: SETTINGS,
   otherNames: ['twilio-sms', 'twilio-messaging'],
   alternatives: [TWILIO_CREDENTIALS, [['from'], ['messagingServiceSid']]],
-  async create(options) {
-    const { createTwilioSmsSender } = await import('@countersign/otp-twilio');
-    return createTwilioSmsSender(preferApiKey(options) as never);
-  },
   receipts: {
     addressOption: 'statusCallback',
     // The signature covers it.
     address: 'needed',
     needs: ['authToken'],
     ownOptions: [],
-    async create({ authToken }, publicUrl) {
-      const { createTwilioDeliveryReportParser } = await import('@countersign/otp-twilio');
-      return createTwilioDeliveryReportParser({ authToken, publicUrl } as never);
-    },
   },
 };

@@ -1,4 +1,5 @@
-import type { AdapterOptions, ProviderEntry } from '../catalog/provider-entry.ts';
+import type { AdapterOptions } from '@countersign/otp-core/adapter';
+import type { ProviderEntry } from '../catalog/provider-entry.ts';
 import type { Setting } from '../catalog/setting.ts';
 import { joinOption } from '../problems/join-option.ts';
 import type { ProblemList } from '../problems/setting-problem.ts';
@@ -8,6 +9,8 @@ export interface ProviderCheck {
   readonly entry: ProviderEntry;
   readonly options: AdapterOptions;
   readonly path: string;
+  /** Whether it is to be asked anything, which takes an account. */
+  readonly needs: 'account' | 'nothing';
   readonly source: SettingSource;
   readonly problems: ProblemList;
 }
@@ -21,6 +24,7 @@ export function checkProviderOptions(check: ProviderCheck): void {
     const message = `is not an option of ${entry.name}; known are ${known.join(', ')}`;
     problems.add({ code: 'refused-setting', option: joinOption(path, option), variable: null, message });
   }
+  if (check.needs === 'nothing') return;
   for (const setting of entry.settings) {
     if (setting.need === 'required' && !isThere(check, setting)) addMissing(check, setting, []);
   }

@@ -1,13 +1,15 @@
 /** Loads what a plan names, makes it, and puts the engine together. */
-import { createOtpEngine, type OtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
-import type { OpenedStore } from '../catalog/stores.ts';
+import { createOtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
+import type { OpenedStores } from '@countersign/otp-core/adapter';
+import { createDeliveryTracker, type DeliveryTracker } from '@countersign/otp-core/delivery';
+import type { Otp } from '../otp.ts';
 import { type ProblemList, throwIfAny } from '../problems/setting-problem.ts';
 import type { OtpSettings } from '../settings/otp-settings.ts';
 import { createEngineWithTestNumbers } from '../test-numbers/create-engine-with-test-numbers.ts';
 import { engineOptionsOf } from './engine-options.ts';
 import { loadAdapter } from './load-adapter.ts';
 import { makeParts } from './make-parts.ts';
-import type { StorePlan } from './otp-plan.ts';
+import type { OtpPlan } from './otp-plan.ts';
 import { planOtp } from './plan-otp.ts';
 import type { SettingSource } from './setting-source.ts';
 
@@ -16,16 +18,18 @@ export async function composeOtp(
   settings: Partial<OtpSettings>,
   source: SettingSource,
   problems: ProblemList,
-): Promise<OtpEngine> {
+): Promise<Otp> {
   const plan = planOtp(settings, source, problems);
-  const { providers, phone } = await makeParts(plan, source, problems);
-  const opened = problems.isAbout('store') ? undefined : await openStore(plan.store, source, problems);
+  const { providers, parsers, phone } = await makeParts(plan, source, problems);
+  const opened = problems.isAbout('store') ? undefined : await openStore(plan, source, problems);
   try {
     throwIfAny(source.subject, problems);
     if (providers === undefined || opened === undefined)
       throw new TypeError('Nothing was wrong, and nothing was made.');
+    const delivery = parsers.length === 0 ? null : trackDelivery(settings);
     const options = {
       ...engineOptionsOf(settings),
+      ...(delivery === null ? {} : { onEvent: delivery.onEvent }),
       ...(phone === undefined ? {} : { phone }),
       ...providers,
       store: opened.store,
@@ -35,16 +39,39 @@ export async function composeOtp(
     const engine =
       testNumbers.length === 0 ? createOtpEngine(options) : createEngineWithTestNumbers(options, testNumbers);
     await opened.ready();
-    return engine;
+    return {
+      engine,
+      webhooks: delivery === null ? undefined : { parsers, onReport: delivery.report },
+      countries: countriesOf(settings),
+      async close() {
+        await engine.close();
+        delivery?.close();
+      },
+    };
   } catch (error) {
     await opened?.close();
     throw error;
   }
 }
 
-type Opened = Pick<OpenedStore, 'store' | 'ready' | 'close'> & Partial<Pick<OpenedStore, 'rateLimiter'>>;
+/** What the parser is held to. */
+function countriesOf({ allowedCountries = '*' }: Partial<OtpSettings>): readonly string[] | null {
+  return allowedCountries === '*' ? null : [...new Set(allowedCountries)];
+}
 
-async function openStore(plan: StorePlan, source: SettingSource, problems: ProblemList): Promise<Opened | undefined> {
+/** What a receipt says becomes an event beside the engine's own. */
+function trackDelivery({ onEvent = () => {}, clock }: Partial<OtpSettings>): DeliveryTracker {
+  return createDeliveryTracker({ onEvent, ...(clock === undefined ? {} : { clock }) });
+}
+
+type Opened = Pick<OpenedStores, 'store' | 'ready'> &
+  Partial<Pick<OpenedStores, 'rateLimiter'>> & { close(): Promise<void> };
+
+async function openStore(
+  { store: plan, settings: { adapters } }: OtpPlan,
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<Opened | undefined> {
   if (plan.from === 'port') {
     const { store, rateLimiter } = plan;
     // What was brought along is the engine's to close, and only once there is an engine.
@@ -56,16 +83,26 @@ async function openStore(plan: StorePlan, source: SettingSource, problems: Probl
     };
   }
   const { entry, settings } = plan;
-  const url = 'url' in settings ? settings.url : '';
-  return loadAdapter(
+  const { kind: _kind, ...options } = settings;
+  const opened = await loadAdapter(
     {
+      kind: 'store-adapter',
       packageName: entry.packageName,
-      others: entry.clients(url).slice(0, 1),
+      others: entry.clients('url' in settings ? settings.url : '').slice(0, 1),
+      adapters,
       option: 'store',
       variable: source.variableOf('store'),
-      make: () => entry.create(settings),
+      make: (adapter) => adapter.open(options),
       rename: (option) => ({ option: `store.${option}`, variable: source.variableOf('store') }),
     },
     problems,
   );
+  if (opened === undefined) return undefined;
+  const { store, rateLimiter } = opened;
+  return {
+    ...opened,
+    async close() {
+      await Promise.allSettled([store.close?.(), rateLimiter.close?.()]);
+    },
+  };
 }

@@ -29,8 +29,8 @@ export async function makeParts(plan: OtpPlan, source: SettingSource, problems: 
 }
 
 /** `undefined` where none is asked for, or a problem was added. */
-async function makePhone(
-  { allowedCountries, defaultCountry }: Partial<OtpSettings>,
+export async function makePhone(
+  { allowedCountries, defaultCountry, adapters }: Partial<OtpSettings>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<PhoneNumberParser | undefined> {
@@ -41,14 +41,13 @@ async function makePhone(
     return undefined;
   return loadAdapter(
     {
+      kind: 'phone-adapter',
       packageName: '@countersign/otp-phone',
       others: [],
+      adapters,
       option: chosen,
       variable: source.variableOf(chosen),
-      async make() {
-        const { createPhoneNumberParser } = await import('@countersign/otp-phone');
-        return createPhoneNumberParser(options);
-      },
+      make: (adapter) => adapter.createParser(options),
       rename: (option) => ({ option, variable: source.variableOf(option) }),
     },
     problems,

@@ -1,11 +1,14 @@
 /** Makes the chosen providers, and one of several. */
 import type { SmsSender, VerificationProvider } from '@countersign/otp-core';
+import type { Adapter, RoutingAdapter } from '@countersign/otp-core/adapter';
 import { joinOption } from '../problems/join-option.ts';
 import { createProblemList, type ProblemList, type SettingProblem } from '../problems/setting-problem.ts';
+import { findAdapter } from './find-adapter.ts';
 import { loadAdapter } from './load-adapter.ts';
 import type { OtpPlan, ProviderPlan } from './otp-plan.ts';
 import { planPatience } from './plan-patience.ts';
 import { type CatalogPlan, providerOptionsOf } from './plan-receipts.ts';
+import { productOf } from './product-of.ts';
 import { renameOption } from './rename-option.ts';
 import type { SettingSource } from './setting-source.ts';
 
@@ -23,28 +26,35 @@ export async function makeProviders(
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
   const { settings } = plan;
-  const common = { publicUrl: plan.publicUrl, allowInsecureBaseUrl: settings.allowInsecureBaseUrl === true };
+  const { adapters } = settings;
+  const common = { publicUrl: plan.publicUrl, allowInsecureBaseUrl: settings.allowInsecureBaseUrl === true, adapters };
   const patience = planPatience(plan.providers.length, settings.deadlines?.providerMs);
   const current = await makeAll(plan.providers, { ...common, ...patience.ofEach }, source, problems);
   const former = (await makeAll(plan.retired, common, source, problems)).filter(isVerification);
   // A list needs one more package, which is told with everything else.
-  if (plan.providers.length > 1) await loadRouting(source, problems);
+  if (plan.providers.length > 1) await withRouting((routing) => routing, adapters, source, problems);
   if (problems.all.length > 0) return undefined;
   return current.every(isVerification)
-    ? combineVerification({ current, former, deadlineMs: patience.deadlineMs }, source, problems)
-    : combineSenders({ current: current.filter(isSender), former, deadlineMs: patience.deadlineMs }, source, problems);
+    ? combineVerification({ current, former, adapters, deadlineMs: patience.deadlineMs }, source, problems)
+    : combineSenders(
+        { current: current.filter(isSender), former, adapters, deadlineMs: patience.deadlineMs },
+        source,
+        problems,
+      );
 }
 
 /** What every provider of a list is made with, unless its own settings say otherwise. */
 interface Common {
   readonly publicUrl: string | null;
   readonly allowInsecureBaseUrl: boolean;
+  readonly adapters: readonly Adapter[] | undefined;
   readonly timeoutMs?: number;
 }
 
 interface Combined<Port> {
   readonly current: readonly Port[];
   readonly former: readonly VerificationProvider[];
+  readonly adapters: readonly Adapter[] | undefined;
   readonly deadlineMs: number;
 }
 
@@ -64,21 +74,26 @@ async function makeAll(
 
 async function makeOne(
   plan: CatalogPlan,
-  { publicUrl, allowInsecureBaseUrl, ...defaults }: Common,
+  { publicUrl, allowInsecureBaseUrl, adapters, ...defaults }: Common,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<SmsSender | VerificationProvider | undefined> {
   const { entry, path } = plan;
+  // What is wrong with the list of adapters was said, and each of them would say it again.
+  if (problems.isAbout('adapters')) return undefined;
   const found = createProblemList();
   const plainHttp = allowInsecureBaseUrl ? (entry.plainHttpOptions ?? {}) : {};
   const made = await loadAdapter(
     {
+      kind: 'provider-adapter',
       neededBy: entry.name,
       packageName: entry.packageName,
+      adapters,
       others: entry.sdk === null ? [] : [entry.sdk],
       option: path,
       variable: source.variableOf(path),
-      make: () => entry.create({ ...defaults, ...plainHttp, ...providerOptionsOf(plan, publicUrl) }),
+      make: (adapter) =>
+        productOf(adapter, entry).create({ ...defaults, ...plainHttp, ...providerOptionsOf(plan, publicUrl) }),
       rename: (option) => renameOption(option, plan, source),
     },
     found,
@@ -97,15 +112,17 @@ function isNews({ option }: SettingProblem, { path, options }: CatalogPlan, prob
 }
 
 async function combineSenders(
-  { current, former, deadlineMs }: Combined<SmsSender>,
+  { current, former, adapters, deadlineMs }: Combined<SmsSender>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
   const [first, ...others] = current;
   const provider =
-    others.length === 0 ? first : (await loadRouting(source, problems))?.withFailover(current, { deadlineMs });
+    others.length === 0
+      ? first
+      : await withRouting((routing) => routing.withFailover(current, { deadlineMs }), adapters, source, problems);
   if (provider === undefined) return undefined;
-  return { provider, retired: [...former, ...(await listsOfBefore(former, former))] };
+  return { provider, retired: [...former, ...(await listsOfBefore(former, former, adapters))] };
 }
 
 /**
@@ -113,7 +130,7 @@ async function combineSenders(
  * whichever way a deployment goes from one to the other, both can be asked.
  */
 async function combineVerification(
-  { current, former, deadlineMs }: Combined<VerificationProvider>,
+  { current, former, adapters, deadlineMs }: Combined<VerificationProvider>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
@@ -122,18 +139,12 @@ async function combineVerification(
   const [first] = current;
   if (first === undefined) return undefined;
   if (current.length === 1) {
-    return { provider: first, retired: [...others, ...(await listsOfBefore(former, [first, ...others]))] };
+    return { provider: first, retired: [...others, ...(await listsOfBefore(former, [first, ...others], adapters))] };
   }
-  const routing = await loadRouting(source, problems);
-  const failover = await loadAdapter(
-    {
-      packageName: ROUTING,
-      others: [],
-      option: 'provider',
-      variable: source.variableOf('provider'),
-      make: async () => routing?.withProviderFailover(current, { retired: others, deadlineMs }),
-      rename: () => ({ option: 'provider', variable: source.variableOf('provider') }),
-    },
+  const failover = await withRouting(
+    (routing) => routing.withProviderFailover(current, { retired: others, deadlineMs }),
+    adapters,
+    source,
     problems,
   );
   return failover === undefined
@@ -145,15 +156,13 @@ async function combineVerification(
 async function listsOfBefore(
   former: readonly VerificationProvider[],
   vendors: readonly VerificationProvider[],
+  adapters: readonly Adapter[] | undefined,
 ): Promise<readonly VerificationProvider[]> {
   const [first, ...others] = vendors;
   if (former.length === 0 || first === undefined) return [];
-  try {
-    const { withProviderFailover } = await import('@countersign/otp-routing');
-    return [askedByHandle(withProviderFailover([first], { retired: others }))];
-  } catch {
-    return [];
-  }
+  const found = await findAdapter('routing-adapter', ROUTING, adapters).catch(() => null);
+  if (found?.status !== 'found') return [];
+  return [askedByHandle(found.adapter.withProviderFailover([first], { retired: others }))];
 }
 
 /** By number, the vendor itself is asked already. */
@@ -161,16 +170,16 @@ function askedByHandle(provider: VerificationProvider): VerificationProvider {
   return { ...provider, capabilities: { ...provider.capabilities, checkByNumber: false } };
 }
 
-async function loadRouting(source: SettingSource, problems: ProblemList) {
+async function withRouting<Made>(
+  make: (routing: RoutingAdapter) => Made,
+  adapters: readonly Adapter[] | undefined,
+  source: SettingSource,
+  problems: ProblemList,
+): Promise<Made | undefined> {
+  const chosen = { option: 'provider', variable: source.variableOf('provider') };
+  const kind = 'routing-adapter' as const;
   return loadAdapter(
-    {
-      packageName: ROUTING,
-      others: [],
-      option: 'provider',
-      variable: source.variableOf('provider'),
-      make: () => import('@countersign/otp-routing'),
-      rename: (option) => ({ option, variable: null }),
-    },
+    { kind, packageName: ROUTING, others: [], adapters, ...chosen, make, rename: () => chosen },
     problems,
   );
 }

@@ -1,6 +1,7 @@
 /** What is to be composed, checked as far as that goes without loading anything. Types only. */
 import type { CodeStore, RateLimiter, SmsSender, VerificationProvider } from '@countersign/otp-core';
-import type { AdapterOptions, ProviderEntry } from '../catalog/provider-entry.ts';
+import type { AdapterOptions } from '@countersign/otp-core/adapter';
+import type { ProviderEntry } from '../catalog/provider-entry.ts';
 import type { StoreEntry } from '../catalog/stores.ts';
 import type { OtpSettings } from '../settings/otp-settings.ts';
 import type { StoreSettings } from '../settings/store-settings.ts';
@@ -18,6 +19,8 @@ export interface OtpPlan {
   readonly providers: readonly ProviderPlan[];
   /** Verification providers only. */
   readonly retired: readonly ProviderPlan[];
+  /** Asked nothing any more; their receipts may still come. */
+  readonly formerSenders: readonly ProviderPlan[];
   readonly store: StorePlan;
   /** Without a slash at its end; `null`: not told. */
   readonly publicUrl: string | null;

@@ -2,6 +2,7 @@
 import type { CodeStore, SmsSender, VerificationProvider } from '@countersign/otp-core';
 import { isOptions } from '@countersign/otp-core/adapter';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
+import { ADAPTER_PACKAGES } from '../catalog/installed-adapters.ts';
 import { findProvider, PROVIDERS } from '../catalog/providers.ts';
 import { PUBLIC_URL } from '../catalog/shape.ts';
 import { findStore, readStoreAddress, type StoreEntry } from '../catalog/stores.ts';
@@ -30,6 +31,8 @@ const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
   phone: true,
   decoys: true,
   onEvent: true,
+  parsers: true,
+  adapters: true,
   clock: true,
   allowedCountries: true,
   defaultCountry: true,
@@ -55,11 +58,14 @@ export function planOtp(settings: Partial<OtpSettings>, source: SettingSource, p
   checkEnvironmentName(settings, add);
   checkBaseUrls(settings, [...providers, ...retired], source, problems);
   checkTestNumbers(settings, (code, message) => add(code, 'testNumbers', message));
+  checkParsers(settings, add);
+  checkAdapters(settings, add);
   checkEngineOptions(settings, source, problems);
   return {
     settings,
     providers,
     retired: retired.filter((plan) => kindOf(plan) === 'verification-provider'),
+    formerSenders: retired.filter((plan) => kindOf(plan) === 'sms-sender'),
     store: planStore(settings, add),
     publicUrl: planPublicUrl(settings, add),
   };
@@ -88,16 +94,18 @@ function planProviders(
   const all: readonly unknown[] = Array.isArray(choices) ? choices : [choices];
   const isListed = option === 'retired' || all.length > 1;
   return all.flatMap((choice, index) =>
-    planProvider(choice, isListed ? `${option}.${index}` : option, source, problems),
+    planProvider(choice, { path: isListed ? `${option}.${index}` : option, option, source, problems }),
   );
 }
 
-function planProvider(
-  choice: unknown,
-  path: string,
-  source: SettingSource,
-  problems: ProblemList,
-): readonly ProviderPlan[] {
+interface Place {
+  readonly path: string;
+  readonly option: 'provider' | 'retired';
+  readonly source: SettingSource;
+  readonly problems: ProblemList;
+}
+
+function planProvider(choice: unknown, { path, option, source, problems }: Place): readonly ProviderPlan[] {
   if (isPort(choice)) return [{ from: 'port', path, port: choice }];
   const { name, ...options }: Record<string, unknown> = isOptions(choice) ? choice : {};
   const entry = findProvider(name);
@@ -108,7 +116,9 @@ function planProvider(
     problems.add({ code: 'unknown-provider', option: path, variable: null, message });
     return [];
   }
-  checkProviderOptions({ entry, options, path, source, problems });
+  // Of a former sender, nobody is asked for more than its receipts need.
+  const needs = option === 'retired' && entry.kind === 'sms-sender' ? 'nothing' : 'account';
+  checkProviderOptions({ entry, options, path, needs, source, problems });
   return [{ from: 'catalog', path, entry, options }];
 }
 
@@ -154,6 +164,31 @@ function planPublicUrl({ publicUrl }: Partial<OtpSettings>, add: Add): string | 
   const read = typeof publicUrl === 'string' ? PUBLIC_URL.read(publicUrl) : null;
   if (read === null) add('refused-setting', 'publicUrl', `must be ${PUBLIC_URL.expectation}`);
   return read === null ? null : String(read);
+}
+
+/** What each does with a receipt is its own affair; two of one name would listen at one address. */
+function checkParsers({ parsers }: Partial<OtpSettings>, add: Add): void {
+  if (parsers === undefined) return;
+  const isParser = (value: unknown) =>
+    isOptions(value) &&
+    value.kind === 'delivery-report-parser' &&
+    typeof value.parse === 'function' &&
+    typeof value.providerId === 'string';
+  if (!Array.isArray(parsers) || !parsers.every(isParser)) {
+    add('refused-setting', 'parsers', 'must be a list of delivery report parsers');
+  } else if (new Set(parsers.map(({ providerId }) => providerId)).size < parsers.length) {
+    add('refused-setting', 'parsers', 'must not hold a providerId twice');
+  }
+}
+
+function checkAdapters({ adapters }: Partial<OtpSettings>, add: Add): void {
+  if (adapters === undefined) return;
+  const isAdapter = (value: unknown) => isOptions(value) && ADAPTER_PACKAGES.some((name) => name === value.packageName);
+  if (!Array.isArray(adapters) || !adapters.every(isAdapter)) {
+    add('refused-setting', 'adapters', `must be a list of adapters, as ${ADAPTER_PACKAGES.join(', ')} export them`);
+  } else if (new Set(adapters.map(({ packageName }) => packageName)).size < adapters.length) {
+    add('refused-setting', 'adapters', 'must not hold one of a package twice');
+  }
 }
 
 /** Which codes are countries' the parser knows. */

@@ -1,5 +1,6 @@
 /** Which receipts of a provider can be taken in, and what the provider itself is told of it. Pure. */
-import type { AdapterOptions, ReceiptsEntry } from '../catalog/provider-entry.ts';
+import type { AdapterOptions } from '@countersign/otp-core/adapter';
+import type { ReceiptsEntry } from '../catalog/provider-entry.ts';
 import type { ProviderPlan } from './otp-plan.ts';
 
 export type CatalogPlan = Extract<ProviderPlan, { from: 'catalog' }>;

@@ -1,4 +1,5 @@
 import { OtpConfigurationError, OtpError } from '@countersign/otp-core';
+import { findAdapter } from '../compose/find-adapter.ts';
 import { showAddress } from '../describe/show-value.ts';
 import type { DoctorFacts } from './doctor-facts.ts';
 import { type Finding, ok, problem } from './finding.ts';
@@ -9,7 +10,10 @@ export async function askStore({ plan }: DoctorFacts): Promise<Finding> {
   const { entry, settings } = plan.store;
   const where = 'url' in settings ? showAddress(settings.url) : 'memory:';
   try {
-    return ok('store', `${where} answers: ${await entry.probe(settings)}`);
+    const found = await findAdapter('store-adapter', entry.packageName, undefined);
+    if (found.status !== 'found') return problem('store', `${where}: ${entry.packageName} is missing.`);
+    const { kind: _kind, ...options } = settings;
+    return ok('store', `${where} answers: ${await found.adapter.probe(options)}`);
   } catch (error) {
     const isOurs = OtpError.isInstance(error) || OtpConfigurationError.isInstance(error);
     // What a driver says may hold the address with its password.

@@ -4,7 +4,7 @@ import { type Finding, ok, warning } from './finding.ts';
 
 /** Half of a setting is without effect: receipts come and are refused, or do not come. */
 export const checkReceipts: Check = ({ plan, reading }) =>
-  [...plan.providers, ...plan.retired].flatMap((each) => {
+  [...plan.providers, ...plan.retired, ...plan.formerSenders].flatMap((each) => {
     if (each.from !== 'catalog' || reading.problems.isAbout(each.path)) return [];
     const planned = planReceipts(each, plan.publicUrl);
     return planned === null ? checkMissing(each, plan.publicUrl) : tellAddress(each, planned.address);

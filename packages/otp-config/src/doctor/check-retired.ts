@@ -1,5 +1,6 @@
 import { findProvider } from '../catalog/providers.ts';
 import { nameOf } from '../compose/otp-plan.ts';
+import { planReceipts } from '../compose/plan-receipts.ts';
 import type { Check } from './doctor-facts.ts';
 import { ok, warning } from './finding.ts';
 
@@ -11,12 +12,18 @@ export const checkRetired: Check = ({ plan, reading }) => {
   return [...new Set(reading.retiredNames)].flatMap((name) => {
     const entry = findProvider(name);
     if (entry === undefined) return [];
-    if (entry.kind === 'sms-sender') {
-      const reason = 'its codes were ours, and are verified without it';
-      return [warning('needless-retired', `OTP_RETIRED_PROVIDERS need not name ${entry.name}: ${reason}.`)];
-    }
     if (current.includes(entry.name)) {
       return [warning('needless-retired', `OTP_RETIRED_PROVIDERS need not name ${entry.name}: OTP_PROVIDER does.`)];
+    }
+    if (entry.kind === 'sms-sender') {
+      const former = plan.formerSenders.find((each) => nameOf(each) === entry.name);
+      if (former?.from === 'catalog' && planReceipts(former, plan.publicUrl) !== null) {
+        return [
+          ok('retired-provider', `receipts of ${entry.name} are still taken in; it may go when none come any more.`),
+        ];
+      }
+      const reason = 'its codes were ours, and are verified without it; it is not set up for receipts';
+      return [warning('needless-retired', `OTP_RETIRED_PROVIDERS need not name ${entry.name}: ${reason}.`)];
     }
     const when = `${LONGEST_LIFE_MINUTES} minutes after the last process that started verifications with it has ended`;
     return [ok('retired-provider', `${entry.name} is still asked about its codes; it may go ${when}.`)];

@@ -1,6 +1,7 @@
 /** What the doctor has found. */
 import type { CheckCode } from './check-codes.ts';
 
+/** One thing that the doctor has found. */
 export interface Finding {
   /** A problem keeps an engine from being made or a deployment from working; a warning does not. */
   readonly level: 'problem' | 'warning' | 'ok';

@@ -1,5 +1,6 @@
 /** A real message, by the very engine that the settings make; its state goes to memory. */
 import { OtpError, type OtpEvent, type RequestResult } from '@countersign/otp-core';
+import type { DeliveryEvent } from '@countersign/otp-core/delivery';
 import { createOtpFromEnv } from '../create-otp-from-env.ts';
 import type { Environment } from '../settings/otp-settings.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
@@ -10,7 +11,7 @@ export interface TestMessageOptions {
 }
 
 export async function sendTestMessage({ environment, appVariables }: TestMessageOptions, to: string): Promise<Finding> {
-  const events: OtpEvent[] = [];
+  const events: (OtpEvent | DeliveryEvent)[] = [];
   try {
     const otp = await createOtpFromEnv(environment, {
       store: 'memory:',
@@ -19,7 +20,7 @@ export async function sendTestMessage({ environment, appVariables }: TestMessage
       onEvent: (event) => events.push(event),
     });
     try {
-      return judge(await otp.request({ to }), events);
+      return judge(await otp.engine.request({ to }), events);
     } finally {
       await otp.close();
     }
@@ -30,7 +31,7 @@ export async function sendTestMessage({ environment, appVariables }: TestMessage
   }
 }
 
-function judge(result: RequestResult, events: readonly OtpEvent[]): Finding {
+function judge(result: RequestResult, events: readonly (OtpEvent | DeliveryEvent)[]): Finding {
   const accepted = events.find((event) => event.type === 'message-accepted');
   if (!result.ok) {
     const failure =

@@ -1,11 +1,14 @@
 /** What is written for people says what the catalog says. To write it anew, run this file with UPDATE_DOCUMENTS=1. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { type ConfigurationProblem, OtpConfigurationError } from '@countersign/otp-core';
 import { describe, expect, it } from 'vitest';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import { KNOWN_VARIABLES } from '../catalog/known-variables.ts';
 import { PROVIDERS } from '../catalog/providers.ts';
 import { STORES } from '../catalog/stores.ts';
+import { findAdapter } from '../compose/find-adapter.ts';
+import { productOf } from '../compose/product-of.ts';
 import { problemsOf } from '../test-support/problems-of.ts';
 import { writeSettingsPage } from '../test-support/write-settings-page.ts';
 import { writeEnvExample } from './write-env-example.ts';
@@ -83,13 +86,28 @@ describe('the catalog', () => {
   });
 
   it('has a factory for each provider that knows each option of the catalog', async () => {
-    for (const { settings, create, receipts } of PROVIDERS) {
+    for (const entry of PROVIDERS) {
+      const { settings, receipts, packageName } = entry;
+      const found = await findAdapter('provider-adapter', packageName, undefined);
+      if (found.status !== 'found') throw new Error(`${packageName}: ${found.status}`);
+      const product = productOf(found.adapter, entry);
+      // Whatever is said of receipts, there is a parser for, and nothing else.
+      expect(product.createDeliveryReportParser !== undefined).toBe(receipts !== undefined);
       const taken = settings.filter(({ option }) => receipts?.ownOptions.includes(option) !== true);
       const options = Object.fromEntries(taken.map(({ option }) => [option.replace(/\..*$/, ''), undefined]));
-      const error: unknown = await create({ ...options, 'no-such-option': 1 }).catch((reason: unknown) => reason);
-      const problems = (error as { problems: { option: string; message: string }[] }).problems;
+      const problems = optionsRefused(() => product.create({ ...options, 'no-such-option': 1 }));
       const unknown = problems.filter(({ message }) => message.includes('is not an option'));
       expect(unknown.map(({ option }) => option)).toEqual(['no-such-option']);
     }
   });
 });
+
+function optionsRefused(make: () => unknown): readonly ConfigurationProblem[] {
+  try {
+    make();
+    return [];
+  } catch (error) {
+    if (!OtpConfigurationError.isInstance(error)) throw error;
+    return error.problems;
+  }
+}

@@ -122,8 +122,7 @@ function readProviders(
       problems.add({ code: 'unknown-provider', option, variable, message: adviseProvider(String(name)) });
     } else if (names.indexOf(name) < index) {
       problems.add({ code: 'wrong-shape', option, variable, message: `names ${entry.name} twice` });
-    } else if (option === 'provider' || entry.kind === 'verification-provider') {
-      // A former sender made no codes: nobody asks it anything, so it needs no account either.
+    } else {
       const path = option === 'provider' && names.length === 1 ? option : `${option}.${read.length}`;
       read.push(readProvider(variables, entry, path, problems));
     }

@@ -2,11 +2,15 @@
 import type {
   CodeStore,
   OtpEngineOptions,
+  OtpEvent,
   OtpPolicyOptions,
   RateLimiter,
   SmsSender,
   VerificationProvider,
 } from '@countersign/otp-core';
+import type { Adapter } from '@countersign/otp-core/adapter';
+import type { DeliveryEvent } from '@countersign/otp-core/delivery';
+import type { DeliveryReportParser } from '@countersign/otp-core/spec';
 import type { ProviderSettings } from './provider-settings.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -17,16 +21,28 @@ export type ProviderChoice = ProviderSettings | SmsSender | VerificationProvider
 export interface OtpSettings
   extends Pick<
     OtpEngineOptions,
-    'secret' | 'subjectSecret' | 'purposes' | 'message' | 'deadlines' | 'phone' | 'decoys' | 'onEvent' | 'clock'
+    'secret' | 'subjectSecret' | 'purposes' | 'message' | 'deadlines' | 'phone' | 'decoys' | 'clock'
   > {
   /** Who sends; of several, each is asked only after the former has refused. All senders, or all verification providers. */
   readonly provider: ProviderChoice | readonly ProviderChoice[];
-  /** Verification providers whose codes are still in flight. Former senders need not be named. @defaultValue none */
+  /** Former providers: verification providers whose codes are still in flight, senders whose receipts are. @defaultValue none */
   readonly retired?: readonly ProviderChoice[];
+  /**
+   * Called as things happen, also when a receipt says what became of a message. Must be quick; what it throws is ignored.
+   * @defaultValue none
+   */
+  readonly onEvent?: (event: OtpEvent | DeliveryEvent) => void;
+  /** What reads receipts of senders that are already made, or of an HTTP gateway. @defaultValue those of providers by name alone */
+  readonly parsers?: readonly DeliveryReportParser[];
   /** An address such as `redis://localhost`, a `StoreSettings`, or a store that is already made. @defaultValue 'memory:' */
   readonly store?: string | StoreSettings | CodeStore;
   /** Beside a store that is already made. @defaultValue of the store's kind; beside a ready-made store none */
   readonly rateLimiter?: RateLimiter;
+  /**
+   * The packages that the settings name, as values: for bundlers and runtimes that import nothing by name. They are all that
+   * there is then. @defaultValue those that are installed, loaded by name
+   */
+  readonly adapters?: readonly Adapter[];
   readonly policy?: OtpPolicyOptions;
   /**
    * ISO 3166-1 alpha-2 codes; needs `@countersign/otp-phone`, and does not go together with `phone`. `'*'` is every country,

@@ -56,6 +56,7 @@ export function withTestNumbers(provider: VerificationProvider, directory: TestN
     ...(cancel === undefined
       ? {}
       : { cancel: async (reference, options) => (reference === REFERENCE ? undefined : cancel(reference, options)) }),
+    warmUp: async () => provider.warmUp?.(),
   };
 }
 

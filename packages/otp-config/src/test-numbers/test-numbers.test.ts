@@ -1,4 +1,5 @@
 import type { CodeStore, OtpEvent } from '@countersign/otp-core';
+import type { DeliveryEvent } from '@countersign/otp-core/delivery';
 import { createMemoryCodeStore } from '@countersign/otp-core/memory';
 import {
   createManualClock,
@@ -20,8 +21,8 @@ const START_MS = Date.UTC(2026, 11, 30, 12);
 async function arrange(settings: Partial<OtpSettings> = {}) {
   const clock = createManualClock(START_MS);
   const sender = createRecordingSmsSender();
-  const events: OtpEvent[] = [];
-  const otp = await createOtp({
+  const events: (OtpEvent | DeliveryEvent)[] = [];
+  const { engine: otp } = await createOtp({
     provider: sender,
     store: createMemoryCodeStore(),
     secret: SECRET,

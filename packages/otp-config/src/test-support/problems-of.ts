@@ -9,8 +9,8 @@ export async function problemsOf(
   overrides?: OtpOverrides,
 ): Promise<Readonly<Record<string, string>>> {
   try {
-    const engine = await createOtpFromEnv(environment, overrides);
-    await engine.close();
+    const otp = await createOtpFromEnv(environment, overrides);
+    await otp.close();
     return {};
   } catch (error) {
     if (!OtpConfigurationError.isInstance(error)) throw error;

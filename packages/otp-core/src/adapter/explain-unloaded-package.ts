@@ -3,6 +3,8 @@
  * missing; where it lacks something of its own, or breaks as it loads, the loader's own words say more.
  */
 
+import { OtpConfigurationError } from '../errors/otp-error.ts';
+
 /** A loader may wrap what another one threw. */
 const MAX_DEPTH = 3;
 const MAX_WORDS = 200;
@@ -23,6 +25,11 @@ export function explainUnloadedPackage(error: unknown, packageName: string, inst
   const causes = listCauses(error);
   const said = causes.find(({ code }) => code !== '') ?? causes[0];
   return `The package ${packageName} could not be loaded: ${said?.words || 'no reason was given'}`;
+}
+
+/** What a provider's `warmUp` rejects with where a package could not be loaded. */
+export function createUnloadedError(providerId: string, explanation: string): OtpConfigurationError {
+  return new OtpConfigurationError('warmUp', [{ option: providerId, message: `is not ready. ${explanation}` }]);
 }
 
 /** True where that very package could not be found, and not something that it needs. */

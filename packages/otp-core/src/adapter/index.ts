@@ -6,13 +6,23 @@ export {
   OtpMisuseError,
   OtpStoreError,
 } from '../errors/otp-error.ts';
+export type { Adapter } from './adapter.ts';
 export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
 export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { type Confidential, isFitToShow } from './confidential.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
-export { explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
+export { createUnloadedError, explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
 export { readClaim, readRecord, readRelease } from './once-calls.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
+export type { PhoneAdapter } from './phone-adapter.ts';
+export {
+  type AdapterOptions,
+  defineProduct,
+  type ProviderAdapter,
+  type ProviderProduct,
+  type ProviderProductDefinition,
+} from './provider-adapter.ts';
+export { type Asked, readSendOutcome } from './provider-answer.ts';
 export {
   categoryOfHttpStatus,
   createProviderFailure,
@@ -21,3 +31,5 @@ export {
   type ProviderFailureInput,
   parseRetryAfter,
 } from './provider-failure.ts';
+export type { RoutingAdapter } from './routing-adapter.ts';
+export type { OpenedOnceStore, OpenedStores, StoreAdapter } from './store-adapter.ts';

@@ -5,8 +5,8 @@ import { createKeyRing } from './key-ring.ts';
 
 const SECRET = 'a secret of the tests, 32 bytes and more';
 const keys = createKeyRing([SECRET], SECRET);
-/** Version and key id, nonce, tag: nothing is sealed between them. */
-const EMPTY_HANDLE_BYTES = 7 + 28 + 16;
+/** Version, key id and hour, nonce, tag: nothing is sealed between them. */
+const EMPTY_HANDLE_BYTES = 11 + 12 + 16;
 
 function handleOf(byteLength: number): string {
   return Buffer.alloc(byteLength, 1).toString('base64url');

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type HandleFields, MAXIMUM_HANDLE_LENGTH, openHandle, sealHandle } from './handle.ts';
 import { createKeyRing } from './key-ring.ts';
 
 const SECRET = 'a secret of the tests, 32 bytes and more';
 const OTHER = 'another secret of the tests, 32 bytes and more';
 const keys = createKeyRing([SECRET], SECRET);
-/** Version and key id, the same in every handle of a secret. */
-const SHARED_CHARACTERS = 10;
+/** Version, key id and hour, the same in every handle that a secret seals within an hour. */
+const SHARED_CHARACTERS = 15;
+
+const HOUR_MS = 3_600_000;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const fields: HandleFields = {
   subject: 'a-subject-of-22-letter',
@@ -64,6 +70,20 @@ describe('sealHandle', () => {
       expect(Buffer.from(handle, 'base64url').toString('latin1')).not.toContain('4155550123');
   });
 
+  it('names the hour whose key it is sealed under, and is opened whatever the hour is then', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const hours = [0, 1, 2, 3, 500_000, 2_399_999_999];
+    const handles = hours.map((hour) => {
+      vi.setSystemTime(hour * HOUR_MS + 1);
+      return sealHandle(keys, fields);
+    });
+    expect(handles.map((handle) => Buffer.from(handle, 'base64url').readUInt32BE(7))).toEqual(hours);
+    for (const handle of [...handles, ...handles.toReversed()]) {
+      expect(openHandle(createKeyRing([SECRET], SECRET), handle)).toEqual({ status: 'opened', fields });
+      expect(openHandle(keys, handle)).toEqual({ status: 'opened', fields });
+    }
+  });
+
   it('is as long for a decoy as for a number, with a reference of any length or without', () => {
     const recipients = [
       { kind: 'number', phoneNumber: '+1234567' },
@@ -110,8 +130,8 @@ describe('openHandle', () => {
       fc.property(fc.integer({ min: SHARED_CHARACTERS + 1, max: one.length - 1 }), (at) => {
         expect(openHandle(keys, one.slice(0, at)).status).not.toBe('opened');
         const glued = one.slice(0, at) + two.slice(at);
-        // The last characters of two tags can be the same by chance.
-        if (glued !== one) expect(openHandle(keys, glued).status).not.toBe('opened');
+        // The first characters of two nonces, or the last of two tags, can be the same by chance.
+        if (glued !== one && glued !== two) expect(openHandle(keys, glued).status).not.toBe('opened');
         expect(openHandle(keys, one + two.slice(0, at)).status).not.toBe('opened');
       }),
     );

@@ -1,15 +1,16 @@
 /**
  * The handle a client holds: all that `verify` needs besides the code, sealed with AES-256-GCM.
  *
- *   version (1) | key id (6) | nonce (28) | sealed fields, padded | tag (16)      in base64url
+ *   version (1) | key id (6) | hour (4) | nonce (12) | sealed fields, padded | tag (16)      in base64url
  *
- * Each handle has a key of its own, derived from 16 bytes of the nonce: random 96-bit nonces under one
- * key would be worn out after 2^32 handles (NIST SP 800-38D, 8.3), days of traffic for a large deployment.
+ * Every hour has a key of its own, named in the handle, whatever process seals. Random 96-bit nonces allow 2^32 seals under
+ * one key (NIST SP 800-38D, 8.3), which is 1.2 million a second for a whole hour, over all processes. At 10,000 a second
+ * an hour has 3.6e7, so two of them share a nonce with a chance of (3.6e7)^2 / 2^97, one in 10^14.
  * What differs between a number and a decoy, or between a provider that answered and one that did not, is padded to the
  * most it can be: a handle's length tells nothing of it.
  */
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
-import { KEY_ID_LENGTH, type KeyRing } from './key-ring.ts';
+import { KEY_ID_LENGTH, type KeyRing, type KeySet } from './key-ring.ts';
 import { drawBytes } from './random.ts';
 import type { Recipient } from './recipient.ts';
 
@@ -35,22 +36,29 @@ export interface HandleFields {
  */
 export const MAXIMUM_HANDLE_LENGTH = 1024;
 
-const VERSION = 1;
-const HEADER_BYTES = 1 + KEY_ID_LENGTH;
-const KEY_SALT_BYTES = 16;
-const NONCE_BYTES = KEY_SALT_BYTES + 12;
+const VERSION = 2;
+const KEY_ID_END = 1 + KEY_ID_LENGTH;
+const HEADER_BYTES = KEY_ID_END + 4;
+const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const HOUR_MS = 3_600_000;
+/** Handles that older processes made name 16 bytes instead of an hour, and from those each derives a key of its own. */
+const FORMER = { version: 1, headerBytes: KEY_ID_END, keySaltBytes: 16 } as const;
 /** The longest recipient (`decoy-number` and 16 characters), and a reference of 128 where the provider makes the code. */
 const VARYING_BYTES = { own: 28, provider: 156 } as const;
 
+/** By the clock of this process: a wrong one only takes another hour's key. */
 export function sealHandle(keys: KeyRing, fields: HandleFields): string {
-  const header = Buffer.alloc(HEADER_BYTES);
+  const { keyId, handleKeyOf } = keys.current;
+  const hour = Math.floor(Date.now() / HOUR_MS);
+  const header = Buffer.allocUnsafe(HEADER_BYTES);
   header[0] = VERSION;
-  header.write(keys.current.keyId, 1, 'latin1');
+  header.write(keyId, 1, 'latin1');
+  header.writeUInt32BE(hour, KEY_ID_END);
   const nonce = drawBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', handleKey(keys.current.handleKey, nonce), ivOf(nonce));
+  const cipher = createCipheriv('aes-256-gcm', handleKeyOf(hour), nonce);
   cipher.setAAD(header);
-  const sealed = cipher.update(encodeFields(fields));
+  const sealed = cipher.update(encodeFields(fields), 'utf8');
   // Nothing comes of it in this mode, but it makes the tag.
   cipher.final();
   return Buffer.concat([header, nonce, sealed, cipher.getAuthTag()]).toString('base64url');
@@ -70,34 +78,41 @@ export function openHandle(keys: KeyRing, handle: unknown): OpenHandleOutcome {
   if (bytes.length <= HEADER_BYTES + NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== handle) {
     return { status: 'malformed' };
   }
-  const keySet = keys.find(bytes.toString('latin1', 1, HEADER_BYTES));
-  if (bytes[0] !== VERSION || keySet === undefined) return { status: 'foreign' };
-  const fields = unseal(keySet.handleKey, bytes);
+  const keySet = keys.find(bytes.toString('latin1', 1, KEY_ID_END));
+  const fields = keySet === undefined ? null : unseal(keySet, bytes);
   return fields === null ? { status: 'foreign' } : { status: 'opened', fields };
 }
 
-function unseal(key: Buffer, bytes: Buffer): HandleFields | null {
-  const nonce = bytes.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', handleKey(key, nonce), ivOf(nonce), { authTagLength: TAG_BYTES });
-  decipher.setAAD(bytes.subarray(0, HEADER_BYTES));
-  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-  const sealed = bytes.subarray(HEADER_BYTES + NONCE_BYTES, bytes.length - TAG_BYTES);
+function unseal({ handleKey, handleKeyOf }: KeySet, bytes: Buffer): HandleFields | null {
+  switch (bytes[0]) {
+    case VERSION:
+      return decrypt(handleKeyOf(bytes.readUInt32BE(KEY_ID_END)), bytes, HEADER_BYTES, HEADER_BYTES);
+    case FORMER.version: {
+      const nonceAt = FORMER.headerBytes + FORMER.keySaltBytes;
+      const key = createHmac('sha256', handleKey).update(bytes.subarray(FORMER.headerBytes, nonceAt)).digest();
+      return decrypt(key, bytes, FORMER.headerBytes, nonceAt);
+    }
+    default:
+      return null;
+  }
+}
+
+function decrypt(key: Buffer, bytes: Buffer, headerBytes: number, nonceAt: number): HandleFields | null {
+  const sealedAt = nonceAt + NONCE_BYTES;
+  const tagAt = bytes.length - TAG_BYTES;
+  if (tagAt <= sealedAt) return null;
+  const nonce = bytes.subarray(nonceAt, sealedAt);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(bytes.subarray(0, headerBytes));
+  decipher.setAuthTag(bytes.subarray(tagAt));
   try {
-    const opened = decipher.update(sealed);
+    const opened = decipher.update(bytes.subarray(sealedAt, tagAt));
     // Throws unless the tag is right; until then nothing of it may be read.
     decipher.final();
     return decodeFields(opened);
   } catch {
     return null;
   }
-}
-
-function handleKey(key: Buffer, nonce: Buffer): Buffer {
-  return createHmac('sha256', key).update(nonce.subarray(0, KEY_SALT_BYTES)).digest();
-}
-
-function ivOf(nonce: Buffer): Buffer {
-  return nonce.subarray(KEY_SALT_BYTES);
 }
 
 type Packed = readonly [
@@ -115,7 +130,7 @@ type Packed = readonly [
   subject: string,
 ];
 
-function encodeFields(fields: HandleFields): Buffer {
+function encodeFields(fields: HandleFields): string {
   const { recipient, origin } = fields;
   const packed: Packed = [
     recipient.kind,
@@ -134,7 +149,7 @@ function encodeFields(fields: HandleFields): Buffer {
   const varying = recipientKind.length + recipientName.length + reference.length;
   const padding = Math.max(0, VARYING_BYTES[origin.kind] - varying);
   // JSON ignores white space at its end, so blanks are padding that needs no length field.
-  return Buffer.from(JSON.stringify(packed) + ' '.repeat(padding));
+  return JSON.stringify(packed) + ' '.repeat(padding);
 }
 
 /** Only ever reads what `encodeFields` wrote: the tag was checked. */

@@ -6,7 +6,7 @@ export {
   MAXIMUM_CODE_LENGTH,
   MINIMUM_CODE_LENGTH,
 } from './code.ts';
-export { digestCode, digestsOfDecoyGuess, digestsOfGuess } from './digest.ts';
+export { digestsOfCodes, digestsOfDecoyGuess, digestsOfGuess } from './digest.ts';
 export { type HandleFields, type OpenHandleOutcome, openHandle, sealHandle } from './handle.ts';
 export { createKeyRing, type KeyRing, type KeySet } from './key-ring.ts';
 export { keyedName } from './keyed-hash.ts';

@@ -52,4 +52,14 @@ describe('createKeyRing', () => {
   it('keeps the names of records through a rotation', () => {
     expect(createKeyRing([OTHER, SECRET], SECRET).subjectKey).toEqual(createKeyRing([SECRET], SECRET).subjectKey);
   });
+
+  it('has a key for every hour, the same in every process, whatever hours were asked for before', () => {
+    const [ring, other] = [createKeyRing([SECRET], SECRET), createKeyRing([SECRET], SECRET)];
+    const hours = [7, 8, 9, 7, 8, 9, 7, 9, 0, 2 ** 32 - 1];
+    const keys = hours.map((hour) => ring.current.handleKeyOf(hour).toString('hex'));
+    expect(keys).toEqual(hours.map((hour) => other.current.handleKeyOf(hour).toString('hex')));
+    expect(new Set(keys).size).toBe(new Set(hours).size);
+    expect(keys).not.toContain(ring.current.handleKey.toString('hex'));
+    expect(createKeyRing([OTHER], SECRET).current.handleKeyOf(7)).not.toEqual(ring.current.handleKeyOf(7));
+  });
 });

@@ -3,6 +3,7 @@
  * none tells another and each can be rotated. With `crypto.ts`, the only room that knows secrets.
  */
 import { createHmac, hkdfSync } from 'node:crypto';
+import { keyedHash } from './keyed-hash.ts';
 
 /** The keys of one secret. */
 export interface KeySet {
@@ -10,7 +11,10 @@ export interface KeySet {
   readonly keyId: string;
   readonly codeKey: Buffer;
   readonly digestKey: Buffer;
+  /** Seals nothing itself: the keys that do are derived from it. */
   readonly handleKey: Buffer;
+  /** The key that seals the handles of an hour, counted from the epoch. */
+  handleKeyOf(hour: number): Buffer;
 }
 
 export interface KeyRing {
@@ -42,11 +46,31 @@ export function createKeyRing(secrets: readonly string[], subjectSecret: string)
 }
 
 function deriveKeySet(secret: string): KeySet {
+  const handleKey = derive(secret, 'handle');
   return {
     keyId: createHmac('sha256', derive(secret, 'key-id')).digest('base64url').slice(0, KEY_ID_LENGTH),
     codeKey: derive(secret, 'code'),
     digestKey: derive(secret, 'digest'),
-    handleKey: derive(secret, 'handle'),
+    handleKey,
+    handleKeyOf: createHourlyKeys(handleKey),
+  };
+}
+
+/**
+ * Keeps the keys of an even and an odd hour: this one and the one before, as no code lives longer. A handle that names
+ * another hour, made up or not, costs a derivation and takes no memory.
+ */
+function createHourlyKeys(key: Buffer): (hour: number) => Buffer {
+  const kept = [
+    { hour: -1, key },
+    { hour: -1, key },
+  ];
+  return (hour) => {
+    const former = kept[hour % 2];
+    if (former?.hour === hour) return former.key;
+    const derived = keyedHash(key, 'hour', `${hour}`);
+    kept[hour % 2] = { hour, key: derived };
+    return derived;
   };
 }
 

@@ -14,11 +14,15 @@ const SEPARATORS = new RegExp(`[${SEPARATOR}]+`, 'gu');
 const EDGE = `[${SEPARATOR}\\p{Default_Ignorable_Code_Point}]+`;
 const EDGES = new RegExp(`^${EDGE}|${EDGE}$`, 'gu');
 
+/** Nearly every code: as it was sent. */
+const PLAIN = /^[0-9]+$/;
+
 const DIGIT = /^\p{Nd}$/u;
 
 /** The ASCII digits of what was typed; `null` where it is no code, whatever its length. */
 export function readTypedCode(typed: unknown): string | null {
   if (typeof typed !== 'string' || typed.length > MAXIMUM_LENGTH) return null;
+  if (PLAIN.test(typed)) return typed;
   const digits = typed.replaceAll(EDGES, '').replaceAll(SEPARATORS, '');
   if (!/^\p{Nd}+$/u.test(digits)) return null;
   return digits.replaceAll(/[^0-9]/gu, decimalOf);

@@ -1,9 +1,9 @@
 /** Who a call is about: a number, a number without an account, or an account that does not exist and is no number. */
 import { isOptions } from '../adapter/options.ts';
 import { decoyRecipient, type Recipient } from '../challenge/index.ts';
+import type { PhoneNumber, PhoneNumberParseOutcome, PhoneNumberParser } from '../spec/index.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import { readNumber } from './read-number.ts';
 
 export type Addressee =
   | {
@@ -57,4 +57,47 @@ function standIn(
   hiddenRefusal: AddresseeRefusal | null,
 ): Addressee {
   return { status: 'found', recipient: decoyRecipient(context.keys, tenant, typed), country: null, hiddenRefusal };
+}
+
+const E164 = /^\+[1-9][0-9]{6,14}$/;
+const LONGEST_NUMBER = 256;
+
+/** Asks the parser; a parser that throws, or gives what is no number, has found none. */
+export function readNumber(context: EngineContext, input: unknown): PhoneNumberParseOutcome {
+  if (typeof input !== 'string' || input.length > LONGEST_NUMBER) return { status: 'invalid' };
+  try {
+    const outcome: unknown = context.phone.parse(input);
+    if (!isOptions(outcome)) return { status: 'invalid' };
+    if (outcome.status === 'not-allowed') return { status: 'not-allowed' };
+    const { phoneNumber, country } = outcome;
+    if (outcome.status !== 'valid' || typeof phoneNumber !== 'string' || !E164.test(phoneNumber)) {
+      return { status: 'invalid' };
+    }
+    return {
+      status: 'valid',
+      phoneNumber: phoneNumber as `+${string}`,
+      country: typeof country === 'string' && /^[A-Z]{2}$/.test(country) ? country : null,
+    };
+  } catch {
+    return { status: 'invalid' };
+  }
+}
+
+/**
+ * The parser used where none is given: a plus, then 7 to 15 digits (ITU-T E.164), with the separators that people
+ * type. It knows no countries and no national forms, so two spellings of one line, such as Argentina's with and without
+ * the 9, are two numbers to it: `@countersign/otp-phone` reads them as one; `(0)` is refused, as it means a digit that must not be dialled.
+ */
+export function createE164Parser(): PhoneNumberParser {
+  return {
+    parse(input) {
+      // Length first: a huge input must not be searched.
+      if (input.length <= 16 && E164.test(input))
+        return { status: 'valid', phoneNumber: input as PhoneNumber, country: null };
+      if (input.length > 40 || !/^\+[0-9 ().-]+$/.test(input) || input.includes('(0)')) return { status: 'invalid' };
+      const digits = input.replaceAll(/[^0-9]/g, '');
+      if (!/^[1-9][0-9]{6,14}$/.test(digits)) return { status: 'invalid' };
+      return { status: 'valid', phoneNumber: `+${digits}` satisfies PhoneNumber, country: null };
+    },
+  };
 }

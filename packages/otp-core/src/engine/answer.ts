@@ -1,12 +1,17 @@
 /**
- * When a call is answered: as soon as its outcome is known, or, to hide which accounts exist, at a fixed
- * moment with words that are the same for all of them.
+ * What a call is answered, and when: as soon as its outcome is known, or, to hide which accounts exist, at a fixed
+ * moment with words that are the same for all of them. Refusals stand in `refusals.ts`.
  */
-import type { Call } from './call.ts';
-import type { Delivery } from './deliver.ts';
+import { apparentNumberOf, sealHandle } from '../challenge/index.ts';
+import { maskPhoneNumber } from '../message/index.ts';
+import type { IssuedChallenge } from '../spec/index.ts';
+import { aboutChallenge, type Call, type ChallengeFacts } from './call.ts';
+import type { Delivery, Dispatch } from './deliver.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { RequestResult } from './otp-engine.ts';
-import { answerOf, type Told } from './tell-code.ts';
+import { codeLengthOf } from './open-challenge.ts';
+import type { RequestResult, VerifyResult } from './otp-engine.ts';
+import { refuseGuess } from './refusals.ts';
+import type { Told } from './tell-code.ts';
 
 export async function answerWhenKnown(
   context: EngineContext,
@@ -42,4 +47,67 @@ export function momentOf({ clock }: EngineContext, { startedAtMs, answerAfterMs 
     : new Promise((resolve) => {
         clock.after(leftMs, resolve);
       });
+}
+
+/** The answer to a request whose message is, or may be, on its way. */
+function answerOf(context: EngineContext, call: Call, dispatch: Dispatch, delivery: Delivery): RequestResult {
+  if (delivery.status === 'refused') return { ok: false, reason: 'delivery-failed', failure: delivery.failure };
+  const { recipient, subject, issued } = dispatch;
+  const expiresAtMs = expiryOf(context, issued, delivery);
+  const codeLength = codeLengthOf(context, issued);
+  const challenge = sealHandle(context.keys, {
+    recipient,
+    subject,
+    tenant: call.tenant,
+    purpose: call.purpose,
+    challengeId: issued.challengeId,
+    codeLength,
+    providerId: context.provider.providerId,
+    origin:
+      context.provider.kind === 'sms-sender'
+        ? { kind: 'own' }
+        : { kind: 'provider', reference: delivery.status === 'accepted' ? delivery.reference : null },
+    expiresAtMs,
+  });
+  return {
+    ok: true,
+    challenge,
+    expiresAt: new Date(expiresAtMs),
+    resendAt: new Date(issued.resendAtMs),
+    codeLength,
+    maskedTo: maskPhoneNumber(apparentNumberOf(context.keys, recipient)),
+    delivery: delivery.status,
+    messageId: delivery.status === 'accepted' ? delivery.messageId : null,
+  };
+}
+
+function expiryOf(context: EngineContext, issued: IssuedChallenge, delivery: Delivery): number {
+  if (delivery.status !== 'accepted' || delivery.ttlMs === null) return issued.expiresAtMs;
+  return Math.min(issued.expiresAtMs, context.clock.now() + delivery.ttlMs);
+}
+
+export function accept(context: EngineContext, call: Call, facts: ChallengeFacts): VerifyResult {
+  const { recipient } = facts;
+  // No code ever matches a decoy; a store that says one did is not believed.
+  if (recipient.kind !== 'number') return refuseGuess(context, call, { reason: 'not-found', subject: facts.subject });
+  const atMs = context.clock.now();
+  context.emit?.({ type: 'code-verified', ...aboutChallenge(context, call, facts), atMs });
+  return {
+    ok: true,
+    phoneNumber: recipient.phoneNumber,
+    purpose: call.purpose,
+    tenant: call.tenant,
+    verifiedAt: new Date(atMs),
+  };
+}
+
+/** A challenge of which a try was just spent. */
+export interface Attempt extends ChallengeFacts {
+  readonly attemptsLeft: number;
+}
+
+export function mismatch(context: EngineContext, call: Call, attempt: Attempt): VerifyResult {
+  const { attemptsLeft } = attempt;
+  context.emit?.({ type: 'code-mismatched', ...aboutChallenge(context, call, attempt), attemptsLeft });
+  return { ok: false, reason: 'mismatch', attemptsLeft };
 }

@@ -1,7 +1,9 @@
 /** One call of the engine: where it counts, when it must end, and who can end it earlier. */
 import { readClientAddress } from '../adapter/client-address.ts';
 import { isOptions } from '../adapter/options.ts';
+import type { Recipient } from '../challenge/index.ts';
 import { OtpAbortedError, OtpMisuseError } from '../errors/otp-error.ts';
+import type { ChallengeEvent } from '../events/otp-event.ts';
 import { readLocale } from '../message/index.ts';
 import { DEFAULT_PURPOSE, DEFAULT_TENANT, isScopeName } from '../policy/index.ts';
 import type { EngineContext, PurposeSettings } from './engine-context.ts';
@@ -86,4 +88,27 @@ function readLanguage(value: unknown): string | null {
   if (value === undefined) return null;
   if (typeof value !== 'string') throw new OtpMisuseError('locale must be a string, a BCP 47 tag.');
   return readLocale(value);
+}
+
+/** The challenge that a call turned out to be about. */
+export interface ChallengeFacts {
+  readonly recipient: Recipient;
+  readonly subject: string;
+  readonly challengeId: string;
+}
+
+/** What all events of one challenge have in common. */
+export function aboutChallenge(
+  context: EngineContext,
+  call: Pick<Call, 'tenant' | 'purpose'>,
+  facts: ChallengeFacts,
+): ChallengeEvent {
+  return {
+    atMs: context.clock.now(),
+    tenant: call.tenant,
+    purpose: call.purpose,
+    subject: facts.subject,
+    challengeId: facts.challengeId,
+    decoy: facts.recipient.kind !== 'number',
+  };
 }

@@ -2,15 +2,14 @@
 import { OtpClosedError } from '../errors/otp-error.ts';
 import { answerOnTime, answerWhenKnown } from './answer.ts';
 import { beginCall, type Call } from './call.ts';
-import { cancel } from './cancel.ts';
 import { createEngineContext } from './engine-context.ts';
 import type { OtpEngineOptions } from './engine-options.ts';
-import type { OtpEngine, RequestInput, RequestResult, ResendInput } from './otp-engine.ts';
-import { request } from './request.ts';
-import { resend } from './resend.ts';
+import type { OtpEngine, RequestResult } from './otp-engine.ts';
+import { request, resend } from './request.ts';
 import type { Told } from './tell-code.ts';
-import { unlock } from './unlock.ts';
+import { cancel, unlock } from './undo.ts';
 import { verify } from './verify.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * Creates an engine. Opens nothing, sends nothing, reads no environment.
@@ -20,7 +19,7 @@ import { verify } from './verify.ts';
  * const otp = createOtpEngine({
  *   provider: createSmsSender({ send: async (phoneNumber, text) => client.text(phoneNumber, text) }),
  *   store: createMemoryCodeStore(),
- *   secret: process.env.OTP_SECRET,
+ *   secret: process.env.OTP_SECRET ?? '', // refused, as every secret of less than 32 bytes is
  * });
  * const sent = await otp.request({ to: '+14155550123' });
  * if (sent.ok) await otp.verify({ challenge: sent.challenge, code: '042817' });
@@ -30,33 +29,40 @@ export function createOtpEngine(options: OtpEngineOptions): OtpEngine {
   let closing: Promise<void> | undefined;
 
   /** Every operation starts here: refused after `close`, and waited for by it. */
-  function run<T>(operation: () => Promise<T>): Promise<T> {
-    if (closing !== undefined) return Promise.reject(new OtpClosedError());
-    const work = operation();
-    context.keepTrackOf(work);
-    return work;
+  async function run<T>(operation: () => Promise<T>): Promise<T> {
+    if (closing !== undefined) throw new OtpClosedError();
+    context.underWay.begin();
+    try {
+      return await operation();
+    } finally {
+      context.underWay.end();
+    }
   }
 
-  async function tell(
-    input: RequestInput | ResendInput,
-    operation: (call: Call) => Promise<Told>,
-  ): Promise<RequestResult> {
-    const call = beginCall(context, input);
-    const telling = operation(call);
+  function tell(call: Call, telling: Promise<Told>): Promise<RequestResult> {
     return call.answerAfterMs === null ? answerWhenKnown(context, call, telling) : answerOnTime(context, call, telling);
   }
 
   return {
     request: (input) =>
-      run(() => tell(input, (call) => request(context, call, { to: input.to, idempotencyKey: input.idempotencyKey }))),
-    resend: (input) => run(() => tell(input, (call) => resend(context, call, input.challenge))),
-    verify: (input) =>
-      run(async () => {
-        const { challenge, to, code }: { challenge?: unknown; to?: unknown; code?: unknown } = input ?? {};
-        return verify(context, beginCall(context, input), { challenge, to, code });
+      run(() => {
+        const call = beginCall(context, input);
+        return tell(call, request(context, call, { to: input.to, idempotencyKey: input.idempotencyKey }));
       }),
-    cancel: (input) => run(async () => cancel(context, beginCall(context, input), input.challenge)),
-    unlock: (input) => run(async () => unlock(context, beginCall(context, input), input.to)),
+    resend: (input) =>
+      run(() => {
+        const call = beginCall(context, input);
+        return tell(call, resend(context, call, input.challenge));
+      }),
+    verify: (input) =>
+      run(() => {
+        const call = beginCall(context, input);
+        const { challenge, to, code }: { challenge?: unknown; to?: unknown; code?: unknown } = input;
+        return verify(context, call, { challenge, to, code });
+      }),
+    cancel: (input) => run(() => cancel(context, beginCall(context, input), input.challenge)),
+    unlock: (input) => run(() => unlock(context, beginCall(context, input), input.to)),
+    warmUp: () => run(() => warmUp(context, beginCall(context, {}))),
     close() {
       closing ??= closeAll();
       return closing;
@@ -64,7 +70,7 @@ export function createOtpEngine(options: OtpEngineOptions): OtpEngine {
   };
 
   async function closeAll(): Promise<void> {
-    await context.idle();
+    await context.underWay.idle();
     await Promise.all([options.store.close?.(), options.rateLimiter?.close?.()]);
   }
 }

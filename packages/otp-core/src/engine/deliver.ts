@@ -1,5 +1,13 @@
 /** Gets one code to its reader, by our text or by the provider's own. One call is at most one message; nothing is retried. */
 import { defined } from '../adapter/options.ts';
+import {
+  type Asked,
+  failureOf,
+  readSendOutcome,
+  readStartOutcome,
+  threw,
+  timedOut,
+} from '../adapter/provider-answer.ts';
 import { deriveCodes, type Recipient } from '../challenge/index.ts';
 import { OtpAbortedError } from '../errors/otp-error.ts';
 import type { ChallengeEvent } from '../events/otp-event.ts';
@@ -13,11 +21,9 @@ import type {
   SmsSender,
   StartOutcome,
 } from '../spec/index.ts';
-import { askProvider } from './ask-provider.ts';
-import type { Call } from './call.ts';
-import { aboutChallenge } from './challenge-facts.ts';
+import { askProvider } from './ask.ts';
+import { aboutChallenge, type Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type Asked, failureOf, readSendOutcome, readStartOutcome, threw, timedOut } from './provider-answer.ts';
 
 /** An opened or repeated challenge, about to be told. */
 export interface Dispatch {
@@ -45,7 +51,7 @@ export type Delivery =
  * A text is composed for decoys as well: one that cannot be must fail for all of them.
  * @throws OtpMessageError when the text cannot be composed; OtpAbortedError when the caller has gone
  */
-export async function deliver(context: EngineContext, call: Call, dispatch: Dispatch): Promise<Delivery> {
+export function deliver(context: EngineContext, call: Call, dispatch: Dispatch): Promise<Delivery> | Delivery {
   const { recipient, message } = dispatch;
   const { provider } = context;
   const composed = provider.kind === 'sms-sender' ? composeText(context, call, dispatch) : NO_TEXT;

@@ -1,9 +1,11 @@
 /** What every operation of one engine works with. Built once; holds no state but the count of what is under way. */
+import type { Timers } from '../adapter/within-time.ts';
 import type { KeyRing } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
 import { createMessageComposer, type MessageComposer } from '../message/index.ts';
 import { type CodeOrigin, numberBudgetOf, type PurposePolicy, type ResolvedPolicy } from '../policy/index.ts';
 import type {
+  Clock,
   CodeStore,
   NumberBudget,
   PhoneNumberParser,
@@ -11,8 +13,7 @@ import type {
   SmsSender,
   VerificationProvider,
 } from '../spec/index.ts';
-import { createE164Parser } from './e164-parser.ts';
-import { createEngineClock, type EngineClock } from './engine-clock.ts';
+import { createE164Parser } from './addressee.ts';
 import { type Deadlines, type DecoyKind, type OtpEngineOptions, resolveEngineOptions } from './engine-options.ts';
 
 export interface EngineContext {
@@ -31,10 +32,24 @@ export interface EngineContext {
   /** `undefined` where nobody listens, so that no event is made for nobody. */
   readonly emit: ((event: OtpEvent) => void) | undefined;
   purposeOf(name: string): PurposeSettings;
-  /** For what may outlive its call: `close` waits for it, and its failure is nobody's unhandled rejection. */
-  keepTrackOf(work: Promise<unknown>): void;
+  readonly underWay: UnderWay;
+}
+
+/** What `close` waits for. */
+interface UnderWay {
+  begin(): void;
+  end(): void;
+  /** For what may outlive its call; its failure is nobody's unhandled rejection. */
+  follow(work: Promise<unknown>): void;
   /** Resolves once nothing is under way. */
   idle(): Promise<void>;
+}
+
+/** The engine's time. Stores keep their own unless a test's clock is given. */
+interface EngineClock extends Timers {
+  now(): number;
+  /** What goes to stores as `nowMs`. */
+  storeNow(): number | null;
 }
 
 export interface PurposeSettings {
@@ -61,23 +76,46 @@ export function createEngineContext(options: OtpEngineOptions): EngineContext {
     clock: createEngineClock(options.clock),
     emit: safely(options.onEvent),
     purposeOf: (name) => named.get(name) ?? usual,
-    ...trackWork(),
+    underWay: createUnderWay(),
   };
 }
 
-function trackWork(): Pick<EngineContext, 'keepTrackOf' | 'idle'> {
-  let underWay = 0;
+function createUnderWay(): UnderWay {
+  let count = 0;
   const waiting: Array<() => void> = [];
+  const begin = () => {
+    count += 1;
+  };
   const end = () => {
-    underWay -= 1;
-    if (underWay === 0) for (const resolve of waiting.splice(0)) resolve();
+    count -= 1;
+    if (count === 0) for (const resolve of waiting.splice(0)) resolve();
   };
   return {
-    keepTrackOf(work) {
-      underWay += 1;
+    begin,
+    end,
+    follow(work) {
+      begin();
       work.then(end, end);
     },
-    idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    idle: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+  };
+}
+
+function createEngineClock(clock: Clock | undefined): EngineClock {
+  if (clock === undefined) return { now: Date.now, storeNow: () => null, after: startTimer };
+  const now = () => clock.now();
+  return { now, storeNow: now, after: clock.after?.bind(clock) ?? startTimer };
+}
+
+/** Most waits are over before the event loop turns: only one that is not needs a timer, and a timer costs more. */
+function startTimer(delayMs: number, callback: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const turn = setImmediate(() => {
+    timer = setTimeout(callback, delayMs);
+  });
+  return () => {
+    clearImmediate(turn);
+    clearTimeout(timer);
   };
 }
 

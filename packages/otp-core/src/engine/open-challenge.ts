@@ -2,18 +2,16 @@
 import {
   type CodeScope,
   deriveCodes,
-  digestCode,
+  digestsOfCodes,
   type KeySet,
   type Recipient,
   randomName,
 } from '../challenge/index.ts';
-import type { RateLimitName, RequestRefused } from '../events/otp-event.ts';
-import type { IssuedChallenge, IssueIntent, LengthDigest } from '../spec/index.ts';
-import { askStore, nonsense } from './ask-store.ts';
-import type { Call } from './call.ts';
-import { aboutChallenge } from './challenge-facts.ts';
+import type { IssuedChallenge, IssueIntent } from '../spec/index.ts';
+import { askStore, nonsense } from './ask.ts';
+import { aboutChallenge, type Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { RequestResult } from './otp-engine.ts';
+import { type RefusedRequest, refuseRequest } from './refusals.ts';
 
 export interface Opening {
   readonly cause: 'request' | 'resend';
@@ -28,7 +26,7 @@ export interface Opening {
 
 export type Opened =
   | { readonly status: 'issued' | 'duplicate'; readonly issued: IssuedChallenge; readonly code: string | null }
-  | { readonly status: 'refused'; readonly result: RequestResult };
+  | RefusedRequest;
 
 export async function openChallenge(context: EngineContext, call: Call, opening: Opening): Promise<Opened> {
   const { subject, challengeId, intent } = opening;
@@ -50,7 +48,8 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
         repeatedCode: repeatedCodeOf(call, opening),
         keyId: keys.keyId,
         salt,
-        digests: codes?.map((code) => digestOf(scope, keys, code)) ?? null,
+        // The true ones for decoys as well: where a challenge is shared, the owner's request sends the code that a decoy's opened.
+        digests: codes === null ? null : digestsOfCodes(keys, scope, codes),
         knownClient: call.client.known ?? false,
         ttlMs: policy.ttlMs,
         maxAttempts: attemptsOf(context, policy.maxAttempts),
@@ -78,11 +77,11 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
       return { status: 'duplicate', issued: outcome, code: null };
     case 'cooldown':
     case 'quota-exceeded':
-      return refuse(context, call, opening, { reason: outcome.status, retryAtMs: outcome.retryAtMs });
+      return refuseRequest(context, call, opening, { reason: outcome.status, retryAtMs: outcome.retryAtMs });
     case 'locked':
-      return refuse(context, call, opening, { reason: 'locked', retryAtMs: outcome.retryAtMs });
+      return refuseRequest(context, call, opening, { reason: 'locked', retryAtMs: outcome.retryAtMs });
     case 'not-found':
-      return refuse(context, call, opening, { reason: 'challenge-not-active' });
+      return refuseRequest(context, call, opening, { reason: 'challenge-not-active' });
     default:
       throw nonsense('issue');
   }
@@ -109,11 +108,6 @@ function codesOf(
   return deriveCodes(keys, scope, salt, longer === usual ? [usual] : [usual, longer]);
 }
 
-/** The true one for decoys as well: where a challenge is shared, the owner's request sends the code that a decoy's opened. */
-function digestOf(scope: CodeScope, keys: KeySet, code: string): LengthDigest {
-  return { length: code.length, digest: digestCode(keys, scope, code) };
-}
-
 /** What sends no code replaces none: the one that the number's owner was sent must stay right. */
 function repeatedCodeOf(call: Call, { recipient, message }: Opening): 'same' | 'new' {
   return recipient.kind === 'number' && message === 'due' ? call.settings.policy.resendCode : 'same';
@@ -130,67 +124,4 @@ function attemptsOf(context: EngineContext, maxAttempts: number): number {
   const { provider } = context;
   if (provider.kind === 'sms-sender') return maxAttempts;
   return Math.min(maxAttempts, provider.capabilities.maxChecks ?? maxAttempts);
-}
-
-export type RefusalReason =
-  | { readonly reason: 'invalid-phone-number' | 'destination-not-allowed' | 'challenge-not-active' }
-  | { readonly reason: 'cooldown' | 'quota-exceeded'; readonly retryAtMs: number }
-  | { readonly reason: 'rate-limited'; readonly retryAtMs: number; readonly limit: RateLimitName }
-  | { readonly reason: 'locked'; readonly retryAtMs: number | null };
-
-interface RefusedCall {
-  readonly cause: RequestRefused['cause'];
-  readonly subject: string | null;
-}
-
-/** Tells a refusal to the listener and to the caller. */
-export function refuse(
-  context: EngineContext,
-  call: Call,
-  from: RefusedCall,
-  refusal: RefusalReason,
-): { readonly status: 'refused'; readonly result: RequestResult } {
-  tell(context, call, from, refusal, { hidden: false });
-  return { status: 'refused', result: resultOf(refusal) };
-}
-
-/** Tells a refusal to the listener alone. */
-export function hide(context: EngineContext, call: Call, from: RefusedCall, refusal: RefusalReason): void {
-  tell(context, call, from, refusal, { hidden: true });
-}
-
-function tell(
-  context: EngineContext,
-  call: Call,
-  from: RefusedCall,
-  refusal: RefusalReason,
-  { hidden }: Pick<RequestRefused, 'hidden'>,
-): void {
-  context.emit?.({
-    type: 'request-refused',
-    atMs: context.clock.now(),
-    tenant: call.tenant,
-    purpose: call.purpose,
-    cause: from.cause,
-    subject: from.subject,
-    reason: refusal.reason,
-    retryAtMs: 'retryAtMs' in refusal ? refusal.retryAtMs : null,
-    limit: 'limit' in refusal ? refusal.limit : null,
-    hidden,
-  });
-}
-
-function resultOf(refusal: RefusalReason): RequestResult {
-  switch (refusal.reason) {
-    case 'cooldown':
-    case 'quota-exceeded':
-    case 'rate-limited':
-      return { ok: false, reason: refusal.reason, retryAt: new Date(refusal.retryAtMs) };
-    case 'locked': {
-      const { reason, retryAtMs } = refusal;
-      return { ok: false, reason, retryAt: retryAtMs === null ? null : new Date(retryAtMs) };
-    }
-    default:
-      return { ok: false, reason: refusal.reason };
-  }
 }

@@ -12,6 +12,17 @@ export interface OtpEngine {
   cancel(input: CancelInput): Promise<CancelResult>;
   /** Forgets a number's sends, failures and lock, for example after a person has proven who they are otherwise. */
   unlock(input: UnlockNumberInput): Promise<void>;
+  /**
+   * Loads and connects what the first call would, so that it need not wait: the libraries of the providers, the connections
+   * of store and limiter. Call it before traffic comes, at best before the process says that it is ready. Sends nothing and
+   * counts nothing of any number.
+   *
+   * @throws OtpConfigurationError naming a provider that cannot be made ready; OtpStoreError where store or limiter does not
+   * answer. The engine works all the same, as soon as they do.
+   * @example
+   * await otp.warmUp();
+   */
+  warmUp(): Promise<void>;
   /** Refuses new calls, waits for those under way, then closes store and limiter. */
   close(): Promise<void>;
 }

@@ -1,12 +1,13 @@
-/** `request`: who is asked for, whether they may be, and a challenge of its own. */
-import { challengeIdOfRequest, randomName, subjectOf } from '../challenge/index.ts';
+/** `request` and `resend`: who is asked for, whether they may be, and which challenge their code is of. */
+import { challengeIdOfRequest, type HandleFields, type Recipient, randomName, subjectOf } from '../challenge/index.ts';
 import { OtpMisuseError } from '../errors/otp-error.ts';
 import type { IssueIntent } from '../spec/index.ts';
-import { readAddressee } from './addressee.ts';
+import { isNotAllowedHidden, readAddressee, readNumber } from './addressee.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
-import { hide, refuse } from './open-challenge.ts';
+import { readHeldChallenge } from './guess.ts';
 import { chargeRequest } from './rate-limits.ts';
+import { hideRequestRefusal, refuseRequest } from './refusals.ts';
 import { type Told, tellCode } from './tell-code.ts';
 
 export interface RequestFields {
@@ -14,18 +15,18 @@ export interface RequestFields {
   readonly idempotencyKey: unknown;
 }
 
+/** A challenge of its own. */
 export async function request(context: EngineContext, call: Call, input: RequestFields): Promise<Told> {
+  const nobody = { cause: 'request', subject: null } as const;
   const addressee = readAddressee(context, call, input.to);
-  if (addressee.status === 'refused') {
-    return refuse(context, call, { cause: 'request', subject: null }, { reason: addressee.reason });
-  }
+  if (addressee.status === 'refused') return refuseRequest(context, call, nobody, { reason: addressee.reason });
   const { recipient, country, hiddenRefusal } = addressee;
-  if (hiddenRefusal !== null) hide(context, call, { cause: 'request', subject: null }, { reason: hiddenRefusal });
+  if (hiddenRefusal !== null) hideRequestRefusal(context, call, nobody, { reason: hiddenRefusal });
   const subject = subjectOf(context.keys, call.tenant, recipient);
   const from = { cause: 'request', subject } as const;
   const charged = await chargeRequest(context, call, { recipient, country });
-  if (charged.status === 'limited') return refuse(context, call, from, charged.refusal);
-  if (charged.status === 'hidden') hide(context, call, from, charged.refusal);
+  if (charged.status === 'limited') return refuseRequest(context, call, from, charged.refusal);
+  if (charged.status === 'hidden') hideRequestRefusal(context, call, from, charged.refusal);
   return tellCode(context, call, {
     ...from,
     recipient,
@@ -50,4 +51,47 @@ function intentOf({ provider }: EngineContext, call: Call): IssueIntent {
   const isOnePerNumber =
     provider.kind === 'verification-provider' && provider.capabilities.concurrency === 'per-number';
   return isOnePerNumber ? 'reuse-live' : 'new';
+}
+
+/** The code of a challenge that is still open, once more; tries and expiry stay. */
+export async function resend(context: EngineContext, call: Call, handle: unknown): Promise<Told> {
+  const read = readHeldChallenge(context, call, handle);
+  if (read.status !== 'held' || !isOfCurrentKind(context, read.held)) {
+    return refuseRequest(context, call, { cause: 'resend', subject: null }, { reason: 'challenge-not-active' });
+  }
+  const { recipient, subject, challengeId } = read.held;
+  const from = { cause: 'resend', subject } as const;
+  const destination = destinationOf(context, recipient);
+  const isAllowed = destination.status === 'allowed';
+  if (!isAllowed) {
+    const refusal = { reason: 'destination-not-allowed' } as const;
+    if (!isNotAllowedHidden(context, call)) return refuseRequest(context, call, from, refusal);
+    hideRequestRefusal(context, call, from, refusal);
+  }
+  const country = isAllowed ? destination.country : null;
+  const charged = await chargeRequest(context, call, { recipient, country });
+  if (charged.status === 'limited') return refuseRequest(context, call, from, charged.refusal);
+  if (charged.status === 'hidden') hideRequestRefusal(context, call, from, charged.refusal);
+  return tellCode(context, call, {
+    ...from,
+    recipient,
+    country,
+    challengeId,
+    intent: 'resend',
+    message: isAllowed && charged.status === 'allowed' ? 'due' : 'withheld',
+  });
+}
+
+/** A sender cannot repeat a provider's code, nor a provider ours: whoever was asked last must be of the same kind. */
+function isOfCurrentKind({ provider }: EngineContext, held: HandleFields): boolean {
+  return (provider.kind === 'verification-provider') === (held.origin.kind === 'provider');
+}
+
+type Destination = { readonly status: 'allowed'; readonly country: string | null } | { readonly status: 'not-allowed' };
+
+/** Where numbers may be sent to can have changed since the challenge was opened. */
+function destinationOf(context: EngineContext, recipient: Recipient): Destination {
+  if (recipient.kind === 'decoy') return { status: 'allowed', country: null };
+  const number = readNumber(context, recipient.phoneNumber);
+  return number.status === 'valid' ? { status: 'allowed', country: number.country } : { status: 'not-allowed' };
 }

@@ -1,18 +1,15 @@
-/** From an admitted request to its answer: open, deliver, take back what was refused, seal the handle. */
-import { apparentNumberOf, sealHandle } from '../challenge/index.ts';
+/** From an admitted request to its message: open, deliver, take back what was refused. */
 import { OtpAbortedError } from '../errors/otp-error.ts';
-import { maskPhoneNumber } from '../message/index.ts';
-import type { IssuedChallenge } from '../spec/index.ts';
-import { askStore } from './ask-store.ts';
+import { askStore } from './ask.ts';
 import type { Call } from './call.ts';
 import { type Delivery, type Dispatch, deliver } from './deliver.ts';
 import type { EngineContext } from './engine-context.ts';
-import { codeLengthOf, type Opening, openChallenge, refuse } from './open-challenge.ts';
-import type { RequestResult } from './otp-engine.ts';
+import { type Opening, openChallenge } from './open-challenge.ts';
+import { type RefusedRequest, refuseRequest } from './refusals.ts';
 
 /** What can be answered once the state is stored, and how the message fared when that is known. */
 export type Told =
-  | { readonly status: 'refused'; readonly result: RequestResult }
+  | RefusedRequest
   | { readonly status: 'telling'; readonly dispatch: Dispatch; readonly delivery: Promise<Delivery> };
 
 export async function tellCode(context: EngineContext, call: Call, opening: Opening): Promise<Told> {
@@ -27,10 +24,11 @@ export async function tellCode(context: EngineContext, call: Call, opening: Open
   }
   if (!canBeTold(context, dispatch)) {
     await takeBack(context, call, dispatch);
-    return refuse(context, call, opening, { reason: 'challenge-not-active' });
+    return refuseRequest(context, call, opening, { reason: 'challenge-not-active' });
   }
   const delivery = deliverOrTakeBack(context, call, dispatch);
-  context.keepTrackOf(delivery);
+  // Without a moment of its own, the answer waits for it.
+  if (call.answerAfterMs !== null) context.underWay.follow(delivery);
   return { status: 'telling', dispatch, delivery };
 }
 
@@ -67,41 +65,4 @@ async function takeBack(context: EngineContext, call: Call, { subject, issued }:
   } catch {
     // Told by an event.
   }
-}
-
-/** The answer to a request whose message is, or may be, on its way. */
-export function answerOf(context: EngineContext, call: Call, dispatch: Dispatch, delivery: Delivery): RequestResult {
-  if (delivery.status === 'refused') return { ok: false, reason: 'delivery-failed', failure: delivery.failure };
-  const { recipient, subject, issued } = dispatch;
-  const expiresAtMs = expiryOf(context, issued, delivery);
-  const codeLength = codeLengthOf(context, issued);
-  const challenge = sealHandle(context.keys, {
-    recipient,
-    subject,
-    tenant: call.tenant,
-    purpose: call.purpose,
-    challengeId: issued.challengeId,
-    codeLength,
-    providerId: context.provider.providerId,
-    origin:
-      context.provider.kind === 'sms-sender'
-        ? { kind: 'own' }
-        : { kind: 'provider', reference: delivery.status === 'accepted' ? delivery.reference : null },
-    expiresAtMs,
-  });
-  return {
-    ok: true,
-    challenge,
-    expiresAt: new Date(expiresAtMs),
-    resendAt: new Date(issued.resendAtMs),
-    codeLength,
-    maskedTo: maskPhoneNumber(apparentNumberOf(context.keys, recipient)),
-    delivery: delivery.status,
-    messageId: delivery.status === 'accepted' ? delivery.messageId : null,
-  };
-}
-
-function expiryOf(context: EngineContext, issued: IssuedChallenge, delivery: Delivery): number {
-  if (delivery.status !== 'accepted' || delivery.ttlMs === null) return issued.expiresAtMs;
-  return Math.min(issued.expiresAtMs, context.clock.now() + delivery.ttlMs);
 }

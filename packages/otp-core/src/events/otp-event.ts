@@ -162,7 +162,7 @@ export interface NumberUnlocked extends EventBase {
 /** The store or the limiter did not answer; the call was refused by an error. */
 export interface StoreFailed extends EventBase {
   readonly type: 'store-failed';
-  readonly operation: 'issue' | 'redeem' | 'settle' | 'discard' | 'unlock' | 'rate-limit';
+  readonly operation: 'issue' | 'redeem' | 'settle' | 'discard' | 'unlock' | 'rate-limit' | 'warm-up';
   readonly code: string;
   readonly durationMs: number;
 }

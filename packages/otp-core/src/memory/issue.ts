@@ -27,14 +27,15 @@ export function issue(record: SubjectRecord, input: IssueInput, nowMs: number): 
   forgetBefore(record.sends, nowMs - longestWindowMs(input.budget.sendQuotas));
   forgetBefore(record.failures, nowMs - failureMemoryMs(input.budget));
   keepNewest(record.failures, mostFailuresCounted(input));
-  const refusals = sendRefusals(record, input, nowMs);
-  const uses = repeated === undefined ? failureUses(record, input, nowMs) : [];
-  if (repeated === undefined) addOpeningRefusals(refusals, record, input, uses, nowMs);
-  const refusal = latestRefusal(refusals);
+  const budgets = repeated === undefined ? failureBudgets(record, input, nowMs) : [];
+  const refusal = latestRefusal([
+    ...sendRefusals(record, input, nowMs),
+    ...(repeated === undefined ? openingRefusals(record, input, budgets, nowMs) : []),
+  ]);
   if (refusal !== undefined) return refusal;
 
   countSend(record, input, nowMs);
-  const challenge = repeated ?? openChallenge(record, input, triesWithin(uses, input), nowMs);
+  const challenge = repeated ?? openChallenge(record, input, triesWithin(budgets, input), nowMs);
   if (repeated !== undefined) repeatChallenge(repeated, input);
   challenge.sentAtMs.push(nowMs);
   record.failureMemoryMs = failureMemoryMs(input.budget);
@@ -82,36 +83,42 @@ function findRepeated(record: SubjectRecord, input: IssueInput, nowMs: number): 
 }
 
 /** What every send has to pass. */
-function sendRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): Refusal[] {
-  const refusals: Refusal[] = [];
+function sendRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): readonly Refusal[] {
   const untilMs = cooldownUntilMs(record, input);
-  if (untilMs > nowMs) refusals.push({ status: 'cooldown', retryAtMs: untilMs });
+  const refusals: Refusal[] = untilMs > nowMs ? [{ status: 'cooldown', retryAtMs: untilMs }] : [];
   for (const quota of input.budget.sendQuotas) {
+    const most = shareOf(quota.max, input);
+    if (record.sends.length < most) continue;
     const inWindow = record.sends.filter((sentAtMs) => sentAtMs > nowMs - quota.durationMs);
-    const excess = inWindow.length - shareOf(quota.max, input);
-    const freedBy = inWindow[excess];
-    if (excess >= 0 && freedBy !== undefined) {
-      refusals.push({ status: 'quota-exceeded', retryAtMs: freedBy + quota.durationMs });
-    }
+    const freedBy = inWindow[inWindow.length - most];
+    if (freedBy !== undefined) refusals.push({ status: 'quota-exceeded', retryAtMs: freedBy + quota.durationMs });
   }
   return refusals;
 }
 
 /** What a further challenge has to pass, as it sets tries aside; a repeat's are set aside already. */
-function addOpeningRefusals(
-  refusals: Refusal[],
+function openingRefusals(
   record: SubjectRecord,
   input: IssueInput,
-  failureUses: readonly BudgetUse[],
+  budgets: readonly FailureBudget[],
   nowMs: number,
-): void {
-  const places = { limit: shareOf(input.budget.maxLiveChallenges, input), uses: openPlaces(record, nowMs) };
-  const placeAtMs = freeAtMs(places, 1, nowMs);
-  if (placeAtMs !== nowMs) refusals.push({ status: 'quota-exceeded', retryAtMs: placeAtMs ?? nowMs });
-  for (const use of failureUses) {
-    const retryAtMs = freeAtMs(use, fewestTries(input), nowMs);
-    if (retryAtMs !== nowMs) refusals.push({ status: 'locked', retryAtMs });
+): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const live = liveOnes(record, nowMs);
+  const places = shareOf(input.budget.maxLiveChallenges, input);
+  if (live.length + 1 > places) {
+    const releases = live.map((each) => ({ atMs: each.expiresAtMs, amount: 1 }));
+    refusals.push({ status: 'quota-exceeded', retryAtMs: freedAtMs(live.length + 1 - places, releases) ?? nowMs });
   }
+  const fewest = fewestTries(input);
+  for (const { limit, used, durationMs } of budgets) {
+    const excess = used + fewest - limit;
+    if (excess <= 0) continue;
+    const releases = durationMs === null ? [] : failureReleases(record, durationMs, nowMs);
+    const unspent = live.map((each) => ({ atMs: each.expiresAtMs, amount: each.attemptsLeft }));
+    refusals.push({ status: 'locked', retryAtMs: freedAtMs(excess, [...releases, ...unspent]) });
+  }
+  return refusals;
 }
 
 /** Strangers get all tries or no challenge; a known client whom strangers left little gets what is left. */
@@ -119,42 +126,42 @@ function fewestTries(input: IssueInput): number {
   return input.knownClient ? 1 : input.maxAttempts;
 }
 
-/** What of each failure budget this client may use, and what uses it: failures, and the tries of open challenges. */
-function failureUses(record: SubjectRecord, input: IssueInput, nowMs: number): readonly BudgetUse[] {
-  const unspent = liveOnes(record, nowMs).map((each) => ({ atMs: each.expiresAtMs, amount: each.attemptsLeft }));
-  const inARow = { atMs: Number.POSITIVE_INFINITY, amount: record.consecutiveFailures };
-  const { maxConsecutiveFailures, failureQuotas } = input.budget;
-  const all: BudgetUse[] = [{ limit: shareOf(maxConsecutiveFailures, input), uses: [inARow, ...unspent] }];
-  for (const { max, durationMs } of failureQuotas) {
-    const uses = [...usesUntilForgotten(record.failures, durationMs, nowMs), ...unspent];
-    all.push({ limit: shareOf(max, input), uses });
-  }
-  return all;
+/** What of one budget this client may use, and what is used: failures, and the tries of open challenges. */
+interface FailureBudget {
+  readonly limit: number;
+  readonly used: number;
+  /** For how long a failure counts; `null`: until a code is right. */
+  readonly durationMs: number | null;
 }
 
-function usesUntilForgotten(failures: readonly number[], durationMs: number, nowMs: number): readonly Release[] {
-  return failures
-    .map((failedAtMs) => ({ atMs: failedAtMs + durationMs, amount: 1 }))
-    .filter((release) => release.atMs > nowMs);
+function failureBudgets(record: SubjectRecord, input: IssueInput, nowMs: number): readonly FailureBudget[] {
+  const { maxConsecutiveFailures, failureQuotas } = input.budget;
+  let unspent = 0;
+  for (const each of record.challenges) if (isLive(each, nowMs)) unspent += each.attemptsLeft;
+  const inARow = { max: maxConsecutiveFailures, used: record.consecutiveFailures, durationMs: null };
+  const budgets: FailureBudget[] = [budgetOf(input, inARow, unspent)];
+  for (const { max, durationMs } of failureQuotas) {
+    const used = countSince(record.failures, nowMs - durationMs);
+    budgets.push(budgetOf(input, { max, used, durationMs }, unspent));
+  }
+  return budgets;
+}
+
+function budgetOf(
+  input: IssueInput,
+  { max, used, durationMs }: { readonly max: number; readonly used: number; readonly durationMs: number | null },
+  unspent: number,
+): FailureBudget {
+  return { limit: shareOf(max, input), used: used + unspent, durationMs };
 }
 
 /** Never more than the budgets hold: whoever holds a challenge can use all of its tries. */
-function triesWithin(uses: readonly BudgetUse[], input: IssueInput): number {
-  return uses.reduce((fewest, use) => Math.min(fewest, use.limit - sumOf(use.uses)), input.maxAttempts);
-}
-
-function openPlaces(record: SubjectRecord, nowMs: number): readonly Release[] {
-  return liveOnes(record, nowMs).map((each) => ({ atMs: each.expiresAtMs, amount: 1 }));
+function triesWithin(budgets: readonly FailureBudget[], input: IssueInput): number {
+  return budgets.reduce((fewest, { limit, used }) => Math.min(fewest, limit - used), input.maxAttempts);
 }
 
 function liveOnes(record: SubjectRecord, nowMs: number): readonly StoredChallenge[] {
   return record.challenges.filter((each) => isLive(each, nowMs));
-}
-
-/** A limit, and all that takes a part of it. */
-interface BudgetUse {
-  readonly limit: number;
-  readonly uses: readonly Release[];
 }
 
 /** Something that counts until a moment. */
@@ -163,19 +170,20 @@ interface Release {
   readonly amount: number;
 }
 
-/** When `wanted` fits into `limit` beside what counts until its moment; `null`: not by waiting. */
-function freeAtMs({ limit, uses }: BudgetUse, wanted: number, nowMs: number): number | null {
-  let used = wanted + sumOf(uses);
-  if (used <= limit) return nowMs;
-  for (const release of [...uses].sort((a, b) => a.atMs - b.atMs)) {
-    used -= release.amount;
-    if (used <= limit) return Number.isFinite(release.atMs) ? release.atMs : null;
-  }
-  return null;
+function failureReleases(record: SubjectRecord, durationMs: number, nowMs: number): readonly Release[] {
+  return record.failures
+    .map((failedAtMs) => ({ atMs: failedAtMs + durationMs, amount: 1 }))
+    .filter((release) => release.atMs > nowMs);
 }
 
-function sumOf(releases: readonly Release[]): number {
-  return releases.reduce((sum, release) => sum + release.amount, 0);
+/** When so much has been released; `null`: not by waiting. */
+function freedAtMs(excess: number, releases: readonly Release[]): number | null {
+  let left = excess;
+  for (const release of releases.toSorted((a, b) => a.atMs - b.atMs)) {
+    left -= release.amount;
+    if (left <= 0) return release.atMs;
+  }
+  return null;
 }
 
 function countSend(record: SubjectRecord, input: IssueInput, nowMs: number): void {

@@ -2,13 +2,10 @@
 import { isOptions, OptionProblems } from '../adapter/options.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { CodeStore, IssueInput, StoreCall } from '../spec/index.ts';
-import { createAdmission } from './admission.ts';
-import { discard } from './discard.ts';
 import { issue } from './issue.ts';
 import { createRecordKeeper, type RecordKeeper } from './record-keeper.ts';
-import { redeem, settle } from './redeem.ts';
+import { discard, redeem, settle, unlock } from './redeem.ts';
 import { createSubjectRecord, type SubjectRecord, shareOf } from './subject-record.ts';
-import { unlock } from './unlock.ts';
 
 /** Options of `createMemoryCodeStore`. */
 export interface MemoryCodeStoreOptions {
@@ -126,4 +123,39 @@ function resolveMaxNumbers(options: unknown): number {
   problems.addUnlessInteger('maxNumbers', maxNumbers, 1, HIGHEST_MAX_NUMBERS);
   problems.throwIfAny();
   return maxNumbers as number;
+}
+
+const HOUR_MS = 3_600_000;
+/** What strangers may take in an hour of the room that is left to them, once half of it is taken. */
+const HOURLY_PART = 8;
+
+/**
+ * Which new numbers a bounded store takes in. Nobody pays for a request about an account that does not exist, nor for one
+ * that a provider refuses, and a wrong code keeps its number for a year: who asks about invented numbers must not fill the
+ * store and shut owners out. Nothing is dropped, and all strangers are treated alike: neither tells which accounts exist.
+ */
+interface Admission {
+  /** Whether there is room for one more, where `kept` are kept and this client may fill `limit`. Counts those it admits. */
+  admitStranger(kept: number, limit: number, nowMs: number): boolean;
+}
+
+function createAdmission(): Admission {
+  let hour = -1;
+  let left = 0;
+
+  return {
+    admitStranger(kept, limit, nowMs) {
+      const free = limit - kept;
+      if (free <= 0) return false;
+      if (free * 2 > limit) return true;
+      const thisHour = Math.floor(nowMs / HOUR_MS);
+      if (thisHour !== hour) {
+        hour = thisHour;
+        left = Math.ceil(free / HOURLY_PART);
+      }
+      if (left <= 0) return false;
+      left -= 1;
+      return true;
+    },
+  };
 }

@@ -1,13 +1,13 @@
 /** The live keys of the memory limiter: bounded in number, each with a sliced counter, reaped through a timing wheel. */
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { RateLimitOutcome } from '../spec/index.ts';
-import { createCounterPool } from './counter-pool.ts';
 import {
   addCharge,
   type Charge,
   findRetryAtMs,
   followClock,
   keepUntil,
+  RING,
   resetCounter,
   type SlicedCounter,
 } from './sliced-counter.ts';
@@ -84,6 +84,54 @@ export function createRateLimitCounters(maxKeys: number): RateLimitCounters {
         }
       }
       return outcome;
+    },
+  };
+}
+
+const COUNTERS_PER_BLOCK = 256;
+
+/**
+ * Where counters come from and go to. A typed array of 16 places costs several times its content, so 256 counters share
+ * one; and a counter that is done with is used again, which spares the collector.
+ */
+interface CounterPool {
+  /** A counter in an undefined state: reset it. */
+  take(): SlicedCounter;
+  give(counter: SlicedCounter): void;
+}
+
+function createCounterPool(): CounterPool {
+  const spare: SlicedCounter[] = [];
+  let block = new Uint32Array(0);
+  let nextOffset = 0;
+
+  function createCounter(): SlicedCounter {
+    if (nextOffset === block.length) {
+      block = new Uint32Array(COUNTERS_PER_BLOCK * RING);
+      nextOffset = 0;
+    }
+    const offset = nextOffset;
+    nextOffset += RING;
+    return {
+      wheelPrevious: null,
+      wheelNext: null,
+      wheelTick: 0,
+      key: '',
+      counts: block,
+      offset,
+      sliceMs: 1,
+      latestMs: 0,
+      wantedSliceMs: 1,
+      otherWantsUntilSecond: 0,
+      keptUntilSecond: 0,
+    };
+  }
+
+  return {
+    take: () => spare.pop() ?? createCounter(),
+    give: (counter) => {
+      counter.key = '';
+      spare.push(counter);
     },
   };
 }

@@ -1,7 +1,16 @@
-/** Spends one of the challenge's tries, then compares, then consumes: in this order, at any concurrency, nothing counts twice. */
-import type { CodeDigest, RedeemInput, RedeemOutcome, SettleInput, SettleOutcome } from '../spec/index.ts';
+/** What happens to a challenge once it is open. Nothing here decides whether one may be: that is `issue`. */
+import type {
+  CodeDigest,
+  DiscardInput,
+  RedeemInput,
+  RedeemOutcome,
+  RefusedSend,
+  SettleInput,
+  SettleOutcome,
+} from '../spec/index.ts';
 import { followClock, isLive, removeOne, type StoredChallenge, type SubjectRecord } from './subject-record.ts';
 
+/** Spends one of the challenge's tries, then compares, then consumes: in this order, at any concurrency, nothing counts twice. */
 export function redeem(record: SubjectRecord, input: RedeemInput, nowMs: number): RedeemOutcome {
   followClock(record, nowMs);
   const challenge = findRedeemed(record, input, nowMs);
@@ -66,4 +75,37 @@ function equalInConstantTime(left: string, right: string): boolean {
   let difference = left.length ^ right.length;
   for (let index = 0; index < left.length; index += 1) difference |= left.charCodeAt(index) ^ right.charCodeAt(index);
   return difference === 0;
+}
+
+/** Takes back a send that certainly never left, or a challenge that its holder gave up. */
+export function discard(record: SubjectRecord, input: DiscardInput): void {
+  switch (input.cause) {
+    case 'cancelled':
+      close(record, input.challengeId);
+      break;
+    case 'refused':
+      giveBackSend(record, input);
+      break;
+  }
+}
+
+/** The cooldown stays: whoever makes a provider refuse must not be able to try faster. */
+function giveBackSend(record: SubjectRecord, input: RefusedSend): void {
+  const challenge = record.challenges.find((each) => each.id === input.challengeId);
+  if (challenge === undefined || !removeOne(challenge.sentAtMs, input.sentAtMs)) return;
+  removeOne(record.sends, input.sentAtMs);
+  if (challenge.sentAtMs.length === 0) close(record, challenge.id);
+}
+
+function close(record: SubjectRecord, challengeId: string): void {
+  record.challenges = record.challenges.filter((each) => each.id !== challengeId);
+}
+
+/** Forgets what the number has used up. Open challenges keep their spent tries: whoever guesses at one gains nothing. */
+export function unlock(record: SubjectRecord): void {
+  record.sends = [];
+  record.failures = [];
+  record.consecutiveFailures = 0;
+  record.cooldownUntilMs = 0;
+  record.knownCooldownUntilMs = 0;
 }

@@ -3,7 +3,7 @@
  * A duration is cut into 15 slices; a charge counts until its slice is as old as the duration, from the slice's end.
  * So a charge is never forgotten early, and at most one slice late.
  */
-import type { WheelEntry } from './wheel-list.ts';
+import type { WheelEntry } from './timing-wheel.ts';
 
 /** The slice that now is in, and 15 before it, which hold a whole duration wherever in its slice now stands. */
 export const RING = 16;

@@ -8,17 +8,6 @@
  * what is due is handed out, the rest sinks to a lower level. The cursor waits until it is empty.
  */
 import { OtpMisuseError } from '../errors/otp-error.ts';
-import {
-  appendEntry,
-  createWheelList,
-  isEmptyList,
-  moveEntries,
-  unlinkEntry,
-  type WheelEntry,
-  type WheelList,
-} from './wheel-list.ts';
-
-export type { WheelEntry } from './wheel-list.ts';
 
 /** Granularity: entries are handed out up to this late, never early. */
 const TICK_MS = 1000;
@@ -26,6 +15,16 @@ const TICK_MS = 1000;
 const SLOTS = 32;
 /** 32^9 seconds hold every safe integer of milliseconds, so no entry is ever too far away. */
 const LEVELS = 9;
+
+/** What a record must carry to be put on a timing wheel. The wheel owns these fields; nobody else writes them. */
+export interface WheelEntry {
+  /** `null` while the entry is not scheduled, as at birth. */
+  wheelPrevious: WheelEntry | null;
+  /** `null` while the entry is not scheduled, as at birth. */
+  wheelNext: WheelEntry | null;
+  /** The second it is due in, since the epoch. Seconds, because V8 keeps them unboxed (until 2038) where milliseconds would cost a heap number each. */
+  wheelTick: number;
+}
 
 export interface TimingWheelOptions<Entry extends WheelEntry> {
   /** Takes an entry that is due. It is no longer scheduled by then, and may be scheduled again from in here. */
@@ -182,4 +181,59 @@ function requireTime(timeMs: number): void {
       'A time must be in milliseconds since the epoch, not negative and a safe integer at most.',
     );
   }
+}
+
+/*
+ * The lists of the wheel: circular, doubly linked, threaded through the entries themselves. Nothing is allocated to put an
+ * entry into a list, and leaving one needs no knowledge of which list it is.
+ */
+
+/** The fixed point of a circular list: its next is the first entry, its previous the last, and itself when there is none. */
+interface WheelList extends WheelEntry {
+  wheelPrevious: WheelEntry;
+  wheelNext: WheelEntry;
+}
+
+function createWheelList(): WheelList {
+  const list = { wheelTick: 0 } as WheelList;
+  list.wheelPrevious = list;
+  list.wheelNext = list;
+  return list;
+}
+
+function isEmptyList(list: WheelList): boolean {
+  return list.wheelNext === list;
+}
+
+/** Puts an entry that is in no list at the end of this one. */
+function appendEntry(list: WheelList, entry: WheelEntry): void {
+  const last = list.wheelPrevious;
+  entry.wheelPrevious = last;
+  entry.wheelNext = list;
+  last.wheelNext = entry;
+  list.wheelPrevious = entry;
+}
+
+/** Takes an entry out of whichever list it is in, if any. */
+function unlinkEntry(entry: WheelEntry): void {
+  const { wheelPrevious: previous, wheelNext: next } = entry;
+  if (previous === null || next === null) return;
+  previous.wheelNext = next;
+  next.wheelPrevious = previous;
+  entry.wheelPrevious = null;
+  entry.wheelNext = null;
+}
+
+/** Moves everything from one list to the end of another, in constant time whatever the length. */
+function moveEntries(from: WheelList, to: WheelList): void {
+  if (isEmptyList(from)) return;
+  const first = from.wheelNext;
+  const last = from.wheelPrevious;
+  const formerLast = to.wheelPrevious;
+  formerLast.wheelNext = first;
+  first.wheelPrevious = formerLast;
+  last.wheelNext = to;
+  to.wheelPrevious = last;
+  from.wheelNext = from;
+  from.wheelPrevious = from;
 }

@@ -6,6 +6,10 @@
  */
 export const UNSAFE_IN_VARIABLE: RegExp = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
+/** Nearly every text and variable: printable ASCII, where nothing that is looked for can be. One quick look instead of many. */
+export const PLAIN_VARIABLE: RegExp = /^[\x20-\x7e]*$/;
+export const PLAIN_TEXT: RegExp = /^[\n\x20-\x7e]*$/;
+
 /**
  * In a text: the same, but a text has lines, and one in Arabic or Hebrew needs to isolate the code.
  * Overrides stay out: they would show its digits backwards. Half a surrogate pair makes `encodeURIComponent` throw.

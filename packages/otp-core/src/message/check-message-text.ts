@@ -1,6 +1,6 @@
 /** What a text must be to leave the house. The sentences never quote the text: it holds the code. */
 import { OtpMessageError } from '../errors/otp-error.ts';
-import { UNSAFE_IN_TEXT } from './characters.ts';
+import { PLAIN_TEXT, UNSAFE_IN_TEXT } from './characters.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
 import { tidyText } from './tidy-text.ts';
 
@@ -11,7 +11,7 @@ const MAXIMUM_TEXT_LENGTH = 1600;
 export function problemsOfText(text: string): string[] {
   if (text.length > MAXIMUM_TEXT_LENGTH) return [`must be at most ${MAXIMUM_TEXT_LENGTH} characters`];
   const found: string[] = [];
-  if (UNSAFE_IN_TEXT.test(text)) {
+  if (!PLAIN_TEXT.test(text) && UNSAFE_IN_TEXT.test(text)) {
     found.push('must hold no control character but a line feed, no line separator and no bidi override');
   }
   if (holdsOriginBoundLine(text)) {
@@ -44,7 +44,14 @@ export function checkComposedText(text: string): string {
 
 /** Whether a reader, or a phone that looks for digits, finds the code: `1234567` does not hold `123456`. */
 export function holdsCode(text: string, code: string): boolean {
-  return text.split(/\D+/).includes(code);
+  for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + 1)) {
+    if (!isDigit(text[at - 1]) && !isDigit(text[at + code.length])) return true;
+  }
+  return false;
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9';
 }
 
 function refuse([problem]: readonly string[]): void {

@@ -18,6 +18,9 @@ export interface SegmentCount {
   readonly unitsPerSegment: number;
 }
 
+/** Nearly every text: printable ASCII that takes a septet each. */
+const PLAIN = /^[\n\r !-Z_a-z]*$/;
+
 /** Two septets each: they stand behind an escape. */
 const EXTENSION = /[\f^{}\\[~\]|€]/;
 
@@ -35,13 +38,12 @@ const FOREIGN = /[^\n\f\r -_a-~¡£-¥§¿Ä-ÇÉÑÖØÜßàä-æèéìñòöø
  */
 export function countSegments(text: string): SegmentCount {
   if (typeof text !== 'string') throw new OtpMisuseError('The text must be a string.');
+  if (text.length <= 160 && PLAIN.test(text)) {
+    return { encoding: 'GSM-7', forcedBy: null, segments: 1, units: text.length, unitsPerSegment: 160 };
+  }
   const forcedBy = FOREIGN.exec(text)?.[0] ?? null;
   const [encoding, alone, concatenated] =
     forcedBy === null ? (['GSM-7', 160, 153] as const) : (['UCS-2', 70, 67] as const);
-  // Nearly every text: as long as it looks.
-  if (forcedBy === null && text.length <= alone && !EXTENSION.test(text)) {
-    return { encoding, forcedBy, segments: 1, units: text.length, unitsPerSegment: alone };
-  }
   let units = 0;
   let segments = 1;
   let used = 0;

@@ -4,6 +4,7 @@
  */
 import { OtpMisuseError } from '../errors/otp-error.ts';
 
+/** The line by which browsers offer a code to one site only. */
 export interface OriginBoundLine {
   readonly host: string;
   readonly code: string;

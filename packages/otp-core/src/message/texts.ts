@@ -14,9 +14,11 @@ const english: MessageTemplate = ({ appName, code, minutes }) => {
 export function createTexts(languages: MessageLanguages = {}): MessageTemplate {
   // A Map: a locale is a client's word, and `constructor` is a property of every object.
   const texts = new Map(Object.entries(languages).map(([tag, text]) => [tag.toLowerCase(), text]));
+  const fallback = texts.get('en') ?? english;
   return (input) => {
-    let tag = (readLocale(input.locale ?? '') ?? '').toLowerCase();
+    if (input.locale === null) return fallback(input);
+    let tag = (readLocale(input.locale) ?? '').toLowerCase();
     while (tag !== '' && !texts.has(tag)) tag = tag.replace(/-?[^-]*$/, '');
-    return (texts.get(tag) ?? texts.get('en') ?? english)(input);
+    return (texts.get(tag) ?? fallback)(input);
   };
 }

@@ -4,6 +4,8 @@
  * for those that change how it reads: joiners in scripts that join, and direction marks beside letters that run to the left.
  */
 
+import { PLAIN_TEXT } from './characters.ts';
+
 /** Shows nothing and moves nothing, in any script: soft hyphen, zero-width space, word joiner, byte order mark. */
 const INVISIBLE = /\u034f|[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]/g;
 
@@ -28,6 +30,7 @@ const IDLE_JOINERS = new RegExp(
 
 /** The text in NFC (UAX #15), without what is not seen. What is left reads the same. */
 export function tidyText(text: string): string {
+  if (PLAIN_TEXT.test(text)) return text;
   const directed = text.replace(INVISIBLE, '');
   const plain = directed.replace(DIRECTIONS, '');
   return (RUNS_TO_THE_LEFT.test(plain) ? directed : plain)

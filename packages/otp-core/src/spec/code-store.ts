@@ -57,7 +57,10 @@ export interface IssueInput extends StoreCall {
   readonly budget: NumberBudget;
 }
 
-/** The digest of one of the codes that the store may choose from. */
+/**
+ * The digest of one of the codes that the store may choose from. Read both fields by their names, `digest` only of the one
+ * you choose: it may be made at that moment, so a copy by `{ ...each }` lacks it. `JSON.stringify` has both.
+ */
 export interface LengthDigest {
   readonly length: number;
   readonly digest: CodeDigest;

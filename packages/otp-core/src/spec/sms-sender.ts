@@ -10,6 +10,11 @@ export interface SmsSender {
   /** Stable, lower-case name of the vendor, 1 to 64 characters; appears in events. */
   readonly providerId: string;
   send(message: SmsMessage, options?: CallOptions): Promise<SendOutcome>;
+  /**
+   * Loads what the first call would, such as the vendor's library. Sends nothing, asks the vendor nothing, and may be
+   * called again. Rejects with an `OtpConfigurationError` where something is missing. Left out: there is nothing to load.
+   */
+  warmUp?(): Promise<void>;
 }
 
 /** One text for one number. */

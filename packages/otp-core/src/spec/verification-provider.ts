@@ -14,6 +14,8 @@ export interface VerificationProvider {
   check(input: CheckInput, options?: CallOptions): Promise<CheckOutcome>;
   /** Ends a verification that nobody wants any more, where the vendor can. At most one request; resolves whatever the vendor does. */
   cancel?(reference: string, options?: CallOptions): Promise<void>;
+  /** As a sender's: loads what the first call would, and asks the vendor nothing. */
+  warmUp?(): Promise<void>;
 }
 
 /** What a provider can do, and how it counts. */

@@ -23,7 +23,7 @@ export function askGateway(
 }
 
 /** Loaded by the first message and kept by the module loader: axios costs a start-up about 90 ms. */
-async function loadAxios() {
+export async function loadAxios() {
   try {
     return await import('axios');
   } catch (error) {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Inbox } from '../inbox.ts';
 import { MAX_WAITERS } from '../messages/waiting-room.ts';
-import { ALICE, BOB, readProblemCode, sendRaw, sendText, startTestInbox } from '../test-inbox.ts';
+import { ALICE, BOB, readProblemCode, sendRaw, sendText, startTestInbox } from '../test-support/test-inbox.ts';
 
 async function readJson(inbox: Inbox, path: string): Promise<unknown> {
   const { status, text } = await sendRaw(inbox, { path });
@@ -30,7 +30,16 @@ describe('GET /api/v1/messages', () => {
             code: '111111',
             encoding: 'GSM-7',
             segments: 1,
-            door: 'gateway',
+            provider: 'http-gateway',
+            vendorId: first,
+            channel: 'sms',
+            from: null,
+            media: [],
+            maxPriceUsd: null,
+            validitySeconds: null,
+            arrives: true,
+            delivery: { status: 'accepted', code: null, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) },
+            ruleId: null,
             receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
           },
         ],

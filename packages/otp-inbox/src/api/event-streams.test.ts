@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Inbox } from '../inbox.ts';
-import { ALICE, readProblemCode, sendRaw, sendText, startTestInbox } from '../test-inbox.ts';
+import { ALICE, readProblemCode, sendRaw, sendText, startTestInbox } from '../test-support/test-inbox.ts';
 import { MAX_STREAMS } from './event-streams.ts';
 
 interface Stream {

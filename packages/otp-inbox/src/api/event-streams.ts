@@ -1,8 +1,9 @@
-/** Tells open pages about every change, as server-sent events: `message` with the message, `cleared` without. */
+/** Tells open pages about every change, as server-sent events: of messages, of rules, and what rules struck. */
 import type { ServerResponse } from 'node:http';
 import { HttpProblem } from '../http/http-problem.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Mailbox, MailboxEvent } from '../messages/mailbox.ts';
+import type { RuleBook, RuleBookEvent } from '../rules/rule-book.ts';
 
 /**
  * How many pages may follow at a time. The page polls when it is not let in.
@@ -19,7 +20,7 @@ export interface EventStreams {
   close(): void;
 }
 
-export function createEventStreams(mailbox: Mailbox): EventStreams {
+export function createEventStreams(mailbox: Mailbox, rules: RuleBook): EventStreams {
   const streams = new Set<ServerResponse>();
   let isClosed = false;
 
@@ -28,12 +29,15 @@ export function createEventStreams(mailbox: Mailbox): EventStreams {
       if (response.writableLength > MAX_BACKLOG_BYTES) response.destroy();
       else response.write(text);
     };
-    const unsubscribe = mailbox.subscribe((event) => send(format(event)));
+    const endings = [
+      mailbox.subscribe((event) => send(format(event))),
+      rules.subscribe((event) => send(format(event))),
+    ];
     const heartbeat = setInterval(() => send(':\n\n'), HEARTBEAT_MS);
     streams.add(response);
     response.once('close', () => {
       clearInterval(heartbeat);
-      unsubscribe();
+      for (const end of endings) end();
       streams.delete(response);
     });
     send('retry: 1000\n\n');
@@ -54,7 +58,22 @@ export function createEventStreams(mailbox: Mailbox): EventStreams {
   };
 }
 
-function format(event: MailboxEvent): string {
-  const data = event.type === 'message' ? JSON.stringify(event.message) : '{}';
-  return `event: ${event.type}\ndata: ${data}\n\n`;
+function format(event: MailboxEvent | RuleBookEvent): string {
+  return `event: ${event.type}\ndata: ${JSON.stringify(dataOf(event))}\n\n`;
+}
+
+function dataOf(event: MailboxEvent | RuleBookEvent): object {
+  switch (event.type) {
+    case 'message':
+    case 'updated':
+      return event.message;
+    case 'deleted':
+      return { ids: event.ids };
+    case 'cleared':
+      return {};
+    case 'rules':
+      return { rules: event.rules };
+    case 'strike':
+      return event.strike;
+  }
 }

@@ -3,10 +3,12 @@ import { HttpProblem } from '../http/http-problem.ts';
 import { getParameter, type RequestParameters } from '../http/request-parameters.ts';
 import type { Mailbox, Position } from '../messages/mailbox.ts';
 import { type InboxPhoneNumber, parsePhoneNumber } from '../messages/phone-number.ts';
+import { type InboxProviderName, isProviderName, PROVIDER_NAMES } from '../messages/provider-name.ts';
 import { MAX_WAIT_MS } from '../messages/waiting-room.ts';
 
 const DURATION = /^(?<amount>\d{1,5})(?<unit>ms|s)$/;
 const DEFAULT_LIMIT = 100;
+const MAX_SEARCH_LENGTH = 256;
 const MAX_LIMIT = 1000;
 
 export function readTo(query: RequestParameters): InboxPhoneNumber | undefined {
@@ -18,15 +20,28 @@ export function readTo(query: RequestParameters): InboxPhoneNumber | undefined {
   return to;
 }
 
-export function readAfter(query: RequestParameters, mailbox: Mailbox): Position | undefined {
-  const value = getParameter(query, 'after');
+/** @param name `after` or `before` */
+export function readPosition(query: RequestParameters, name: string, mailbox: Mailbox): Position | undefined {
+  const value = getParameter(query, name);
   if (value === undefined) return undefined;
-  const after = mailbox.parsePosition(value);
-  if (after !== null) return after;
+  const position = mailbox.parsePosition(value);
+  if (position !== null) return position;
   throw new HttpProblem(
     'invalid-parameter',
-    'after must be the id of a message of this inbox, or an ISO 8601 time with its zone.',
+    `${name} must be the id of a message of this inbox, or an ISO 8601 time with its zone.`,
   );
+}
+
+export function readProvider(query: RequestParameters): InboxProviderName | undefined {
+  const value = getParameter(query, 'provider');
+  if (value === undefined || isProviderName(value)) return value;
+  throw new HttpProblem('invalid-parameter', `provider must be one of ${PROVIDER_NAMES.join(', ')}.`);
+}
+
+export function readSearch(query: RequestParameters): string | undefined {
+  const value = getParameter(query, 'search');
+  if (value === undefined || value.length <= MAX_SEARCH_LENGTH) return value || undefined;
+  throw new HttpProblem('invalid-parameter', `search may have ${MAX_SEARCH_LENGTH} characters.`);
 }
 
 export function readLimit(query: RequestParameters): number {

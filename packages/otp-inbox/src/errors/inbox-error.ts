@@ -13,6 +13,7 @@ export type InboxErrorCode =
   | 'INBOX_LISTEN_FAILED'
   | 'INBOX_NOT_LISTENING'
   | 'INBOX_CLOSED'
+  | 'INBOX_FILE'
   | 'INBOX_MISUSE'
   | 'INBOX_NO_MESSAGE'
   | 'INBOX_TOO_MANY_WAITERS';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readProblemCode, sendRaw, startTestInbox } from '../test-inbox.ts';
+import { readProblemCode, sendRaw, startTestInbox } from '../test-support/test-inbox.ts';
 
 const DELIVERY = '/gateway?phone=%2B15550100123&message=a';
 const PATHS = [

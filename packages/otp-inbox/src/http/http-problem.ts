@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'internal'
   | 'too-many-waiters'
   | 'too-many-streams'
+  | 'too-many-rules'
   | 'closed';
 
 const STATUS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
@@ -28,6 +29,7 @@ const STATUS: Readonly<Record<ProblemCode, readonly [status: number, title: stri
   'no-message': [404, 'Not Found'],
   'method-not-allowed': [405, 'Method Not Allowed'],
   'request-timeout': [408, 'Request Timeout'],
+  'too-many-rules': [409, 'Conflict'],
   'payload-too-large': [413, 'Content Too Large'],
   'uri-too-long': [414, 'URI Too Long'],
   'unsupported-media-type': [415, 'Unsupported Media Type'],

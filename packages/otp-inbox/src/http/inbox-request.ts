@@ -5,7 +5,12 @@ import { parseParameters, type RequestParameters } from './request-parameters.ts
 
 export interface InboxRequest {
   readonly method: string;
+  /** Without its query. */
   readonly path: string;
+  /** As it was sent, query and all. */
+  readonly target: string;
+  /** What `readBody` has read; empty before. */
+  readonly body: string;
   readonly headers: IncomingHttpHeaders;
   /** Port of the inbox that the request came to. */
   readonly port: number;
@@ -28,16 +33,26 @@ export function createInboxRequest(request: IncomingMessage, response: ServerRes
   const { method = '', url: target = '', headers } = request;
   const [path = '', ...rest] = target.split('?');
   const controller = new AbortController();
+  let body: Promise<string> | null = null;
+  let text = '';
   response.once('close', () => controller.abort());
   return {
     method,
     path,
+    target,
+    get body() {
+      return text;
+    },
     headers,
     port: request.socket.localPort ?? 0,
     signal: controller.signal,
     checkTarget: () => checkTarget(target),
     readQuery: () => parseParameters(rest.join('?')),
-    readBody: () => readBody(request),
+    async readBody() {
+      body ??= readBody(request);
+      text = await body;
+      return text;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Inbox } from '../inbox.ts';
-import { readProblemCode, sendRaw, startTestInbox } from '../test-inbox.ts';
+import { readProblemCode, sendRaw, startTestInbox } from '../test-support/test-inbox.ts';
 
 /** Writes bytes and returns what comes back until the inbox hangs up. */
 function sendBytes(inbox: Inbox, bytes: string): Promise<string> {

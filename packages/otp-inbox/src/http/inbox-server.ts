@@ -19,6 +19,8 @@ export interface InboxServerOptions {
   readonly port: number;
   readonly guard: AccessGuard;
   readonly routes: readonly ServedRoute[];
+  /** Whose words a request is refused in that fits no route. @defaultValue the inbox's own */
+  readonly findRefuser?: (request: InboxRequest) => Pick<ServedRoute, 'readCredential' | 'createRefusal'> | undefined;
 }
 
 export interface InboxServer {
@@ -31,7 +33,13 @@ export interface InboxServer {
 const MAX_CONNECTIONS = 1024;
 const HANG_UP_MS = 2_000;
 
-export function createInboxServer({ host, port, guard, routes }: InboxServerOptions): InboxServer {
+export function createInboxServer({
+  host,
+  port,
+  guard,
+  routes,
+  findRefuser = () => undefined,
+}: InboxServerOptions): InboxServer {
   const server = createServer({
     maxHeaderSize: 32_768,
     headersTimeout: 10_000,
@@ -54,10 +62,11 @@ export function createInboxServer({ host, port, guard, routes }: InboxServerOpti
       const inboxRequest = createInboxRequest(request, response);
       const found = findRoute(routes, inboxRequest);
       const isFound = !(found instanceof HttpProblem);
-      if (isFound) createRefusal = found.route.createRefusal ?? createProblemReply;
+      const server = isFound ? found.route : findRefuser(inboxRequest);
+      createRefusal = server?.createRefusal ?? createProblemReply;
       inboxRequest.checkTarget();
       guard.checkOrigin(inboxRequest);
-      guard.checkToken(inboxRequest, isFound ? (found.route.readCredential?.(inboxRequest) ?? null) : null);
+      guard.checkToken(inboxRequest, server?.readCredential?.(inboxRequest) ?? null);
       if (!isFound) throw found;
       const reply = found.route.handle(inboxRequest, found.pathParameters);
       // No turn in between where there is nothing to wait for: a stream is counted before the next request is looked at.
@@ -97,7 +106,7 @@ function toInboxError({ code }: NodeJS.ErrnoException, host: string, port: numbe
   if (code === 'EADDRINUSE') {
     return new InboxError(
       'INBOX_PORT_TAKEN',
-      `Port ${port} on ${host} is taken, perhaps by another inbox. Set INBOX_PORT, or the option port, to another one; 0 takes any free port.`,
+      `Port ${port} on ${host} is taken, perhaps by another inbox. Port 0 takes any free one.`,
     );
   }
   return new InboxError(

@@ -14,6 +14,10 @@ export function isLoopbackAddress(host: string): boolean {
  */
 export function isLoopbackHostHeader(header: string | undefined): boolean {
   const name = header === undefined ? undefined : HOST_HEADER.exec(header.toLowerCase())?.groups?.name;
-  if (name === undefined) return false;
+  return name !== undefined && isLoopbackHostName(name);
+}
+
+/** True for the host of an address that stays on this machine; IPv6 in brackets. */
+export function isLoopbackHostName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || LOOPBACK_IPV4.test(name);
 }

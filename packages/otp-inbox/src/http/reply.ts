@@ -5,8 +5,8 @@ import type { HttpProblem } from './http-problem.ts';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** A function takes over the response and keeps it open. */
-  readonly body: string | ((response: ServerResponse) => void);
+  /** A function takes over the response behind its head and keeps it open. `hold` gets it before anything was written. */
+  readonly body: string | ((response: ServerResponse) => void) | { readonly hold: (response: ServerResponse) => void };
 }
 
 /** Trusted Types make the browser itself refuse a page script that would insert a message as HTML. */
@@ -53,6 +53,10 @@ export function createProblemReply(problem: HttpProblem): Reply {
 
 export function writeReply(response: ServerResponse, { status, headers, body }: Reply): void {
   if (response.destroyed || response.headersSent) return;
+  if (typeof body === 'object') {
+    body.hold(response);
+    return;
+  }
   if (typeof body === 'function') {
     response.writeHead(status, { ...BASE_HEADERS, ...headers });
     body(response);

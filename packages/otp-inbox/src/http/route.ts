@@ -7,7 +7,7 @@ import type { Reply } from './reply.ts';
 export type PathParameters = ReadonlyMap<string, string>;
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A segment in braces stands for any one segment: `/api/v1/messages/{id}`. */
   readonly path: string;
   handle(request: InboxRequest, pathParameters: PathParameters): Reply | Promise<Reply>;

@@ -36,7 +36,9 @@ export function createWaitingRoom(mailbox: Mailbox): WaitingRoom {
   let isClosed = false;
 
   function isWanted(message: InboxMessage, input: WaitInput): boolean {
-    return mailbox.matches(message, input) && (input.need === 'message' || message.code !== null);
+    // Nobody gets what is lost on its way, so nobody waits for it.
+    if (!message.arrives || !mailbox.matches(message, input)) return false;
+    return input.need === 'message' || message.code !== null;
   }
 
   function enter(input: WaitInput): Promise<WaitOutcome> {

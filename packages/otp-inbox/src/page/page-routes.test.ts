@@ -1,6 +1,6 @@
 import { runInNewContext, Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { sendRaw, startTestInbox } from '../test-inbox.ts';
+import { sendRaw, startTestInbox } from '../test-support/test-inbox.ts';
 import { SCRIPT_CONVERSATIONS } from './script-conversations.ts';
 
 async function readFile(path: string): Promise<string> {

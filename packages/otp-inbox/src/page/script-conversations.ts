@@ -48,7 +48,7 @@ function formatWhen(date, now) {
 
 function describe(message) {
   const segments = message.segments === 1 ? '1 segment' : message.segments + ' segments';
-  return [formatTime(new Date(message.receivedAt)), segments, message.encoding, message.door].join(' · ');
+  return [formatTime(new Date(message.receivedAt)), segments, message.encoding, message.provider].join(' · ');
 }
 
 function hueOf(number) {

@@ -1,6 +1,6 @@
 /** Opens what an address names, with the library that speaks to it. */
 import type { ResolvedPostgresOptions } from '../postgres-options.ts';
-import { loadLibrary } from './load-library.ts';
+import { loadPg, loadPostgresJs } from './load-library.ts';
 import { openPglite } from './open-pglite.ts';
 import { createPgPoolClient } from './pg-pool-client.ts';
 import { createPgliteClient } from './pglite-client.ts';
@@ -26,7 +26,7 @@ export async function openClient(
  * `statement_timeout` above all, a pooler in front of it refuses, as its connections are not one client's alone.
  */
 async function openPg(url: string, maxConnections: number, timeoutMs: number): Promise<SqlClient> {
-  const { default: pg } = await loadLibrary('pg', () => import('pg'));
+  const pg = await loadPg();
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -42,7 +42,7 @@ async function openPg(url: string, maxConnections: number, timeoutMs: number): P
 }
 
 async function openPostgresJs(url: string, maxConnections: number, timeoutMs: number): Promise<SqlClient> {
-  const { default: postgres } = await loadLibrary('postgres', () => import('postgres'));
+  const postgres = await loadPostgresJs();
   const timeoutSeconds = Math.ceil(timeoutMs / 1000);
   const start = () =>
     postgres(url, {

@@ -5,7 +5,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { OtpStoreError } from '@countersign/otp-core/adapter';
-import { loadLibrary } from './load-library.ts';
+import { loadPglite } from './load-library.ts';
 import type { PgliteLike } from './pglite-client.ts';
 import type { PostgresAddress } from './postgres-url.ts';
 
@@ -63,7 +63,7 @@ async function openDirectory(path: string): Promise<ClosablePglite> {
 }
 
 async function createPglite(dataDirectory: string): Promise<ClosablePglite> {
-  const { PGlite } = await loadLibrary('@electric-sql/pglite', () => import('@electric-sql/pglite'));
+  const PGlite = await loadPglite();
   return PGlite.create(dataDirectory);
 }
 

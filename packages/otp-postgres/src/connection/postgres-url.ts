@@ -45,7 +45,8 @@ export function readPostgresUrl(url: unknown): PostgresAddress | string {
   if (/^postgres(ql)?:\/\//.test(url)) return readServerUrl(url);
   if (!url.startsWith('pglite:')) return NO_ADDRESS;
   const path = url.slice('pglite:'.length);
-  if (path === 'memory:') return { kind: 'pglite-memory' };
+  // PGlite itself writes two slashes behind it.
+  if (path === 'memory:' || path === 'memory://') return { kind: 'pglite-memory' };
   return path === '' || path.includes('\0') ? NO_ADDRESS : { kind: 'pglite-directory', path };
 }
 

@@ -11,13 +11,32 @@ export type RedisLibrary = 'ioredis' | 'redis';
 type Ioredis = Pick<typeof import('ioredis'), 'Redis' | 'Cluster'>;
 type NodeRedis = Pick<typeof import('redis'), 'createClient' | 'createCluster' | 'createSentinel'>;
 
-/** How the libraries are loaded: on first use, as an application has one of them at most. */
+/** An app may have either for other purposes, in a version that we cannot use: then the other one may do. */
+const OLDEST = { ioredis: '5.4', redis: '5' } as const;
+
+/** How the libraries are loaded: on first use, as an application has one of them at most. `null`: it is not installed. */
 export interface LibraryLoaders {
-  readonly ioredis: () => Promise<Ioredis>;
-  readonly redis: () => Promise<NodeRedis>;
+  readonly ioredis: () => Promise<Ioredis | null>;
+  readonly redis: () => Promise<NodeRedis | null>;
 }
 
-const LOADERS: LibraryLoaders = { ioredis: () => import('ioredis'), redis: () => import('redis') };
+/** Each import in a `try` of its own, to the letter: so bundlers know that the other library may be missing. */
+const LOADERS: LibraryLoaders = {
+  async ioredis() {
+    try {
+      return await import('ioredis');
+    } catch (error) {
+      return nullIfMissing('ioredis', error);
+    }
+  },
+  async redis() {
+    try {
+      return await import('redis');
+    } catch (error) {
+      return nullIfMissing('redis', error);
+    }
+  },
+};
 
 export interface MakePortOptions {
   readonly address: RedisAddress;
@@ -35,27 +54,31 @@ export async function makePort({
   timeoutMs,
   loaders = LOADERS,
 }: MakePortOptions): Promise<RedisPort> {
+  const tooOld: RedisLibrary[] = [];
   if (library !== 'redis') {
-    const ioredis = await loadIfInstalled('ioredis', loaders.ioredis);
-    if (ioredis !== null) return makeWithIoredis(ioredis, address, timeoutMs);
+    const ioredis = await loaders.ioredis();
+    if (ioredis !== null && typeof ioredis.Redis === 'function') return makeWithIoredis(ioredis, address, timeoutMs);
+    if (ioredis !== null) tooOld.push('ioredis');
   }
   if (library !== 'ioredis') {
-    const redis = await loadIfInstalled('redis', loaders.redis);
-    if (redis !== null) return makeWithNodeRedis(redis, address, timeoutMs);
+    const redis = await loaders.redis();
+    // Sentinels came with the version from which on replies can be had as they are.
+    if (redis !== null && typeof redis.createSentinel === 'function')
+      return makeWithNodeRedis(redis, address, timeoutMs);
+    if (redis !== null) tooOld.push('redis');
   }
-  throw new OtpConfigurationError('url', [
-    { option: 'library', message: `needs a package that is not installed: npm install ${library ?? 'ioredis'}` },
-  ]);
+  throw new OtpConfigurationError('url', [{ option: 'library', message: explain(library ?? 'ioredis', tooOld) }]);
 }
 
-/** A library that is there and does not load is no reason to take another one. */
-async function loadIfInstalled<Library>(name: string, load: () => Promise<Library>): Promise<Library | null> {
-  try {
-    return await load();
-  } catch (error) {
-    if (isPackageMissing(error, name)) return null;
-    throw new OtpConfigurationError('url', [{ option: 'library', message: explainUnloadedPackage(error, name) }]);
-  }
+function explain(library: RedisLibrary, [tooOld]: readonly RedisLibrary[]): string {
+  if (tooOld === undefined) return `needs a package that is not installed: npm install ${library}`;
+  return `needs ${tooOld} ${OLDEST[tooOld]} or newer, and the installed one is older: npm install ${tooOld}@latest`;
+}
+
+/** A library that is there and does not load is no reason to take another one. @internal */
+export function nullIfMissing(name: RedisLibrary, error: unknown): null {
+  if (isPackageMissing(error, name)) return null;
+  throw new OtpConfigurationError('url', [{ option: 'library', message: explainUnloadedPackage(error, name) }]);
 }
 
 /** How long `ioredis` waits for the end of a connection that it has ended, before it lets go of it. */

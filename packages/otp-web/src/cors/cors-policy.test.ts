@@ -64,7 +64,7 @@ describe('cors', () => {
         'access-control-allow-origin': origin,
         'access-control-allow-methods': 'POST',
         'access-control-allow-headers': 'content-type, idempotency-key',
-        'access-control-expose-headers': 'Retry-After',
+        'access-control-expose-headers': 'Retry-After, Date',
         'access-control-max-age': '600',
         vary: 'Origin',
       });
@@ -91,7 +91,7 @@ describe('cors', () => {
     const { send } = arrange({ origins: [PAGE] });
     const opened = {
       'access-control-allow-origin': PAGE,
-      'access-control-expose-headers': 'Retry-After',
+      'access-control-expose-headers': 'Retry-After, Date',
       vary: 'Origin',
     };
     const answers = [await send(PAGE), await send(PAGE, '/verifications', {}), await send(PAGE, '/nothing')];

@@ -47,7 +47,7 @@ function createOpenPolicy(options: CorsOptions): CorsPolicy {
       if (origin === null) return reply;
       reply.headers.set('access-control-allow-origin', origin);
       if (credentials) reply.headers.set('access-control-allow-credentials', 'true');
-      reply.headers.set('access-control-expose-headers', 'Retry-After');
+      reply.headers.set('access-control-expose-headers', 'Retry-After, Date');
       return reply;
     },
   };

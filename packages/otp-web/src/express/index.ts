@@ -17,4 +17,6 @@ export type {
   WebhookOptions,
 } from '../otp-web-options.ts';
 export type { ProblemBody, ProblemCode } from '../problems/problem.ts';
+export type { ProofJwk, ProofKey } from '../proof/proof-key.ts';
+export type { ProofOptions } from '../proof/proof-signer.ts';
 export { createOtpRouter, type OtpRouterOptions } from './otp-router.ts';

@@ -9,7 +9,7 @@ type ExpressArguments = [request: ExpressRequest, response: ExpressResponse];
 
 /**
  * A request handler for Express 4 and 5: `POST /verifications` and the routes below it, `POST /webhooks/{provider}` where
- * `webhooks` are given, and `GET /openapi.json`.
+ * `webhooks` are given, `GET /countries` and `GET /openapi.json`.
  *
  * Everything under its mount path or `basePath` is answered here, unknown paths with a 404 problem: the framework's
  * own 404 page repeats the path. Mounted at the root without `basePath`, it passes on what is not one of its routes.

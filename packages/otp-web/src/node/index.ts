@@ -16,5 +16,7 @@ export type {
   WebhookOptions,
 } from '../otp-web-options.ts';
 export type { ProblemBody, ProblemCode } from '../problems/problem.ts';
+export type { ProofJwk, ProofKey } from '../proof/proof-key.ts';
+export type { ProofOptions } from '../proof/proof-signer.ts';
 export type { NodeListener } from './node-listener.ts';
 export { createOtpNodeHandler, type OtpNodeHandlerOptions } from './otp-node-handler.ts';

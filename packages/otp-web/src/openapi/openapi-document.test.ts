@@ -42,6 +42,31 @@ async function describeRoutes(handler = arrange()): Promise<Described> {
   return (await response.json()) as Described;
 }
 
+describe('GET /countries', () => {
+  it.each([
+    ['those that are listed', ['DE', 'US', '001']],
+    ['null for all', null],
+  ])('answers %s, as it is described', async (_what, countries) => {
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), countries });
+    const response = await handler(new Request('https://example.test/countries'));
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
+    expectGuarded(response);
+    const body = (await response.json()) as object;
+    expect(body).toEqual({ countries });
+    expect((await describeRoutes()).components.schemas.Countries?.required).toEqual(Object.keys(body));
+  });
+
+  it('says null where nothing is listed, has a HEAD, and takes no other method', async () => {
+    const handler = arrange();
+    const url = 'https://example.test/otp/countries';
+    expect(await (await handler(new Request(url))).json()).toEqual({ countries: null });
+    const head = await handler(new Request(url, { method: 'HEAD' }));
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    const refused = await handler(post('/otp/countries', {}));
+    expect([await readProblem(refused), refused.headers.get('allow')]).toMatchObject([{ status: 405 }, 'GET']);
+  });
+});
+
 describe('GET /openapi.json', () => {
   it('describes every route relative to itself, and only routes that are there', async () => {
     const handler = arrange();
@@ -52,6 +77,7 @@ describe('GET /openapi.json', () => {
       '/verifications/check',
       '/verifications/resend',
       '/verifications/cancel',
+      '/countries',
       '/webhooks/vendor',
     ]);
     for (const path of Object.keys(paths)) {

@@ -5,9 +5,10 @@ import { allProblems, type Problem, type ProblemCode } from '../problems/problem
 /** A JSON document. */
 export type OpenApiDocument = Readonly<Record<string, unknown>>;
 
-export function createOpenApiDocument<From extends readonly unknown[]>(
-  options: Pick<ResolvedOtpWebOptions<From>, 'purposes' | 'webhooks'>,
-): OpenApiDocument {
+/** What the document depends on. */
+type Described = Pick<ResolvedOtpWebOptions<readonly unknown[]>, 'purposes' | 'webhooks' | 'proof'>;
+
+export function createOpenApiDocument(options: Described): OpenApiDocument {
   return {
     openapi: '3.1.0',
     info: {
@@ -17,8 +18,12 @@ export function createOpenApiDocument<From extends readonly unknown[]>(
     },
     // Relative to this document, wherever the handler is mounted.
     servers: [{ url: '.' }],
-    paths: { ...verificationPaths(), ...webhookPaths(options.webhooks.parsers.map(({ providerId }) => providerId)) },
-    components: { schemas: schemas([...options.purposes]) },
+    paths: {
+      ...verificationPaths(),
+      '/countries': countriesPath(),
+      ...webhookPaths(options.webhooks.parsers.map(({ providerId }) => providerId)),
+    },
+    components: { schemas: schemas(options) },
   };
 }
 
@@ -81,6 +86,15 @@ function verificationPaths(): OpenApiDocument {
   };
 }
 
+function countriesPath(): OpenApiDocument {
+  return {
+    get: {
+      summary: 'The countries that codes are sent to, for a form to offer; null: all.',
+      responses: { 200: { description: 'Done.', content: { 'application/json': { schema: reference('Countries') } } } },
+    },
+  };
+}
+
 function webhookPaths(providerIds: readonly string[]): OpenApiDocument {
   return Object.fromEntries(
     providerIds.map((providerId) => [
@@ -133,6 +147,11 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 256, pattern: '^[\\x21-\\x7e]+$' },
 };
 
+const PROOF = {
+  type: 'string',
+  description: 'A signed, short-lived JWT that names the number. Present it with the next request.',
+};
+
 function post({ summary, body, parameters, status, answer, problems }: Operation): OpenApiDocument {
   const success =
     answer === undefined
@@ -175,7 +194,8 @@ function problemResponse(problems: readonly Problem[]): object {
   };
 }
 
-function schemas(purposes: readonly string[]): OpenApiDocument {
+function schemas({ purposes: served, proof }: Described): OpenApiDocument {
+  const purposes = [...served];
   const challenge = { type: 'string', maxLength: 1024, description: 'Opaque. Keep it with the form.' };
   const code = {
     type: 'string',
@@ -199,7 +219,20 @@ function schemas(purposes: readonly string[]): OpenApiDocument {
       codeLength: { type: 'integer', minimum: 4, maximum: 10 },
       maskedTo: { type: 'string', examples: ['+*******23'] },
     }),
-    VerifiedNumber: object({ verified: { const: true }, phoneNumber, purpose }),
+    VerifiedNumber: object({
+      verified: { const: true },
+      phoneNumber,
+      purpose,
+      ...(proof === null ? {} : { proof: PROOF }),
+    }),
+    Countries: object({
+      countries: {
+        type: ['array', 'null'],
+        items: { type: 'string', pattern: '^([A-Z]{2}|001)$' },
+        description: 'ISO 3166-1 alpha-2; 001 for numbers of no country.',
+        examples: [['DE', 'US']],
+      },
+    }),
     Problem: object(
       {
         type: { type: 'string', format: 'uri' },

@@ -14,6 +14,7 @@ export async function checkVerification<From extends readonly unknown[]>(call: R
   const resolved = await resolveScope(call, purpose);
   if (!resolved.ok) return problemReply(resolved.problem, options.nowMs());
   const client = await resolveClient(call);
+  const signProof = await options.proof?.prepare();
   const result = await options.engine.verify({
     challenge,
     code,
@@ -26,8 +27,11 @@ export async function checkVerification<From extends readonly unknown[]>(call: R
     const nowMs = options.nowMs();
     return problemReply(problemOfVerifyRefusal(result, nowMs), nowMs);
   }
+  const { phoneNumber, purpose: proven } = result;
+  const proof = await signProof?.(result);
   const headers = await tellApp(call, result);
-  return jsonReply(200, { verified: true, phoneNumber: result.phoneNumber, purpose: result.purpose }, headers);
+  const body = { verified: true, phoneNumber, purpose: proven, ...(proof === undefined ? {} : { proof }) };
+  return jsonReply(200, body, headers);
 }
 
 /** The headers the app wants on the answer. */

@@ -74,6 +74,7 @@ export function createScriptedEngine(script: EngineScript = {}): ScriptedEngine 
       return (await script.cancel?.(input)) ?? { ok: true };
     },
     async unlock() {},
+    async warmUp() {},
     async close() {},
   };
 }

@@ -1,0 +1,60 @@
+/** The claim on a code: who has it sends, everybody else waits to hear what became of it. */
+import type { ClaimOutcome } from '@countersign/otp-core/spec';
+import type { Sent } from '../answer/hook-outcome.ts';
+import { readRecordedSent } from './recorded-sent.ts';
+import { LONGEST_STORE_MS, type Sending } from './sending.ts';
+import { releaseClaim, tellStoreFailed } from './settle-claim.ts';
+import { pause, withinTime } from './within-time.ts';
+
+export type ClaimResult =
+  | { readonly status: 'claimed'; readonly token: string }
+  | { readonly status: 'repeated'; readonly sent: Sent }
+  /** The store does not answer: nothing was sent. */
+  | { readonly status: 'unavailable' };
+
+/** Signatures with a time are good for five minutes either way: for so long a captured request can be sent again. */
+const SHORTEST_MEMORY_MS = 600_000;
+/** Beyond the deadline a claim is held for recording the result. A process that died leaves it to an unknown end. */
+const HOLD_BEYOND_DEADLINE_MS = 5_000;
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 250;
+
+const UNKNOWN: Sent = { status: 'sent', delivery: 'unknown', providerId: null, messageId: null };
+
+export async function claimOnce(sending: Sending): Promise<ClaimResult> {
+  const { deadline } = sending;
+  let wasUnderWay = false;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    const claim = await askForClaim(sending);
+    // Somebody was at it a moment ago: it may have left, and "failed" would have the platform send it otherwise.
+    if (claim === null) return wasUnderWay ? { status: 'repeated', sent: UNKNOWN } : { status: 'unavailable' };
+    switch (claim.status) {
+      case 'claimed':
+        return claim;
+      case 'done':
+        return { status: 'repeated', sent: readRecordedSent(claim.value) ?? UNKNOWN };
+      case 'under-way':
+        wasUnderWay = true;
+        if (deadline.remainingMs() <= pauseMs) return { status: 'repeated', sent: UNKNOWN };
+        await pause(pauseMs);
+    }
+  }
+}
+
+/** `null`: no answer. */
+async function askForClaim(sending: Sending): Promise<ClaimOutcome | null> {
+  const { hook, key, lifeMs, deadline } = sending;
+  const ttlMs = Math.max(Math.ceil(lifeMs), SHORTEST_MEMORY_MS);
+  const holdMs = hook.deadlineMs + HOLD_BEYOND_DEADLINE_MS;
+  const waited = await withinTime(
+    () => hook.once.claim({ key, ttlMs, holdMs, nowMs: null }),
+    Math.min(LONGEST_STORE_MS, deadline.remainingMs()),
+    // Nobody waits to send any more. Given back, the platform's retry may.
+    (late) => {
+      if (late.status === 'claimed') void releaseClaim(sending, late.token);
+    },
+  );
+  if (waited.status === 'answered') return waited.value;
+  tellStoreFailed(sending, 'claim', waited);
+  return null;
+}

@@ -1,0 +1,35 @@
+/** This package as a value, for who composes engines of settings: both products and their receipts. */
+import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
+import { createSinchDeliveryReportParser } from './sinch-delivery-report-parser.ts';
+import { createSinchSmsSender, type SinchSmsSenderOptions } from './sinch-sms-sender.ts';
+import {
+  createSinchVerificationProvider,
+  type SinchVerificationProviderOptions,
+} from './sinch-verification-provider.ts';
+
+/**
+ * Sinch for `adapters` of `otp-config`: `sinch`, which is Verification, and `sinch-sms`. Loads nothing.
+ *
+ * @example
+ * const { engine, webhooks, close } = await createOtpFromEnv(process.env, { adapters: [sinchAdapter] });
+ */
+export const sinchAdapter: ProviderAdapter = {
+  specificationVersion: 'v1',
+  kind: 'provider-adapter',
+  packageName: '@countersign/otp-sinch',
+  products: [
+    defineProduct<SinchVerificationProviderOptions>({
+      name: 'sinch',
+      create: createSinchVerificationProvider,
+      createDeliveryReportParser({ applicationKey, applicationSecret }, address) {
+        const publicUrl = address === null ? {} : { publicUrl: address };
+        return createSinchDeliveryReportParser({ applicationKey, applicationSecret, ...publicUrl });
+      },
+    }),
+    defineProduct<SinchSmsSenderOptions, { readonly webhookSecret: string }>({
+      name: 'sinch-sms',
+      create: createSinchSmsSender,
+      createDeliveryReportParser: ({ webhookSecret }) => createSinchDeliveryReportParser({ webhookSecret }),
+    }),
+  ],
+};

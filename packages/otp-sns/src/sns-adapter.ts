@@ -1,0 +1,23 @@
+/** This package as a value, for who composes engines of settings: messages and their receipts. */
+import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
+import { createSnsDeliveryReportParser, type SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
+import { createSnsSmsSender, type SnsSmsSenderOptions } from './sns-sms-sender.ts';
+
+/**
+ * Amazon SNS for `adapters` of `otp-config`: `sns`. Loads nothing; the SDK comes with the first call.
+ *
+ * @example
+ * const { engine, webhooks, close } = await createOtpFromEnv(process.env, { adapters: [snsAdapter] });
+ */
+export const snsAdapter: ProviderAdapter = {
+  specificationVersion: 'v1',
+  kind: 'provider-adapter',
+  packageName: '@countersign/otp-sns',
+  products: [
+    defineProduct<SnsSmsSenderOptions, Pick<SnsDeliveryReportParserOptions, 'topicArns'>>({
+      name: 'sns',
+      create: createSnsSmsSender,
+      createDeliveryReportParser: ({ topicArns }) => createSnsDeliveryReportParser({ topicArns }),
+    }),
+  ],
+};

@@ -1,0 +1,40 @@
+/** This package as a value, for who composes engines of settings: both products and their receipts. */
+import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
+import { createTelnyxDeliveryReportParser } from './telnyx-delivery-report-parser.ts';
+import { createTelnyxSmsSender, type TelnyxSmsSenderOptions } from './telnyx-sms-sender.ts';
+import {
+  createTelnyxVerificationProvider,
+  type TelnyxVerificationProviderOptions,
+} from './telnyx-verification-provider.ts';
+
+interface Receipts {
+  readonly publicKey: string;
+}
+
+/**
+ * Telnyx for `adapters` of `otp-config`: `telnyx` and `telnyx-verify`. Loads nothing; the SDK comes with the first call.
+ *
+ * @example
+ * const { engine, webhooks, close } = await createOtpFromEnv(process.env, { adapters: [telnyxAdapter] });
+ */
+export const telnyxAdapter: ProviderAdapter = {
+  specificationVersion: 'v1',
+  kind: 'provider-adapter',
+  packageName: '@countersign/otp-telnyx',
+  products: [
+    defineProduct<TelnyxSmsSenderOptions, Receipts>({
+      name: 'telnyx',
+      create: createTelnyxSmsSender,
+      createDeliveryReportParser: ({ publicKey }) => createTelnyxDeliveryReportParser({ publicKey }),
+    }),
+    defineProduct<TelnyxVerificationProviderOptions, Receipts>({
+      name: 'telnyx-verify',
+      create: createTelnyxVerificationProvider,
+      // The account has one key: either address may be told of either product, and each listens at its own.
+      createDeliveryReportParser: ({ publicKey }) => ({
+        ...createTelnyxDeliveryReportParser({ publicKey }),
+        providerId: 'telnyx-verify',
+      }),
+    }),
+  ],
+};

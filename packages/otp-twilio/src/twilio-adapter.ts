@@ -1,0 +1,52 @@
+/** This package as a value, for who composes engines of settings: both products, and the receipts of messages. */
+import {
+  type AdapterOptions,
+  defineProduct,
+  type ProviderAdapter,
+  type ProviderProduct,
+} from '@countersign/otp-core/adapter';
+import { createTwilioDeliveryReportParser } from './twilio-delivery-report-parser.ts';
+import { createTwilioSmsSender } from './twilio-sms-sender.ts';
+import type { TwilioSmsSenderOptions } from './twilio-sms-sender-options.ts';
+import type { TwilioVerificationProviderOptions } from './twilio-verification-options.ts';
+import { createTwilioVerificationProvider } from './twilio-verification-provider.ts';
+
+/**
+ * Twilio for `adapters` of `otp-config`: `twilio` and `twilio-verify`. Loads nothing; the SDK comes with the first call.
+ *
+ * @example
+ * const { engine, webhooks, close } = await createOtpFromEnv(process.env, { adapters: [twilioAdapter] });
+ */
+export const twilioAdapter: ProviderAdapter = {
+  specificationVersion: 'v1',
+  kind: 'provider-adapter',
+  packageName: '@countersign/otp-twilio',
+  products: [
+    keyFirst(
+      defineProduct<TwilioSmsSenderOptions, { readonly authToken: string }>({
+        name: 'twilio',
+        create: createTwilioSmsSender,
+        // The signature covers the address: without one the factory refuses.
+        createDeliveryReportParser: ({ authToken }, address) =>
+          createTwilioDeliveryReportParser({ authToken, publicUrl: address ?? '' }),
+      }),
+    ),
+    keyFirst(
+      defineProduct<TwilioVerificationProviderOptions>({
+        name: 'twilio-verify',
+        create: createTwilioVerificationProvider,
+      }),
+    ),
+  ],
+};
+
+/** In settings the auth token of receipts may stand beside a key for calls, which then goes first. */
+function keyFirst(product: ProviderProduct): ProviderProduct {
+  return { ...product, create: (options) => product.create(withoutSpareToken(options)) };
+}
+
+function withoutSpareToken(options: AdapterOptions): AdapterOptions {
+  if (options.apiKeySid === undefined || options.apiKeySecret === undefined) return options;
+  const { authToken: _ofReceipts, ...others } = options;
+  return others;
+}

@@ -1,0 +1,23 @@
+/** Twenty messages as providers and people word them; the code is 493027 in each. */
+export const PASTED_MESSAGES: readonly string[] = [
+  'Your Countersign demo code is 493027. It expires in 10 minutes.',
+  'Your Acme verification code is: 493-027\n\nDo not share it with anyone. Acme will never ask for it.',
+  'G-493027 is your Google verification code.',
+  '[#] Your Uber code: 493027. Reply STOP ALL to +44 7903 561836 to unsubscribe.\n@example.com #493027',
+  '493 027 is your Instagram code. Don’t share it.',
+  'Ihr Bestätigungscode lautet 493027. Er ist bis 14:35 Uhr gültig.',
+  'Votre code de vérification est le 493 027. Ne le communiquez à personne.',
+  'Tu código es 493027. Vence el 24/12/2026 a las 18:30.',
+  'Seu código é 493027. Não compartilhe. Compra de R$ 1.234,56 na Loja.',
+  'Il tuo codice: 493027 (valido 5 minuti)',
+  'Ваш код подтверждения: 493027. Никому не сообщайте.',
+  'رمز التحقق الخاص بك هو ٤٩٣٠٢٧ ولا تشاركه مع أحد',
+  'כאן הקוד שלך: \u2066493027\u2069. תוקפו 10 דקות',
+  '認証コードは493027です。10分以内に入力してください。',
+  '【Acme】您的验证码是493027，5分钟内有效。',
+  'आपका कोड ४९३०२७ है। इसे किसी से साझा न करें।',
+  'Use 493027 to pay $120.50 to Shop 24 with card ending 1234.',
+  '<#> 493027 is your code\nFA+9qCX9VSu',
+  'Code 493027\nTrack: https://example.com/t/884412?x=771203',
+  '493027',
+];

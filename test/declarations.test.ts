@@ -1,0 +1,48 @@
+/** Declarations as a strict consumer reads them: `skipLibCheck: false`, and nothing installed but what a package depends on. */
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { installMinimal } from './support/minimal-install.ts';
+import { entriesOf, members, readJson } from './support/workspace.ts';
+
+/** Which entries are for users of a library, and so need its types. */
+const NEEDS_TYPES: Readonly<Record<string, string>> = { '@countersign/otp-web/express': '@types/express' };
+
+describe.each(members('packages'))('$folder', (member) => {
+  const { dependencies = {}, peerDependencies = {} } = member.manifest;
+  const own = Object.keys({ ...dependencies, ...peerDependencies })
+    .filter((name) => name === '@countersign/otp-core')
+    .map((name) => name.replace('@countersign/', ''));
+
+  it.each(entriesOf(member))('declares $name without types of what may not be installed', ({ name }) => {
+    const needed = NEEDS_TYPES[name] === undefined ? {} : { [NEEDS_TYPES[name]]: member.shortName };
+    const libraries = Object.keys(dependencies).filter((each) => !each.startsWith('@countersign/'));
+    const app = installMinimal([...new Set([member.shortName, ...own])], {
+      '@types/node': '..',
+      ...Object.fromEntries(libraries.map((each) => [each, member.shortName])),
+      ...needed,
+    });
+    const file = app.write('app.ts', `import * as everything from '${name}';\nexport { everything };\n`);
+    const required = app.write('app.cts', `import everything = require('${name}');\nexport = everything;\n`);
+    expect(problemsOf([file, required], app.folder)).toEqual([]);
+  });
+});
+
+function problemsOf(files: readonly string[], folder: string): readonly string[] {
+  const { compilerOptions } = readJson<{ compilerOptions: object }>('tsconfig.base.json');
+  const strict = {
+    ...compilerOptions,
+    skipLibCheck: false,
+    verbatimModuleSyntax: false,
+    noUnusedLocals: false,
+    erasableSyntaxOnly: false,
+  };
+  const { options } = ts.convertCompilerOptionsFromJson(
+    { ...strict, typeRoots: [join(folder, 'node_modules/@types')] },
+    folder,
+  );
+  const program = ts.createProgram(files, options);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+}

@@ -1,0 +1,184 @@
+/** The retries of every platform, played against three processes at once: one message. */
+import { randomUUID } from 'node:crypto';
+import { createMemoryOnceStore } from '@countersign/otp-core/memory';
+import { createSendHook, type PlatformOptions, type SendHookOptions } from '@countersign/otp-hooks';
+import {
+  createPlatformPlayer,
+  type HookCall,
+  type PlatformVerdict,
+  type PlayedCode,
+} from '@countersign/otp-hooks/play';
+import { createRecordingSmsSender, type SendBehaviour } from '@countersign/otp-testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KEY_SECRET, PLATFORM_OPTIONS } from '../../packages/otp-hooks/src/test-support/platform-options.ts';
+import { migrateAt } from '../stores/support/start-place.ts';
+import { startPostgres } from '../support/servers/start-postgres.ts';
+import { startRedis } from '../support/servers/start-redis.ts';
+import { startWorker, type Worker } from '../support/servers/start-worker.ts';
+import type { HookWorkerInput, HookWorkerMessage, PlayedReply } from './support/hook-worker.ts';
+import type { OncePlace } from './support/open-once.ts';
+
+const WORKER = new URL('./support/hook-worker.ts', import.meta.url);
+
+/** Whoever can be called as a process of a deployment. */
+interface Instance {
+  call(calls: readonly HookCall[]): Promise<readonly PlayedReply[]>;
+  behave(...behaviours: readonly SendBehaviour[]): Promise<unknown>;
+}
+
+/** Three of them, and the messages that left any. */
+interface Deployment {
+  readonly instances: readonly Instance[];
+  readonly sent: readonly string[];
+  stop(): Promise<void>;
+}
+
+interface Started {
+  readonly place: OncePlace | null;
+  stop(): Promise<void>;
+}
+
+const PLACES: ReadonlyArray<readonly [name: string, start: () => Promise<Started>]> = [
+  ['memory', async () => ({ place: null, stop: async () => undefined })],
+  [
+    'Redis',
+    async () => {
+      const server = await startRedis();
+      return { place: { kind: 'redis', url: server.url, prefix: `hooks-${randomUUID()}:` }, stop: server.stop };
+    },
+  ],
+  [
+    'PostgreSQL',
+    async () => {
+      const server = await startPostgres();
+      await migrateAt(server.url);
+      return { place: { kind: 'postgres', url: server.url }, stop: server.stop };
+    },
+  ],
+];
+
+function deploy(place: OncePlace | null, platform: PlatformOptions): Promise<Deployment> {
+  const options = { ...platform, keySecret: KEY_SECRET, message: { appName: 'Acme' }, deadlineMs: 10_000 };
+  return place === null ? deployInMemory(options) : deployWorkers(place, options);
+}
+
+/** A memory store serves one process: three hooks of it. */
+async function deployInMemory(options: object): Promise<Deployment> {
+  const once = createMemoryOnceStore();
+  const sent: string[] = [];
+  const instances = [1, 2, 3].map((): Instance => {
+    const recording = createRecordingSmsSender();
+    const sender = {
+      ...recording,
+      send: async (message: Parameters<typeof recording.send>[0]) => {
+        sent.push(message.to);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return recording.send(message);
+      },
+    };
+    const hook = createSendHook({ ...options, sender, once } as unknown as SendHookOptions);
+    const answer = async ({ method, headers, body }: HookCall): Promise<PlayedReply> => {
+      const response = await hook(new Request('http://127.0.0.1/', { method, headers: { ...headers }, body }));
+      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+    };
+    return {
+      call: (calls) => Promise.all(calls.map(answer)),
+      behave: async (...behaviours) => recording.behave(...behaviours),
+    };
+  });
+  return { instances, sent, stop: async () => undefined };
+}
+
+async function deployWorkers(place: OncePlace, options: object): Promise<Deployment> {
+  const sent: string[] = [];
+  const input: HookWorkerInput = { place, options };
+  const onNote = (note: unknown) => sent.push(String(note));
+  const workers: Worker<HookWorkerMessage>[] = await Promise.all(
+    [1, 2, 3].map(() => startWorker<HookWorkerMessage>(WORKER, { input, onNote })),
+  );
+  return {
+    sent,
+    instances: workers.map((worker) => ({
+      call: (calls) => worker.ask<readonly PlayedReply[]>({ type: 'call', calls }),
+      behave: (...behaviours) => worker.ask({ type: 'behave', behaviours }),
+    })),
+    stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
+  };
+}
+
+let lastNumber = 0;
+function nextCode(): PlayedCode {
+  lastNumber += 1;
+  return { phoneNumber: `+1415555${1000 + lastNumber}`, code: '493027', sendId: randomUUID(), madeAtMs: Date.now() };
+}
+
+describe.each(PLACES)('three processes that share %s', (_place, start) => {
+  let started: Started;
+  beforeAll(async () => {
+    started = await start();
+  }, 60_000);
+  afterAll(() => started?.stop());
+
+  describe.each(PLATFORM_OPTIONS.map((options) => [options.platform, options] as const))(
+    'and serve %s',
+    (_name, platform) => {
+      const player = createPlatformPlayer(platform);
+      let deployment: Deployment;
+      beforeAll(async () => {
+        deployment = await deploy(started.place, platform);
+      }, 60_000);
+      afterAll(() => deployment?.stop());
+
+      /** All tries of the platform, at every process, at once. */
+      async function askAll(code: PlayedCode): Promise<readonly PlatformVerdict[]> {
+        const tries = Math.max(2, player.pattern.tries);
+        const replies = await Promise.all(
+          deployment.instances.map(async ({ call }) =>
+            call(await Promise.all(Array.from({ length: tries }, () => player.write(code)))),
+          ),
+        );
+        return replies
+          .flat()
+          .map(({ status, headers, body }) =>
+            player.judge({ status, headers: { get: (name) => headers[name] ?? null }, body }),
+          );
+      }
+
+      const messagesTo = ({ phoneNumber }: PlayedCode) => deployment.sent.filter((to) => to === phoneNumber).length;
+
+      it('send one message for all its tries at once, and none for those that come later', async () => {
+        const code = nextCode();
+        expect(new Set((await askAll(code)).map(({ status }) => status))).toEqual(new Set(['taken']));
+        expect(new Set((await askAll(code)).map(({ status }) => status))).toEqual(new Set(['taken']));
+        expect(messagesTo(code)).toBe(1);
+      });
+
+      it('send one message that may have left, and no other', async () => {
+        const code = nextCode();
+        for (const { behave } of deployment.instances) await behave('leave-unknown');
+        await askAll(code);
+        expect((await askAll(code)).every(({ status }) => status === 'taken')).toBe(true);
+        expect(messagesTo(code)).toBe(1);
+        // What the other two were told to do is done with.
+        for (const instance of deployment.instances) {
+          const [call] = [await player.write(nextCode())];
+          await instance.call([call]);
+        }
+      });
+
+      it('send one message after a refusal, and never say that one was sent before it was', async () => {
+        const code = nextCode();
+        const [first] = deployment.instances;
+        await first?.behave('refuse');
+        const replies = await first?.call([await player.write(code)]);
+        const told = (replies ?? []).map(({ status, headers, body }) =>
+          player.judge({ status, headers: { get: (name) => headers[name] ?? null }, body }),
+        );
+        expect(told.some(({ status }) => status === 'taken')).toBe(false);
+        expect((await askAll(code)).every(({ status }) => status === 'taken')).toBe(true);
+        // One that was refused, one that left.
+        expect(messagesTo(code)).toBe(2);
+      });
+    },
+  );
+});

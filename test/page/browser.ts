@@ -1,0 +1,45 @@
+/** A real Chromium, and pages of it at the sizes and in the schemes that people have. */
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+export const SIZES = { wide: { width: 1280, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+export type Size = keyof typeof SIZES;
+export const SCHEMES = ['light', 'dark'] as const;
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Errors of scripts and of the console, but for the failures that a test asked for. */
+  readonly problems: readonly string[];
+}
+
+/** In a context of its own: nothing is kept from one test for the next. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<OpenPage> {
+  const context = await browser.newContext({
+    viewport: SIZES.wide,
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    const isAskedFor = /status of [45]|net::ERR_(?:FAILED|INTERNET_DISCONNECTED)/.test(message.text());
+    if (message.type() === 'error' && !isAskedFor) problems.push(message.text());
+  });
+  return { page, problems };
+}

@@ -1,0 +1,53 @@
+/** A folder in which an app has installed what a README says, and nothing else. No registry is asked. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { ROOT } from './workspace.ts';
+
+export interface MinimalInstall {
+  readonly folder: string;
+  /** Writes a file into it and tells its path. */
+  write(name: string, content: string): string;
+}
+
+/**
+ * @param packages ours, by their short names: copies, so that nothing beside them is found
+ * @param libraries others, as the package that has them in its own manifest finds them: `{ axios: 'otp-http-gateway' }`
+ */
+export function installMinimal(
+  packages: readonly string[],
+  libraries: Readonly<Record<string, string>> = {},
+): MinimalInstall {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-app-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const modules = join(folder, 'node_modules');
+  for (const name of packages) {
+    const [from, to] = [join(ROOT, 'packages', name), join(modules, '@countersign', name)];
+    for (const part of ['package.json', 'dist']) cpSync(join(from, part), join(to, part), { recursive: true });
+  }
+  for (const [library, owner] of Object.entries(libraries)) {
+    const to = join(modules, library);
+    mkdirSync(dirname(to), { recursive: true });
+    symlinkSync(folderOf(library, owner), to, 'dir');
+  }
+  return {
+    folder,
+    write(name, content) {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return path;
+    },
+  };
+}
+
+function folderOf(library: string, owner: string): string {
+  const require = createRequire(join(ROOT, 'packages', owner, 'package.json'));
+  const folder = require.resolve
+    .paths(library)
+    ?.map((path) => join(path, library))
+    .find((path) => existsSync(join(path, 'package.json')));
+  if (folder === undefined) throw new Error(`${owner} does not have ${library}.`);
+  return realpathSync(folder);
+}
