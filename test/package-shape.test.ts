@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metadataIn, metadataOf } from '../scripts/release/manifest-metadata.mjs';
 import { PUBLIC_ADDRESS } from '../scripts/release/public-address.mjs';
+import { findCircle, linesOf, ownSources } from './support/package-sizes.ts';
 import { rehearsePublish } from './support/rehearse-publish.ts';
 import { type ProgramRun, runProgram } from './support/run-program.ts';
 import { type EmptyRegistry, startEmptyRegistry } from './support/start-empty-registry.ts';
@@ -160,6 +161,81 @@ describe.each(packages)('$folder', (member) => {
     expect(rehearsal).toMatchObject({ exitCode: 0, stdout: `+ ${manifest.name}@${manifest.version}\n` });
     expect(rehearsal.stderr).toContain('(dry-run)');
     expect(registry.writes).toEqual([]);
+  });
+});
+
+/** Packages of a vendor: what a newcomer looks for stands in a file of that name in each. */
+const VENDORS = ['twilio', 'telnyx', 'sinch', 'sns', 'http-gateway'];
+
+/** What a vendor is missing, it leaves out; a part that outgrows its file is named after it: `twilio-sms-sender-options`. */
+const KINDS = [
+  'adapter',
+  'connection',
+  'client',
+  'errors',
+  'sms-sender',
+  'verification',
+  'delivery-report-parser',
+  'callbacks',
+  'notice',
+  'signature',
+  'signing-keys',
+  'settings',
+];
+
+/** The gateway is no one vendor: it has rooms for what others have files for. */
+const ROOMS = /^(?:request|answer|receipts)\/[a-z-]+$/;
+const GATEWAY_FILES = /^(?:resolve-)?http-gateway-(?:options|sms-sender|delivery-report-parser|settings|adapter)$/;
+
+function isNamedByItsKind(vendor: string, file: string): boolean {
+  if (file === 'index') return true;
+  if (vendor === 'http-gateway') return GATEWAY_FILES.test(file) || ROOMS.test(file);
+  return KINDS.some((kind) => file === `${vendor}-${kind}` || file.startsWith(`${vendor}-${kind}-`));
+}
+
+/** Of the five together, presets apart. */
+const MOST_LINES_OF_ADAPTERS = 7_000;
+const MOST_LINES_OF_UTILS = 1_100;
+
+const sourcesOf = (vendor: string): string[] => ownSources(`packages/otp-${vendor}`);
+const nameOf = (path: string): string => path.split('/src/')[1]?.replace(/\.ts$/, '') ?? '';
+
+describe.each(VENDORS)('the adapter otp-%s', (vendor) => {
+  it('has its files named by what stands in them', () => {
+    expect(
+      sourcesOf(vendor)
+        .map(nameOf)
+        .filter((file) => !isNamedByItsKind(vendor, file)),
+    ).toEqual([]);
+  });
+
+  it('has what every adapter has', () => {
+    const needed =
+      vendor === 'http-gateway' ? ['options', 'sms-sender'] : ['connection', 'client', 'errors', 'sms-sender'];
+    expect(sourcesOf(vendor).map(nameOf)).toEqual(expect.arrayContaining(needed.map((kind) => `${vendor}-${kind}`)));
+  });
+
+  it('has no circle among its files, types included', () => {
+    expect(findCircle(sourcesOf(vendor))).toBeNull();
+  });
+
+  it('has no file that takes scrolling to understand', () => {
+    expect(sourcesOf(vendor).filter((path) => linesOf(path) > 260)).toEqual([]);
+  });
+});
+
+describe('all adapters and what they share', () => {
+  const linesIn = (paths: readonly string[]): number => paths.reduce((sum, path) => sum + linesOf(path), 0);
+
+  it('stay small: what two of them need stands in otp-provider-utils', () => {
+    const files = VENDORS.flatMap(sourcesOf);
+    expect(files.length).toBeLessThanOrEqual(60);
+    expect(linesIn(files)).toBeLessThanOrEqual(MOST_LINES_OF_ADAPTERS);
+    expect(linesIn(ownSources('packages/otp-provider-utils'))).toBeLessThanOrEqual(MOST_LINES_OF_UTILS);
+  });
+
+  it('share no circle', () => {
+    expect(findCircle(ownSources('packages/otp-provider-utils'))).toBeNull();
   });
 });
 

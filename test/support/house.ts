@@ -18,6 +18,7 @@ const ADAPTER_DOORS = ['@countersign/otp-core/spec', '@countersign/otp-core/adap
 /** From the ground up. */
 const FLOORS: readonly (readonly Floor[])[] = [
   [{ packages: ['otp-core'] }],
+  [{ packages: ['otp-provider-utils'], coreDoors: ADAPTER_DOORS }],
   [
     { packages: ['otp-twilio', 'otp-telnyx', 'otp-sinch', 'otp-sns', 'otp-http-gateway'], coreDoors: ADAPTER_DOORS },
     { packages: ['otp-redis', 'otp-postgres'], coreDoors: ADAPTER_DOORS },
@@ -58,6 +59,11 @@ export interface Resident {
 
 export function isInHouse(shortName: string): boolean {
   return floorOf(shortName) !== undefined;
+}
+
+/** How many floors lie below it: 0 is the core. */
+export function levelOf(shortName: string): number | undefined {
+  return floorOf(shortName)?.level;
 }
 
 /** Every import of a package's file that the house does not allow, each as one sentence. */

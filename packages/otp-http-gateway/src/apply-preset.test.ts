@@ -1,8 +1,8 @@
 import { OtpConfigurationError } from '@countersign/otp-core/adapter';
 import { describe, expect, it } from 'vitest';
-import { buildGatewayRequest } from './build-gateway-request.ts';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 import { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';
+import { buildGatewayRequest } from './request/build-request.ts';
 import { resolveHttpGatewayOptions } from './resolve-http-gateway-options.ts';
 
 const MESSAGE = { to: '+39123456789', text: 'hello' };

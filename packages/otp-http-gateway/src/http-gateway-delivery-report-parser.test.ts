@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { DeliveryReportRequest } from '@countersign/otp-core/spec';
 import { describe, expect, it } from 'vitest';
-import type { GatewayBodySignature, HttpGatewayDeliveryReportParserOptions } from './delivery-report-options.ts';
 import { createHttpGatewayDeliveryReportParser } from './http-gateway-delivery-report-parser.ts';
+import type { GatewayBodySignature, HttpGatewayDeliveryReportParserOptions } from './receipts/receipt-options.ts';
 
 const SECRET = 'a-secret-of-the-tests';
 const NOW_MS = Date.UTC(2026, 10, 20, 12);

@@ -1,8 +1,10 @@
 import type { DeliveryReportOutcome, DeliveryReportParser, DeliveryReportRequest } from '@countersign/otp-core/spec';
-import { readCallbackRequest } from './callback-request.ts';
-import type { HttpGatewayDeliveryReportParserOptions } from './delivery-report-options.ts';
-import { readReceipts } from './read-receipts.ts';
-import { resolveDeliveryReportOptions } from './resolve-delivery-report-options.ts';
+import { readCallback, refuseCallback } from '@countersign/otp-provider-utils';
+import { readReceipts } from './receipts/read-receipts.ts';
+import {
+  type HttpGatewayDeliveryReportParserOptions,
+  resolveDeliveryReportOptions,
+} from './receipts/receipt-options.ts';
 
 /**
  * Reads the delivery receipts of any gateway that calls back with a GET, a form or JSON. Who calls is proven first, then
@@ -26,30 +28,20 @@ export function createHttpGatewayDeliveryReportParser(
   options: HttpGatewayDeliveryReportParserOptions,
 ): DeliveryReportParser {
   const resolved = resolveDeliveryReportOptions(options);
-  const { providerId, check, now } = resolved;
+  const { providerId, check, clock } = resolved;
   const reply = resolved.reply === null ? null : { contentType: 'text/plain', body: resolved.reply };
 
-  function read(given: DeliveryReportRequest): DeliveryReportOutcome {
-    const request = readCallbackRequest(given);
-    if (request === null) return refused('malformed');
-    const judgement = check.judge(request, now());
-    if (judgement !== 'genuine') return refused(judgement);
-    const reports = readReceipts(request, resolved);
-    return reports === null ? refused('malformed') : { status: 'verified', reports, reply };
-  }
-
   async function parse(request: DeliveryReportRequest): Promise<DeliveryReportOutcome> {
-    try {
-      return read(request);
-    } catch {
-      // A request that is none, such as one that is null; what was thrown may quote it.
-      return refused('malformed');
-    }
+    const callback = readCallback(request, MAX_BODY_BYTES);
+    if (callback === null || callback.headers === null) return refuseCallback('malformed');
+    if (callback.method !== 'GET' && callback.method !== 'POST') return refuseCallback('malformed');
+    const judgement = check.judge(callback, clock.now());
+    if (judgement !== 'genuine') return refuseCallback(judgement);
+    const reports = readReceipts(callback, resolved);
+    return reports === null ? refuseCallback('malformed') : { status: 'verified', reports, reply };
   }
 
   return Object.freeze({ specificationVersion: 'v1', kind: 'delivery-report-parser', providerId, parse });
 }
 
-function refused(reason: 'unauthenticated' | 'stale' | 'malformed'): DeliveryReportOutcome {
-  return { status: 'refused', reason };
-}
+const MAX_BODY_BYTES = 262_144;

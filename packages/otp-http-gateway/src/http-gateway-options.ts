@@ -1,5 +1,6 @@
+import type { GatewayAnswerRules, GatewayFailureCodes, GatewayValueFinder } from './answer/gateway-answer.ts';
+
 /** What `createHttpGatewaySmsSender` can be told. Types only. */
-import type { GatewayAnswerRules, GatewayFailureCodes, GatewayValueFinder } from './gateway-answer.ts';
 
 /** A gateway that needs no description: how it is asked and how its answers are read is known. */
 export type GatewayPresetName =

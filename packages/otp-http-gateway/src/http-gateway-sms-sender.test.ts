@@ -153,7 +153,17 @@ describe('createHttpGatewaySmsSender', () => {
     expect(requests).toHaveLength(0);
   });
 
-  it.each([undefined, null, {}, { signal: undefined }, { signal: null }, 'fast', 7])(
+  it.each(['fast', 7, true, []])(
+    'refuses %j for call options, as nobody could tell what was meant',
+    async (callOptions) => {
+      const requests = gatewayAnswers(() => HttpResponse.text('OK'));
+      const outcome = await createSender().send(MESSAGE, callOptions as CallOptions);
+      expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'configuration' } });
+      expect(requests).toHaveLength(0);
+    },
+  );
+
+  it.each([undefined, null, {}, { signal: undefined }, { signal: null }])(
     'takes %j for call options without a signal',
     async (callOptions) => {
       gatewayAnswers(() => HttpResponse.text('OK'));

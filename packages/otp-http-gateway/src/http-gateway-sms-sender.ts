@@ -1,17 +1,9 @@
-import { createProviderFailure } from '@countersign/otp-core/adapter';
-import type {
-  CallOptions,
-  ProviderFailureCategory,
-  SendOutcome,
-  SmsMessage,
-  SmsSender,
-} from '@countersign/otp-core/spec';
-import { buildGatewayRequest } from './build-gateway-request.ts';
-import { checkSmsMessage } from './check-sms-message.ts';
-import { exchangeWithGateway, warmUpGateway } from './exchange-with-gateway.ts';
+import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
+import { createWarmUp, readBroken, readMessage, refused } from '@countersign/otp-provider-utils';
+import { readGatewayAnswer } from './answer/read-gateway-answer.ts';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
-import { readBrokenExchange } from './read-broken-exchange.ts';
-import { readGatewayAnswer } from './read-gateway-answer.ts';
+import { askGateway, loadAxios } from './request/ask-gateway.ts';
+import { buildGatewayRequest } from './request/build-request.ts';
 import { resolveHttpGatewayOptions } from './resolve-http-gateway-options.ts';
 
 /**
@@ -36,39 +28,27 @@ import { resolveHttpGatewayOptions } from './resolve-http-gateway-options.ts';
  */
 export function createHttpGatewaySmsSender(options: HttpGatewaySmsSenderOptions): SmsSender {
   const resolved = resolveHttpGatewayOptions(options);
-  const { providerId, timeoutMs, maxAnswerBytes } = resolved;
+  const { providerId, timeoutMs, maxAnswerBytes, secrets } = resolved;
   const limits = { timeoutMs, maxAnswerBytes, proxy: resolved.endpoint.isLoopback ? 'none' : resolved.proxy } as const;
 
   async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
-    const checked = checkSmsMessage(message);
-    if (checked.status === 'refused') return refuse(providerId, checked.category, checked.reason);
-    const signal = readSignal(callOptions);
-    if (signal === 'invalid') return refuse(providerId, 'configuration', 'The signal is not an AbortSignal.');
-    if (signal?.aborted) return refuse(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
-    const request = buildGatewayRequest(resolved, checked);
-    if (request === null) return refuse(providerId, 'content-rejected', UNSPEAKABLE);
-    const exchange = await exchangeWithGateway(request, limits, signal);
-    return exchange.status === 'answered'
-      ? readGatewayAnswer(exchange.answer, resolved, checked)
-      : readBrokenExchange(exchange, providerId);
+    const given = readMessage(message, callOptions, MAX_TEXT_LENGTH, resolved);
+    if (given.status === 'refused') return given;
+    const request = buildGatewayRequest(resolved, given);
+    if (request === null) return refused('content-rejected', UNSPEAKABLE, resolved);
+    const exchange = await askGateway(request, limits, given.signal);
+    if (exchange.status === 'answered') return readGatewayAnswer(exchange, resolved, given);
+    const asked = [given.to, given.text];
+    return readBroken(exchange, { providerId, vendor: THE_GATEWAY, asked, credentials: secrets });
   }
 
-  const warmUp = () => warmUpGateway(providerId);
+  const warmUp = createWarmUp(providerId, loadAxios);
   return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
+/** Ten concatenated parts of plain letters; the longest text the large vendors take. */
+const MAX_TEXT_LENGTH = 1600;
+
 const UNSPEAKABLE = "The text holds a character that the gateway's encoding lacks, or cannot stand in its endpoint.";
 
-function refuse(providerId: string, category: ProviderFailureCategory, message: string): SendOutcome {
-  return { status: 'refused', failure: createProviderFailure({ category, providerId, message }) };
-}
-
-function readSignal(callOptions: unknown): AbortSignal | null | 'invalid' {
-  try {
-    const { signal } = Object(callOptions) as { signal?: unknown };
-    if (signal === undefined || signal === null) return null;
-    return signal instanceof AbortSignal ? signal : 'invalid';
-  } catch {
-    return 'invalid';
-  }
-}
+const THE_GATEWAY = { name: 'the gateway', mayHaveLeft: 'the message may be on its way' };

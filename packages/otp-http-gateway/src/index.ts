@@ -1,5 +1,24 @@
+export type {
+  GatewayAnswer,
+  GatewayAnswerPattern,
+  GatewayAnswerPredicate,
+  GatewayAnswerRules,
+  GatewayFailureCodes,
+  GatewayJsonPattern,
+  GatewayRefusalPattern,
+  GatewayValueFinder,
+} from './answer/gateway-answer.ts';
 /** Text messages and delivery receipts through any HTTP SMS gateway. */
-
+export { httpGatewayAdapter } from './http-gateway-adapter.ts';
+export { createHttpGatewayDeliveryReportParser } from './http-gateway-delivery-report-parser.ts';
+export type {
+  GatewayParameterNames,
+  GatewayPresetName,
+  GatewayTextEncoding,
+  GatewayUnicodeText,
+  HttpGatewaySmsSenderOptions,
+} from './http-gateway-options.ts';
+export { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';
 export type {
   GatewayBasicCredentials,
   GatewayBodySignature,
@@ -11,24 +30,4 @@ export type {
   GatewayReceiptStatuses,
   GatewaySignatureTime,
   HttpGatewayDeliveryReportParserOptions,
-} from './delivery-report-options.ts';
-export type {
-  GatewayAnswer,
-  GatewayAnswerPattern,
-  GatewayAnswerPredicate,
-  GatewayAnswerRules,
-  GatewayFailureCodes,
-  GatewayJsonPattern,
-  GatewayRefusalPattern,
-  GatewayValueFinder,
-} from './gateway-answer.ts';
-export { httpGatewayAdapter } from './http-gateway-adapter.ts';
-export { createHttpGatewayDeliveryReportParser } from './http-gateway-delivery-report-parser.ts';
-export type {
-  GatewayParameterNames,
-  GatewayPresetName,
-  GatewayTextEncoding,
-  GatewayUnicodeText,
-  HttpGatewaySmsSenderOptions,
-} from './http-gateway-options.ts';
-export { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';
+} from './receipts/receipt-options.ts';

@@ -1,16 +1,14 @@
 import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
-import type { AnswerRules } from './answer-rules.ts';
-import { applyPreset } from './apply-preset.ts';
-import type { EndpointField } from './endpoint-template.ts';
-import { type GatewayAuthentication, readGatewayAuthentication } from './gateway-authentication.ts';
-import { type GatewayEndpoint, readGatewayEndpoint } from './gateway-endpoint.ts';
-import { readGatewayHeaders } from './gateway-headers.ts';
-import { type GatewayParameters, readGatewayParameters } from './gateway-parameters.ts';
+import { readChoice, readGiven, readInteger, readProviderId, readTimeout } from '@countersign/otp-provider-utils';
+import { type AnswerRules, type FailureCodes, readAnswerRules, readFailureCodes } from './answer/answer-rules.ts';
+import { readValueFinder, type ValueFinder } from './answer/json-path.ts';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
-import { type FailureCodes, readAnswerRules, readFailureCodes } from './read-answer-rules.ts';
-import { readChoice, readInteger } from './read-option.ts';
-import { readValueFinder, type ValueFinder } from './value-finder.ts';
-import type { ParameterCharset } from './write-parameters.ts';
+import type { GatewayPreset } from './presets/gateway-preset.ts';
+import { GATEWAY_PRESETS } from './presets/gateway-presets.ts';
+import { type GatewayAuthentication, readGatewayAuthentication, readGatewayHeaders } from './request/authentication.ts';
+import { type EndpointField, type GatewayEndpoint, readGatewayEndpoint } from './request/endpoint.ts';
+import { type GatewayParameters, readGatewayParameters } from './request/parameters.ts';
+import type { ParameterCharset } from './request/text-mode.ts';
 
 /** Options with every default in place, checked, and in the order the request needs them. */
 export interface ResolvedHttpGatewaySmsSenderOptions
@@ -66,37 +64,35 @@ const KNOWN_OPTIONS = [
  */
 export function resolveHttpGatewayOptions(options: unknown): ResolvedHttpGatewaySmsSenderOptions {
   const problems = new OptionProblems('createHttpGatewaySmsSender');
-  if (!isOptions(options)) problems.add('options', 'must be an object');
-  // Copied once, so that nobody who keeps the object can change a sender that was checked.
-  const written: Record<string, unknown> = isOptions(options) ? { ...options } : {};
-  problems.addUnknown('', written, KNOWN_OPTIONS);
+  const written = readGiven(options, KNOWN_OPTIONS, problems);
   const given = applyPreset(written, problems);
 
-  const plainHttp = readChoice(given, 'plainHttp', ['loopback-only', 'any-host'], problems);
+  const plainHttp = readChoice(given, 'plainHttp', ['loopback-only', 'any-host'], 'loopback-only', problems);
   const endpoint = readGatewayEndpoint(given.endpoint, plainHttp, problems);
-  const method = readChoice(given, 'method', ['GET', 'POST'], problems);
+  const method = readChoice(given, 'method', ['GET', 'POST'], 'GET', problems);
   if (method === 'GET' && given.bodyFormat !== undefined) {
     problems.add('bodyFormat', "has no effect without method: 'POST'");
   }
   const authentication = readGatewayAuthentication(given, endpoint.fields, problems);
+  const sizes = { minimum: 1, maximum: 1_048_576, defaultValue: 65_536 };
   const { from, ...parameters } = readGatewayParameters(given, endpoint, authentication, problems);
   const resolved: ResolvedHttpGatewaySmsSenderOptions = {
     ...parameters,
     endpoint,
     method,
-    bodyFormat: readChoice(given, 'bodyFormat', ['form', 'json'], problems),
+    bodyFormat: readChoice(given, 'bodyFormat', ['form', 'json'], 'form', problems),
     charset: parameters.textModes.plain.encoding === 'latin-1' ? 'latin-1' : 'utf-8',
     fieldValues: readFieldValues(endpoint, authentication, from, problems),
     headers: readGatewayHeaders(given, authentication.headers, problems),
     secrets: authentication.secrets,
-    phoneFormat: readChoice(given, 'phoneFormat', ['e164', 'digits', '00-prefix'], problems),
+    phoneFormat: readChoice(given, 'phoneFormat', ['e164', 'digits', '00-prefix'], 'e164', problems),
     answers: readAnswerRules(given.answers, problems),
     failureCodes: readFailureCodes(given.failureCodes, problems),
     messageId: readValueFinder('messageId', given.messageId, problems),
-    timeoutMs: readInteger(given, 'timeoutMs', 10_000, 60_000, problems),
-    maxAnswerBytes: readInteger(given, 'maxAnswerBytes', 65_536, 1_048_576, problems),
-    providerId: readProviderId(given.providerId, problems),
-    proxy: readChoice(given, 'proxy', ['none', 'environment'], problems),
+    timeoutMs: readTimeout(given, problems),
+    maxAnswerBytes: readInteger(given, 'maxAnswerBytes', sizes, problems),
+    providerId: readProviderId(given, 'http-gateway', problems),
+    proxy: readChoice(given, 'proxy', ['none', 'environment'], 'none', problems),
   };
   problems.throwIfAny();
   return resolved;
@@ -118,9 +114,58 @@ function readFieldValues(
   return values;
 }
 
-function readProviderId(value: unknown, problems: OptionProblems): string {
-  if (value === undefined) return 'http-gateway';
-  if (typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,63}$/.test(value)) return value;
-  problems.add('providerId', 'must be 1 to 64 lower-case letters, digits and hyphens');
-  return '';
+/** Lays options over what a preset says: the rest of the package never learns which of the two it was. */
+
+type Given = Readonly<Record<string, unknown>>;
+
+function applyPreset(options: Given, problems: OptionProblems): Given {
+  const { preset: name, ...rest } = options;
+  if (name === undefined) return options;
+  const preset = findPreset(name);
+  if (typeof name !== 'string' || preset === null) {
+    problems.add('preset', `must be one of ${Object.keys(GATEWAY_PRESETS).join(', ')}`);
+    return rest;
+  }
+  const written = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const { needs, ...known } = preset;
+  const inQuery = namesInQuery(written.endpoint);
+  const ownParameters = Object.entries(known.parameters ?? {}).filter(([parameter]) => !inQuery.includes(parameter));
+  const merged: Given = {
+    providerId: name,
+    ...known,
+    ...written,
+    parameterNames: overlay(known.parameterNames, written.parameterNames),
+    parameters: overlay(Object.fromEntries(ownParameters), written.parameters),
+  };
+  for (const need of needs) {
+    if (!isMet(need, merged, inQuery)) problems.add(need, `is needed by the preset ${name}`);
+  }
+  return merged;
+}
+
+function findPreset(name: unknown): GatewayPreset | null {
+  const presets: Readonly<Record<string, GatewayPreset>> = GATEWAY_PRESETS;
+  return typeof name === 'string' && Object.hasOwn(presets, name) ? (presets[name] ?? null) : null;
+}
+
+/** What is no map stays as it is, to be refused where maps are read. */
+function overlay(known: object | undefined, written: unknown): unknown {
+  return written === undefined || isOptions(written) ? { ...known, ...written } : written;
+}
+
+/** Somebody who pastes an address with `?app=ws&op=pv` has said what a preset would say again. */
+function namesInQuery(endpoint: unknown): readonly string[] {
+  return typeof endpoint === 'string' && endpoint.length < 4096 && URL.canParse(endpoint)
+    ? [...new URL(endpoint).searchParams.keys()]
+    : [];
+}
+
+function isMet(need: GatewayPreset['needs'][number], merged: Given, inQuery: readonly string[]): boolean {
+  if (need.startsWith('parameters.')) {
+    const parameter = need.slice('parameters.'.length);
+    return inQuery.includes(parameter) || (isOptions(merged.parameters) && Object.hasOwn(merged.parameters, parameter));
+  }
+  if (merged[need] !== undefined) return true;
+  const names = isOptions(merged.parameterNames) ? merged.parameterNames : {};
+  return inQuery.includes(String(names[need] ?? need));
 }

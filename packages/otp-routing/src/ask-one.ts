@@ -4,9 +4,15 @@ import { askWithin, withinDeadline } from './call-deadline.ts';
 import { readSignal } from './read-call.ts';
 import { readSendOutcome, refuse, threw, timedOut } from './read-outcome.ts';
 
-export function askOne(sender: SmsSender, message: SmsMessage, options: CallOptions | undefined): Promise<SendOutcome> {
+export async function askOne(
+  sender: SmsSender,
+  message: SmsMessage,
+  options: CallOptions | undefined,
+): Promise<SendOutcome> {
   const { providerId } = sender;
-  return withinDeadline(readSignal(options), null, async (deadline) => {
+  const signal = readSignal(options, providerId);
+  if (signal.status === 'refused') return signal;
+  return withinDeadline(signal.value, null, async (deadline) => {
     if (deadline.endedBy() !== null) {
       return refuse(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
     }

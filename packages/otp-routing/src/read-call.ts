@@ -17,7 +17,16 @@ export function isNumber(to: unknown): to is PhoneNumber {
   return typeof to === 'string' && to.length <= 16 && /^\+[1-9][0-9]{6,14}$/.test(to);
 }
 
-export function readSignal(options: unknown): AbortSignal | undefined {
-  const { signal } = isOptions(options) ? options : {};
-  return signal instanceof AbortSignal ? signal : undefined;
+/** A caller that is not understood would wait for what it thinks it can stop, so nobody is asked for it. */
+export function readSignal(options: unknown, providerId: string): Read<AbortSignal | undefined> {
+  const refused = refuse(providerId, 'configuration', 'The options of the call hold what is no AbortSignal.');
+  if (options === undefined || options === null) return { status: 'read', value: undefined };
+  if (!isOptions(options)) return refused;
+  try {
+    const { signal } = options;
+    if (signal === undefined || signal === null) return { status: 'read', value: undefined };
+    return signal instanceof AbortSignal ? { status: 'read', value: signal } : refused;
+  } catch {
+    return refused;
+  }
 }

@@ -44,6 +44,8 @@ export function withFailover(senders: readonly SmsSender[], options: FailoverOpt
   async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
     const read = readMessage(message, providerId);
     if (read.status === 'refused') return read;
+    const signal = readSignal(callOptions, providerId);
+    if (signal.status === 'refused') return signal;
     const { to } = read.value;
     const ordered = orderForRepeat(routes, memory.recall(to), onRepeat);
     const candidates = ordered.map(
@@ -52,7 +54,7 @@ export function withFailover(senders: readonly SmsSender[], options: FailoverOpt
         ask: async (within) => readSendOutcome(await sender.send(read.value, within), route.providerId),
       }),
     );
-    return withinDeadline(readSignal(callOptions), deadlineMs, (deadline) =>
+    return withinDeadline(signal.value, deadlineMs, (deadline) =>
       failOver({
         providerId,
         destination: destinationOf(to),

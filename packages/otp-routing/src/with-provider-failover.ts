@@ -58,6 +58,8 @@ export function withProviderFailover(
   async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
     const to: unknown = isOptions(input) ? input.to : undefined;
     if (!isNumber(to)) return refuse(providerId, 'invalid-recipient', 'The recipient is not an E.164 number.');
+    const signal = readSignal(callOptions, providerId);
+    if (signal.status === 'refused') return signal;
     const candidates = orderForRepeat(routes, memory.recall(to), onRepeat).map(
       ({ provider, ...route }): Candidate<AcceptedStart> => ({
         ...route,
@@ -68,7 +70,7 @@ export function withProviderFailover(
           ),
       }),
     );
-    return withinDeadline(readSignal(callOptions), deadlineMs, (deadline) =>
+    return withinDeadline(signal.value, deadlineMs, (deadline) =>
       failOver({
         providerId,
         destination: destinationOf(to),
@@ -86,7 +88,9 @@ export function withProviderFailover(
     if (!isNumber(to) || typeof code !== 'string') return { status: 'not-found' };
     const named = readVendorReference(reference, vendors);
     if (reference !== null && named === null) return { status: 'not-found' };
-    return withinDeadline(readSignal(callOptions), deadlineMs, async (deadline) => {
+    const signal = readSignal(callOptions, providerId);
+    if (signal.status === 'refused') return { ...signal, status: 'unknown' };
+    return withinDeadline(signal.value, deadlineMs, async (deadline) => {
       if (named !== null) return checkWithVendor(named.vendor, { to, code, reference: named.reference }, deadline);
       const able = capabilities.checkByNumber ? vendors.filter((each) => each.capabilities.checkByNumber) : [];
       const ordered = orderForRepeat(able, memory.recall(to), 'same');
@@ -96,8 +100,9 @@ export function withProviderFailover(
 
   async function cancel(reference: string, callOptions?: CallOptions): Promise<void> {
     const named = readVendorReference(reference, vendors);
-    if (named === null) return;
-    await withinDeadline(readSignal(callOptions), deadlineMs, (deadline) =>
+    const signal = readSignal(callOptions, providerId);
+    if (named === null || signal.status === 'refused') return;
+    await withinDeadline(signal.value, deadlineMs, (deadline) =>
       askWithin(deadline, async (within) => named.vendor.cancel?.(named.reference, within)),
     );
   }

@@ -9,8 +9,8 @@ const asked = [];
 registerHooks({
   resolve(specifier, context, next) {
     asked.push(specifier);
-    const door = /^@countersign\\/otp-core\\/(spec|adapter)$/.exec(specifier)?.[1];
-    return next(door === undefined ? specifier : new URL(\`../../otp-core/src/\${door}/index.ts\`, import.meta.url).href, context);
+    const [, name, door = ''] = /^@countersign\\/([^/]+)(?:\\/(.+))?$/.exec(specifier) ?? [];
+    return next(name === undefined ? specifier : new URL(\`../../\${name}/src/\${door}/index.ts\`, import.meta.url).href, context);
   },
 });
 const { createSinchSmsSender, createSinchVerificationProvider } = await import('./index.ts');

@@ -1,10 +1,11 @@
 /** This package as a value, for who composes engines of settings: both products and their receipts. */
 import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
 import { createSinchDeliveryReportParser } from './sinch-delivery-report-parser.ts';
-import type { SinchSmsSenderOptions } from './sinch-sms-options.ts';
-import { createSinchSmsSender } from './sinch-sms-sender.ts';
-import type { SinchVerificationProviderOptions } from './sinch-verification-options.ts';
-import { createSinchVerificationProvider } from './sinch-verification-provider.ts';
+import { createSinchSmsSender, type SinchSmsSenderOptions } from './sinch-sms-sender.ts';
+import {
+  createSinchVerificationProvider,
+  type SinchVerificationProviderOptions,
+} from './sinch-verification-provider.ts';
 
 /**
  * Sinch for `adapters` of `otp-config`: `sinch`, which is Verification, and `sinch-sms`. Loads nothing.

@@ -3,7 +3,19 @@
  * "Delivery report error codes" of the SMS API, and the community's "Verification result and reason codes".
  * What is in no table falls back on the HTTP status, or on the status of the report.
  */
+import type { Confidential } from '@countersign/otp-core/adapter';
 import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+import {
+  BY_RECIPIENT,
+  type Exchange,
+  type FailureContext,
+  fieldOf,
+  type Meaning,
+  type NotAccepted,
+  parseJson,
+  readBroken,
+  readRefusal,
+} from '@countersign/otp-provider-utils';
 
 /** Categories by a vendor's word. A map, as the words come from outside: `constructor` is in no map. */
 export type ErrorTable = ReadonlyMap<string, ProviderFailureCategory>;
@@ -26,9 +38,11 @@ const DEPENDING_ON_RECIPIENT: readonly string[] = [
   'syntax_constraint_violation',
 ];
 
-/** Whether the number that was asked for can bring this about, beside the categories that are about the recipient. */
-export function dependsOnRecipient(word: string): boolean {
-  return DEPENDING_ON_RECIPIENT.includes(word);
+/** `undefined` for a word that the table does not know. */
+export function meaningOf(table: ErrorTable, word: string | null): Meaning | undefined {
+  const category = table.get(word ?? '');
+  if (category === undefined) return undefined;
+  return { category, ...(DEPENDING_ON_RECIPIENT.includes(word ?? '') ? BY_RECIPIENT : {}) };
 }
 
 /** `errorCode` of the Verification API. */
@@ -114,3 +128,46 @@ export const DELIVERY_STATUSES: ErrorTable = new Map<string, ProviderFailureCate
   ['Failed', 'unreachable-recipient'],
   ['Expired', 'unreachable-recipient'],
 ]);
+
+/** One API: where its errors say their code, what a code looks like, and what it means. */
+export interface Dialect {
+  readonly codeMember: 'errorCode' | 'code';
+  /** Nothing else is shown: an answer may hold anything where a code should stand. */
+  readonly codeShape: RegExp;
+  readonly table: ErrorTable;
+}
+
+/** The errors of the Verification API. */
+export const VERIFICATION_DIALECT: Dialect = {
+  codeMember: 'errorCode',
+  codeShape: /^[1-9]\d{2,5}$/,
+  table: VERIFICATION_ERRORS,
+};
+
+/** The errors of the SMS API. One word or several: `unauthorized`, `syntax_invalid_json`. Of more than three digits in a row it could be a code. */
+export const SMS_DIALECT: Dialect = {
+  codeMember: 'code',
+  codeShape: /^[A-Za-z](?:[A-Za-z_.-]|\d{1,3}(?!\d)){1,63}$/,
+  table: SMS_ERRORS,
+};
+
+export const SINCH = { name: 'Sinch' };
+
+/** Who failed, and what must not be shown even if Sinch repeats it as a code. */
+export function createContext(providerId: string, confidential: Confidential): FailureContext {
+  return { providerId, ...confidential, vendor: SINCH };
+}
+
+/** Anything but an answer of success. */
+export function readFailure(exchange: Exchange<string>, dialect: Dialect, context: FailureContext): NotAccepted {
+  if (exchange.status === 'broken') return readBroken(exchange, context);
+  const code = readErrorCode(exchange.body, dialect);
+  return readRefusal(exchange, { code, meaning: meaningOf(dialect.table, code) }, context);
+}
+
+/** The vendor's code, which comes as a number or as a string; `null` where there is none. */
+export function readErrorCode(body: string | null, { codeMember, codeShape }: Dialect): string | null {
+  const code = fieldOf(parseJson(body ?? ''), codeMember);
+  if (typeof code !== 'string' && typeof code !== 'number') return null;
+  return codeShape.test(String(code)) ? String(code) : null;
+}

@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SMS_ERRORS } from './sinch-errors.ts';
-import type { SinchSmsRegion, SinchSmsSenderOptions } from './sinch-sms-options.ts';
+import type { SinchSmsRegion, SinchSmsSenderOptions } from './sinch-sms-sender.ts';
 import { createSinchSmsSender } from './sinch-sms-sender.ts';
 import { CODE, expectNoSecretIn, MESSAGE, SERVICE_PLAN, TO } from './test-support/secrets.ts';
 

@@ -4,7 +4,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { VERIFICATION_ERRORS, VERIFICATION_REASONS } from './sinch-errors.ts';
-import type { SinchVerificationProviderOptions } from './sinch-verification-options.ts';
+import type { SinchVerificationProviderOptions } from './sinch-verification-provider.ts';
 import { createSinchVerificationProvider } from './sinch-verification-provider.ts';
 import { APPLICATION, CODE, expectNoSecretIn, TO } from './test-support/secrets.ts';
 

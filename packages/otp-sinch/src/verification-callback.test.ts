@@ -1,6 +1,6 @@
 import type { DeliveryReportRequest } from '@countersign/otp-core/spec';
 import { describe, expect, it } from 'vitest';
-import { signAsApplication } from './application-signature.ts';
+import { signAsApplication } from './sinch-connection.ts';
 import { createSinchDeliveryReportParser } from './sinch-delivery-report-parser.ts';
 import { VERIFICATION_REASONS } from './sinch-errors.ts';
 import {

@@ -1,7 +1,4 @@
 /** Text messages and delivery receipts through AWS SNS. */
-
-export type { SnsIndiaRegistration, SnsMessageOptions } from './message-attributes.ts';
-export type { SnsCertificateFetch } from './signing-keys.ts';
 export { snsAdapter } from './sns-adapter.ts';
 export type { SnsCallOptions, SnsClient } from './sns-client.ts';
 export type {
@@ -9,6 +6,12 @@ export type {
   SnsConnectionOptions,
   SnsCredentials,
   SnsInjectedClientOptions,
-} from './sns-connection-options.ts';
+} from './sns-connection.ts';
 export { createSnsDeliveryReportParser, type SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
-export { createSnsSmsSender, type SnsSmsSenderOptions } from './sns-sms-sender.ts';
+export type { SnsCertificateFetch } from './sns-signing-keys.ts';
+export {
+  createSnsSmsSender,
+  type SnsIndiaRegistration,
+  type SnsMessageOptions,
+  type SnsSmsSenderOptions,
+} from './sns-sms-sender.ts';

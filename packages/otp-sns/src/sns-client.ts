@@ -1,3 +1,17 @@
+/** Asks SNS once: through the SDK over Node's own client, or through a client of the app's. */
+import {
+  type AnswerHead,
+  type Asking,
+  askWithin,
+  type CallEnd,
+  createWatch,
+  type Exchange,
+  NotAskedError,
+  notLoaded,
+  readFields,
+  requestOnce,
+} from '@countersign/otp-provider-utils';
+
 /**
  * What this package uses of the SDK's client, as a shape: an `SNSClient` of any copy of the SDK fits, and nobody needs
  * its types who does not use it.
@@ -10,4 +24,219 @@ export interface SnsClient {
 /** What every call tells the SDK. */
 export interface SnsCallOptions {
   abortSignal: AbortSignal;
+}
+
+/** A checked way to SNS: settings of a client that is made here, or a client of somebody else's. */
+export type SnsConnection =
+  | { readonly kind: 'own'; readonly settings: SnsClientSettings; readonly timeoutMs: number }
+  | { readonly kind: 'injected'; readonly client: SnsClient; readonly timeoutMs: number };
+
+/** What is left out AWS's own settings decide. */
+export interface SnsClientSettings {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** Of what SNS said in a refusal nothing comes along but its code and which parameter it blames. */
+export interface SnsWords {
+  /** As on the wire, for example `InvalidParameter`; `null` where there is none that can be read. */
+  readonly code: string | null;
+  readonly blames: 'phone-number' | 'message' | null;
+}
+
+type Sdk = typeof import('@aws-sdk/client-sns');
+
+/** One request through the SDK, within an end that others may share. The body is what the SDK read, or `SnsWords`. */
+export type AskSns = AskOnce & {
+  /** All that the first call does before it asks. */
+  load(): Promise<{ readonly sdk: Sdk; readonly client: SnsClient }>;
+};
+
+type AskOnce = (
+  end: CallEnd,
+  question: (sdk: Sdk) => { readonly middlewareStack: unknown },
+) => Promise<Exchange<unknown>>;
+
+/** Carries the asking through the SDK to the transport: the SDK hands on the options of a call as they are. */
+const ASKING = Symbol('countersign.sns-asking');
+
+/** Makes no client and loads nothing; both come with the first call, and the client is kept with the credentials that it found. */
+export function createAskSns(connection: SnsConnection): AskSns {
+  let kept: SnsClient | null = null;
+  async function load() {
+    const sdk = await loadSdk();
+    kept ??= connection.kind === 'own' ? createClient(sdk, connection.settings) : connection.client;
+    return { sdk, client: kept };
+  }
+  const ask: AskOnce = (end, question) =>
+    askWithin(
+      end,
+      async (asking) => {
+        const { sdk, client } = await load();
+        return await sendOnce(client, question(sdk), connection.kind, asking);
+      },
+      (error) => ({ head: null, body: readWords(error) }),
+    );
+  return Object.assign(ask, { load });
+}
+
+/** Loaded by the first call and kept by the module loader: it costs a start-up about 70 ms. */
+async function loadSdk(): Promise<Sdk> {
+  try {
+    return await import('@aws-sdk/client-sns');
+  } catch (error) {
+    throw notLoaded(error, '@aws-sdk/client-sns', '@aws-sdk/client-sns@3');
+  }
+}
+
+function createClient(sdk: Sdk, settings: SnsClientSettings): SnsClient {
+  const requestHandler = createTransport();
+  return new sdk.SNSClient({ ...settings, maxAttempts: 1, retryMode: 'standard', requestHandler });
+}
+
+/**
+ * The SDK looks up its settings before each request, and fails there with the errors of others: what breaks before the
+ * command is handed over, signed, to a transport was not asked.
+ */
+async function sendOnce(
+  client: SnsClient,
+  command: { readonly middlewareStack: unknown },
+  kind: SnsConnection['kind'],
+  asking: Asking,
+): Promise<unknown> {
+  const { watch, signal } = asking;
+  let isSetUp = true;
+  // A transport of somebody else's says what it did by its errors only; a client that leaves our middleware out, not even that.
+  watch.isHandedOver = kind === 'injected';
+  watchCommand(command, {
+    onBegin: () => {
+      isSetUp = false;
+      watch.isHandedOver = false;
+    },
+    onHandOver: () => {
+      isSetUp = true;
+      watch.isHandedOver = kind === 'injected';
+    },
+    onHead: (head) => {
+      watch.head = head;
+    },
+  });
+  try {
+    const options: SnsCallOptions = { abortSignal: signal, ...{ [ASKING]: asking } };
+    return await client.send(command as never, options);
+  } catch (error) {
+    throw isSetUp ? error : readSetupFault(error);
+  }
+}
+
+/** As much of a command's middleware as is needed here; the SDK's own types are generic over every input. */
+interface MiddlewareStack {
+  add(middleware: Middleware, options: object): void;
+}
+type Middleware = (next: Handler) => Handler;
+type Handler = (request: object) => Promise<{ readonly response: unknown }>;
+
+interface CommandEvents {
+  onBegin(): void;
+  onHandOver(): void;
+  onHead(head: AnswerHead): void;
+}
+
+/**
+ * Makes one command go out once, unlogged and watched, whatever client sends it. A client's retries are set when it is
+ * made, and a second attempt would be a second message. A command has middleware of its own, though, which takes the
+ * place of the client's of the same name.
+ */
+function watchCommand(command: { readonly middlewareStack: unknown }, events: CommandEvents): void {
+  const stack = command.middlewareStack as MiddlewareStack;
+  stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true });
+  // That of the SDK would log the text, which AWS does not count among the things to hide.
+  const begin: Middleware = (next) => async (request) => {
+    events.onBegin();
+    return await next(request);
+  };
+  stack.add(begin, { name: 'loggerMiddleware', step: 'initialize', priority: 'normal', override: true });
+  // The last before the transport.
+  const watcher: Middleware = (next) => async (request) => {
+    events.onHandOver();
+    const result = await next(request);
+    const { statusCode, headers } = readFields(result.response, ['statusCode', 'headers']);
+    // Copied: the SDK goes on to change them.
+    if (typeof statusCode === 'number')
+      events.onHead({ statusCode, headers: { ...(headers as AnswerHead['headers']) } });
+    return result;
+  };
+  stack.add(watcher, { name: 'countersignWatcher', step: 'deserialize', priority: 'low' });
+}
+
+/** For what has no asking of ours: the SDK fetches some credentials through the same transport. */
+const LONGEST_MS = 60_000;
+
+/** A request as the SDK gives it to a transport. */
+interface SdkRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** In the shape that the SDK takes for a `requestHandler`. The SDK's `requestTimeout` only warns; here the end of the call ends everything. */
+function createTransport() {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request: SdkRequest, options: { readonly [ASKING]?: Asking } = {}) {
+      const { signal, watch } = options[ASKING] ?? { signal: AbortSignal.timeout(LONGEST_MS), watch: createWatch() };
+      const { method, headers, body } = request;
+      const isSendable = typeof body === 'string' || body instanceof Uint8Array;
+      const wire = { method, headers, url: toUrl(request), body: isSendable ? body : null };
+      return { response: await requestOnce(wire, signal, watch) };
+    },
+    updateHttpClientConfig: (): void => {},
+    httpHandlerConfigs: () => ({}),
+    destroy: (): void => {},
+  };
+}
+
+function toUrl({ protocol, hostname, port, path, query = {} }: SdkRequest): URL {
+  const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+  url.pathname = path;
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of [value ?? ''].flat()) url.searchParams.append(name, each);
+  }
+  return url;
+}
+
+/** SNS's codes are words, seldom with a digit, such as `EC2Throttled`: no number and no code can be taken for one. */
+const WIRE_CODE = /^[A-Za-z](?:[A-Za-z._-]|\d{1,3}(?!\d)){1,63}$/;
+
+function readWords(error: unknown): SnsWords {
+  const { Code: code, message } = readFields(error, ['Code', 'message']);
+  return {
+    code: typeof code === 'string' && WIRE_CODE.test(code) ? code : null,
+    blames: typeof message === 'string' ? blamedIn(message.slice(0, 512)) : null,
+  };
+}
+
+/** The only place where SNS says what is wrong: `Invalid parameter: PhoneNumber Reason: …`. */
+function blamedIn(message: string): SnsWords['blames'] {
+  if (/^Invalid parameter: PhoneNumber\b/i.test(message)) return 'phone-number';
+  return /^Invalid parameter: (?:Empty )?Message\b/i.test(message) ? 'message' : null;
+}
+
+/** Why nothing was handed to a transport: AWS's settings are looked up before each request. */
+function readSetupFault(error: unknown): NotAskedError {
+  const { name, message, $fault: fault } = readFields(error, ['name', 'message', '$fault']);
+  if (message === 'Region is missing') {
+    return new NotAskedError('configuration', 'AWS found no region: set region or AWS_REGION');
+  }
+  // A service that refused before SNS was asked is the one that gives out credentials.
+  const isOfCredentials = typeof name === 'string' && /^(?:Credentials|Token)?ProviderError$/.test(name);
+  return isOfCredentials || fault !== undefined
+    ? new NotAskedError('authentication', 'AWS found no credentials in the environment, profile, container or instance')
+    : new NotAskedError('configuration', 'The SDK could not make the request');
 }

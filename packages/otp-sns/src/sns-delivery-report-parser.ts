@@ -1,16 +1,26 @@
 import { type KeyObject, verify } from 'node:crypto';
-import { checkProviderId, isOptions, OptionProblems } from '@countersign/otp-core/adapter';
+import { createProviderFailure, OptionProblems } from '@countersign/otp-core/adapter';
 import type {
   Clock,
+  DeliveryReport,
   DeliveryReportOutcome,
   DeliveryReportParser,
   DeliveryReportRequest,
+  ProviderFailure,
 } from '@countersign/otp-core/spec';
-import { readFields } from './check-input.ts';
-import { readDeliveryLogs } from './read-delivery-logs.ts';
-import { readSnsNotice, type SnsNotice } from './read-sns-notice.ts';
-import { createSigningKeys, type SnsCertificateFetch } from './signing-keys.ts';
-import { isCertificateUrl, isSubscribeUrl, readTopics } from './sns-topic.ts';
+import {
+  describeCategory,
+  fieldOf,
+  parseJson,
+  readCallback,
+  readClock,
+  readGiven,
+  readProviderId,
+  refuseCallback,
+} from '@countersign/otp-provider-utils';
+import { SNS, SNS_DELIVERY_RESPONSES } from './sns-errors.ts';
+import { isCertificateUrl, isSubscribeUrl, readSnsNotice, readTopics, type SnsNotice } from './sns-notice.ts';
+import { createSigningKeys, type SnsCertificateFetch } from './sns-signing-keys.ts';
 
 /** Options of `createSnsDeliveryReportParser`. */
 export interface SnsDeliveryReportParserOptions {
@@ -46,23 +56,23 @@ const MAX_AHEAD_MS = 300_000;
  * ```
  */
 export function createSnsDeliveryReportParser(options: SnsDeliveryReportParserOptions): DeliveryReportParser {
-  const { topics, findKey, providerId, now } = resolveOptions(options);
+  const { topics, findKey, providerId, clock } = resolveOptions(options);
 
   async function parse(request: DeliveryReportRequest): Promise<DeliveryReportOutcome> {
-    const { method, body } = readFields(request, ['method', 'body']);
-    if (!(body instanceof Uint8Array) || body.length > MAX_BODY_BYTES || method !== 'POST') return refused('malformed');
-    const notice = readSnsNotice(body);
-    if (typeof notice === 'string') return refused(notice);
+    const callback = readCallback(request, MAX_BODY_BYTES);
+    if (callback?.method !== 'POST') return refuseCallback('malformed');
+    const notice = readSnsNotice(callback.body);
+    if (typeof notice === 'string') return refuseCallback(notice);
     const host = topics.get(notice.topicArn);
-    if (host === undefined || !isCertificateUrl(notice.certificateUrl, host)) return refused('unauthenticated');
-    const ageMs = now() - notice.sentAtMs;
-    if (ageMs > MAX_AGE_MS || ageMs < -MAX_AHEAD_MS) return refused('stale');
-    if (notice.type === 'SubscriptionConfirmation' && !isConfirmable(notice, host)) return refused('malformed');
+    if (host === undefined || !isCertificateUrl(notice.certificateUrl, host)) return refuseCallback('unauthenticated');
+    const ageMs = clock.now() - notice.sentAtMs;
+    if (ageMs > MAX_AGE_MS || ageMs < -MAX_AHEAD_MS) return refuseCallback('stale');
+    if (notice.type === 'SubscriptionConfirmation' && !isConfirmable(notice, host)) return refuseCallback('malformed');
     // All that costs nothing has been checked: whoever posts can have this host asked for a file from here on.
     const key = await findKey(notice.certificateUrl);
     // SNS posts again what was not refused for good.
-    if (key === null) return refused('unavailable');
-    if (!isSigned(notice, key)) return refused('unauthenticated');
+    if (key === null) return refuseCallback('unavailable');
+    if (!isSigned(notice, key)) return refuseCallback('unauthenticated');
     findKey.confirm(notice.certificateUrl);
     return readContent(notice);
   }
@@ -73,7 +83,7 @@ export function createSnsDeliveryReportParser(options: SnsDeliveryReportParserOp
         return { status: 'verified', reports: readDeliveryLogs(message, providerId), reply: null };
       case 'SubscriptionConfirmation':
         return subscribeUrl === null
-          ? refused('malformed')
+          ? refuseCallback('malformed')
           : { status: 'confirmation-needed', confirmUrl: subscribeUrl };
       case 'UnsubscribeConfirmation':
         return { status: 'verified', reports: [], reply: null };
@@ -97,27 +107,85 @@ function isSigned({ digest, signedText, signature }: SnsNotice, key: KeyObject):
   }
 }
 
-function refused(reason: 'unauthenticated' | 'stale' | 'malformed' | 'unavailable'): DeliveryReportOutcome {
-  return { status: 'refused', reason };
-}
-
 function resolveOptions(options: unknown) {
   const problems = new OptionProblems('createSnsDeliveryReportParser');
-  if (!isOptions(options)) problems.add('options', 'must be an object');
-  const given: Record<string, unknown> = isOptions(options) ? { ...options } : {};
-  problems.addUnknown('', given, KNOWN_OPTIONS);
-  const { providerId = 'sns', clock = Date } = given;
+  const given = readGiven(options, KNOWN_OPTIONS, problems);
   const fetchCertificate = given.fetch ?? (((url, init) => fetch(url, init)) satisfies SnsCertificateFetch);
-  checkProviderId('providerId', providerId, problems);
   if (typeof fetchCertificate !== 'function') problems.add('fetch', 'must be a function like fetch');
-  if (typeof readFields(clock, ['now']).now !== 'function') problems.add('clock', 'must have a function now');
+  const providerId = readProviderId(given, 'sns', problems);
+  const clock = readClock(given, problems);
   const topics = readTopics(given.topicArns, problems);
   problems.throwIfAny();
-  const now = () => (clock as Pick<Clock, 'now'>).now();
-  return {
-    topics,
-    findKey: createSigningKeys(fetchCertificate as SnsCertificateFetch, now),
-    providerId: String(providerId),
-    now,
-  };
+  const findKey = createSigningKeys(fetchCertificate as SnsCertificateFetch, () => clock.now());
+  return { topics, findKey, providerId, clock };
+}
+
+/** A log subscription hands over a few hundred records at most. */
+const MAX_RECORDS = 1_000;
+/** Carriers take up to three days to answer. */
+const MAX_DWELL_MS = 604_800_000;
+
+/** Reports on every record in a text: one, a list, or a batch of CloudWatch Logs. Anything else reports nothing. */
+function readDeliveryLogs(text: string, providerId: string): readonly DeliveryReport[] {
+  return recordsOf(parseJson(text))
+    .slice(0, MAX_RECORDS)
+    .map((record) => readRecord(record, providerId))
+    .filter((report) => report !== null);
+}
+
+function recordsOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const events = fieldOf(value, 'logEvents');
+  if (!Array.isArray(events)) return [value];
+  return events.map((event) => {
+    const message = fieldOf(event, 'message');
+    return typeof message === 'string' ? parseJson(message) : message;
+  });
+}
+
+function readRecord(record: unknown, providerId: string): DeliveryReport | null {
+  const notification = fieldOf(record, 'notification');
+  const messageId = fieldOf(notification, 'messageId');
+  const status = STATUS_OF.get(fieldOf(record, 'status'));
+  if (typeof messageId !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(messageId)) return null;
+  if (status === undefined) return null;
+  const delivery = fieldOf(record, 'delivery');
+  const failure =
+    status === 'undelivered' ? createDeliveryFailure(fieldOf(delivery, 'providerResponse'), providerId) : null;
+  return { providerId, messageId, status, atMs: timeOf(notification, delivery), failure };
+}
+
+/** `SUCCESS` is the last word of SNS: the carrier took the message, and the phone too where carriers tell. */
+const STATUS_OF: ReadonlyMap<unknown, 'delivered' | 'undelivered'> = new Map([
+  ['SUCCESS', 'delivered'],
+  ['FAILURE', 'undelivered'],
+] as const);
+
+/** When it was published, in UTC, and how long it then took. */
+function timeOf(notification: unknown, delivery: unknown): number | null {
+  const publishedAt = fieldOf(notification, 'timestamp');
+  if (typeof publishedAt !== 'string' || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?$/.test(publishedAt))
+    return null;
+  const publishedAtMs = Date.parse(`${publishedAt.replace(' ', 'T')}Z`);
+  if (Number.isNaN(publishedAtMs)) return null;
+  return publishedAtMs + (readDwell(delivery, 'dwellTimeMsUntilDeviceAck') ?? readDwell(delivery, 'dwellTimeMs') ?? 0);
+}
+
+function readDwell(delivery: unknown, name: string): number | null {
+  const dwellMs = fieldOf(delivery, name);
+  return Number.isInteger(dwellMs) && Number(dwellMs) >= 0 && Number(dwellMs) <= MAX_DWELL_MS ? Number(dwellMs) : null;
+}
+
+/** A sentence that nobody knows may hold anything, the number for one. */
+function createDeliveryFailure(providerResponse: unknown, providerId: string): ProviderFailure {
+  const known = typeof providerResponse === 'string' ? providerResponse : '';
+  const meaning = SNS_DELIVERY_RESPONSES.get(known);
+  const category = meaning?.category ?? 'unknown';
+  return createProviderFailure({
+    category,
+    ...(meaning?.retryable === undefined ? {} : { retryable: meaning.retryable }),
+    providerId,
+    providerCode: meaning === undefined ? 'FAILURE' : known,
+    message: describeCategory(category, SNS),
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { SNS_ERROR_CODES } from './sns-error-codes.ts';
+import { SNS_ERROR_CODES } from './sns-errors.ts';
 import { createSnsSmsSender, type SnsSmsSenderOptions } from './sns-sms-sender.ts';
 import { formOf, mockSns } from './test-support/mock-sns.ts';
 import { CREDENTIALS, expectNoSecretIn, MESSAGE, REGION } from './test-support/secrets.ts';

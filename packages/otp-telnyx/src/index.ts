@@ -10,7 +10,7 @@ export type {
   TelnyxApiKeyOptions,
   TelnyxConnectionOptions,
   TelnyxInjectedClientOptions,
-} from './telnyx-connection-options.ts';
+} from './telnyx-connection.ts';
 export {
   createTelnyxDeliveryReportParser,
   type TelnyxDeliveryReportParserOptions,

@@ -1,3 +1,13 @@
+/** Asks Telnyx once: through the SDK, whose requests go over Node's own client, or through a client of the app's. */
+import {
+  type Asking,
+  askOnce,
+  type Exchange,
+  notLoaded,
+  readFields,
+  requestOnce,
+} from '@countersign/otp-provider-utils';
+
 /**
  * What this package uses of the SDK's client, as a shape: a `Telnyx` of any copy of the SDK fits, and nobody needs its
  * types who does not use it.
@@ -45,4 +55,127 @@ export interface TelnyxCallOptions {
   timeout: number;
   signal: AbortSignal;
   fetchOptions: { redirect: 'manual' };
+}
+
+/** A checked way to Telnyx. */
+export type TelnyxConnection = OwnConnection | InjectedConnection;
+
+/** The client is made here, at the first call. */
+interface OwnConnection {
+  readonly kind: 'own';
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+}
+
+/** The client is somebody else's. */
+interface InjectedConnection {
+  readonly kind: 'injected';
+  readonly client: TelnyxClient;
+  readonly timeoutMs: number;
+}
+
+/** Our own end comes first, so that only one of the two has to be understood. */
+const LATER_MS = 1_000;
+
+type AskOnce = (
+  signal: AbortSignal | null,
+  request: (client: TelnyxClient, options: TelnyxCallOptions) => PromiseLike<unknown>,
+) => Promise<Exchange<unknown>>;
+
+/** One request through the SDK and its answer. Of what it throws only the body of an answer comes along: the rest holds the request. */
+export type AskTelnyx = AskOnce & {
+  /** All that the first call does before it asks. */
+  load(): Promise<TelnyxClient>;
+};
+
+/** Carries the asking through the SDK to its `fetch`: the SDK hands on whatever its `fetchOptions` hold. */
+const ASKING = Symbol('countersign.telnyx-asking');
+
+/** Makes no client and loads nothing; both come with the first call, and the client is kept. */
+export function createAskTelnyx(connection: TelnyxConnection): AskTelnyx {
+  const { timeoutMs } = connection;
+  let client: TelnyxClient | null = null;
+  async function load(): Promise<TelnyxClient> {
+    client ??= connection.kind === 'own' ? await createClient(connection) : connection.client;
+    return client;
+  }
+  const ask: AskOnce = (signal, request) =>
+    askOnce({
+      timeoutMs,
+      signal,
+      async ask(asking) {
+        const loaded = await load();
+        // A client of somebody else's has a transport of its own, which says what it did by its errors only.
+        asking.watch.isHandedOver = connection.kind === 'injected';
+        return await request(loaded, {
+          maxRetries: 0,
+          timeout: timeoutMs + LATER_MS,
+          signal: asking.signal,
+          fetchOptions: { redirect: 'manual', ...{ [ASKING]: asking } },
+        });
+      },
+      readThrown: (error) => {
+        const { status, headers, error: body } = readFields(error, ['status', 'headers', 'error']);
+        if (typeof status !== 'number') return { head: null, body: null };
+        const known = Object.fromEntries(headers instanceof Headers ? headers : []);
+        return { head: { statusCode: status, headers: known }, body };
+      },
+    });
+  return Object.assign(ask, { load });
+}
+
+async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxClient> {
+  const { Telnyx } = await loadSdk();
+  return new Telnyx({
+    apiKey,
+    baseURL: baseUrl,
+    // What is left out the SDK takes from the environment: another account, or a log that shows every text.
+    publicKey: null,
+    clientID: null,
+    clientSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    fetch: fetchOnce as typeof fetch,
+  });
+}
+
+/** Loaded by the first call and kept by the module loader: it costs a start-up about 100 ms. */
+async function loadSdk() {
+  try {
+    const library = await import('telnyx');
+    // An app may have one of before for other purposes.
+    if (typeof library.Telnyx !== 'function') throw new TypeError('telnyx 3 or newer is needed: npm install telnyx@7');
+    return library;
+  } catch (error) {
+    throw notLoaded(error, 'telnyx', 'telnyx@7');
+  }
+}
+
+/** These may have no body, says the constructor of `Response`. */
+const WITHOUT_BODY = [204, 205, 304];
+
+interface TelnyxRequestInit {
+  readonly method?: string;
+  readonly headers?: Headers;
+  readonly body?: unknown;
+  readonly [ASKING]?: Asking;
+}
+
+/** The `fetch` that the SDK is given. What came without our asking is nothing that we asked. */
+async function fetchOnce(input: unknown, init: TelnyxRequestInit = {}): Promise<Response> {
+  const { method = 'GET', headers, body, [ASKING]: asking } = init;
+  if (asking === undefined) throw new Error('Not asked.');
+  const request = {
+    method,
+    url: new URL(String(input)),
+    headers: Object.fromEntries(new Headers(headers)),
+    body: typeof body === 'string' ? body : null,
+  };
+  const answer = await requestOnce(request, asking.signal, asking.watch);
+  const { statusCode: status, headers: answered } = answer;
+  return new Response(WITHOUT_BODY.includes(status) ? null : answer.body.toString('utf8'), {
+    status,
+    headers: answered,
+  });
 }

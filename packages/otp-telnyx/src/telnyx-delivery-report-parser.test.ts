@@ -6,7 +6,7 @@ import {
   createTelnyxDeliveryReportParser,
   type TelnyxDeliveryReportParserOptions,
 } from './telnyx-delivery-report-parser.ts';
-import { TELNYX_ERROR_CODES } from './telnyx-error-codes.ts';
+import { TELNYX_ERROR_CODES } from './telnyx-errors.ts';
 import { MESSAGE_ID, VERIFICATION_ID } from './test-support/telnyx-answers.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');

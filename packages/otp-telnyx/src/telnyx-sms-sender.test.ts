@@ -1,6 +1,6 @@
 import { OtpConfigurationError } from '@countersign/otp-core/adapter';
 import { describe, expect, it } from 'vitest';
-import { TELNYX_ERROR_CODES } from './telnyx-error-codes.ts';
+import { TELNYX_ERROR_CODES } from './telnyx-errors.ts';
 import { createTelnyxSmsSender, type TelnyxSmsSenderOptions } from './telnyx-sms-sender.ts';
 import { mockTelnyx } from './test-support/mock-telnyx.ts';
 import { API_KEY, expectNoSecretIn, FROM, MESSAGE } from './test-support/secrets.ts';

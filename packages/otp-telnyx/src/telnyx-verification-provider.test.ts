@@ -1,7 +1,7 @@
 import { OtpConfigurationError } from '@countersign/otp-core/adapter';
 import type { CheckInput, PhoneNumber } from '@countersign/otp-core/spec';
 import { describe, expect, it } from 'vitest';
-import { TELNYX_ERROR_CODES } from './telnyx-error-codes.ts';
+import { TELNYX_ERROR_CODES } from './telnyx-errors.ts';
 import {
   createTelnyxVerificationProvider,
   type TelnyxVerificationProviderOptions,

@@ -1,4 +1,4 @@
-import { checkProviderId, isOptions, OptionProblems } from '@countersign/otp-core/adapter';
+import { isFitToShow, OptionProblems } from '@countersign/otp-core/adapter';
 import type {
   CallOptions,
   CheckInput,
@@ -7,15 +7,34 @@ import type {
   StartOutcome,
   VerificationProvider,
 } from '@countersign/otp-core/spec';
-import { askTelnyx, warmUpTelnyx } from './ask-telnyx.ts';
-import { isPhoneNumber, readFields, readSignal } from './check-input.ts';
-import { readCheckAnswer } from './read-check-answer.ts';
-import { CONNECTION_OPTIONS, readConnection } from './read-connection.ts';
-import { readStartAnswer } from './read-start-answer.ts';
-import { checkUuid } from './sender-identity.ts';
-import type { TelnyxConnectionOptions } from './telnyx-connection-options.ts';
-import { createRefused, type FailureContext } from './telnyx-failure.ts';
-import { readId } from './vendor-fields.ts';
+import {
+  type Answer,
+  asUnknown,
+  BY_RECIPIENT,
+  createWarmUp,
+  type FailureContext,
+  fieldOf,
+  isCode,
+  isPhoneNumber,
+  isSuccess,
+  readBroken,
+  readCall,
+  readFields,
+  readGiven,
+  readInteger,
+  readProviderId,
+  readRecipient,
+  unclear,
+} from '@countersign/otp-provider-utils';
+import { createAskTelnyx } from './telnyx-client.ts';
+import {
+  CONNECTION_OPTIONS,
+  checkUuid,
+  credentialsOf,
+  readConnection,
+  type TelnyxConnectionOptions,
+} from './telnyx-connection.ts';
+import { createContext, readFailure, readId, readTelnyxError } from './telnyx-errors.ts';
 
 /** Options of `createTelnyxVerificationProvider`. */
 export type TelnyxVerificationProviderOptions = TelnyxConnectionOptions & {
@@ -53,43 +72,43 @@ const KNOWN_OPTIONS = [...CONNECTION_OPTIONS, 'verifyProfileId', 'codeLength', '
  * ```
  */
 export function createTelnyxVerificationProvider(options: TelnyxVerificationProviderOptions): VerificationProvider {
-  const { connection, verifyProfileId, codeLength, timeoutSecs, providerId } = resolveOptions(options);
-  const anonymous: FailureContext = { providerId, asked: [], credentials: connection.credentials };
+  const resolved = resolveOptions(options);
+  const { connection, verifyProfileId, codeLength, timeoutSecs, providerId } = resolved;
+  const credentials = credentialsOf(connection);
+  const askTelnyx = createAskTelnyx(connection);
 
   async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
-    const { to } = readFields(input, ['to']);
-    if (!isPhoneNumber(to)) return createRefused('invalid-recipient', anonymous, NO_NUMBER);
-    const signal = readSignal(callOptions);
-    if (signal === 'invalid') return createRefused('configuration', anonymous, NO_SIGNAL);
-    if (signal?.aborted) return createRefused('timeout', anonymous, ABORTED);
+    const given = readRecipient(input, callOptions, resolved);
+    if (given.status === 'refused') return given;
+    const { to, signal } = given;
     const body = {
       phone_number: to,
       verify_profile_id: verifyProfileId,
       ...(timeoutSecs === null ? {} : { timeout_secs: timeoutSecs }),
     };
-    const asked = await askTelnyx(connection, signal, (client, request) =>
-      client.verifications.triggerSMS(body, request),
-    );
-    return readStartAnswer(asked, to, { ...anonymous, asked: [to] });
+    const exchange = await askTelnyx(signal, (client, request) => client.verifications.triggerSMS(body, request));
+    const context = createContext(providerId, { asked: [to], credentials });
+    if (exchange.status === 'broken' || !isSuccess(exchange.statusCode)) return readFailure(exchange, context);
+    return readStart(exchange, to, context);
   }
 
   async function check(input: CheckInput, callOptions?: CallOptions): Promise<CheckOutcome> {
     const { to, reference, code } = readFields(input, ['to', 'reference', 'code']);
     // What cannot be right needs no question: it would only tell Telnyx what somebody typed.
     if (!isPhoneNumber(to)) return { status: 'not-found' };
-    if (typeof code !== 'string' || !/^\d{4,10}$/.test(code)) return { status: 'mismatch' };
+    if (!isCode(code, 4)) return { status: 'mismatch' };
     const id = reference === null ? null : readId(reference);
     if (reference !== null && id === null) return { status: 'not-found' };
-    const signal = readSignal(callOptions);
-    if (signal === 'invalid') return unknown('configuration', anonymous, NO_SIGNAL);
-    if (signal?.aborted) return unknown('timeout', anonymous, ABORTED);
-    const asked = await askTelnyx(connection, signal, (client, request) => {
+    const call = readCall(callOptions, resolved);
+    if (call.status === 'refused') return asUnknown(call);
+    const exchange = await askTelnyx(call.signal, (client, request) => {
       const { actions, byPhoneNumber } = client.verifications;
       return id === null
         ? byPhoneNumber.actions.verify(to, { code, verify_profile_id: verifyProfileId }, request)
         : actions.verify(id, { code }, request);
     });
-    return readCheckAnswer(asked, { ...anonymous, asked: [to, code] });
+    const context = createContext(providerId, { asked: [to, code], credentials });
+    return exchange.status === 'broken' ? asUnknown(readBroken(exchange, context)) : readCheck(exchange, context);
   }
 
   return Object.freeze({
@@ -99,40 +118,77 @@ export function createTelnyxVerificationProvider(options: TelnyxVerificationProv
     capabilities: Object.freeze({ concurrency: 'per-number', codeLength, maxChecks: null, checkByNumber: true }),
     start,
     check,
-    warmUp: () => warmUpTelnyx(providerId, connection),
+    warmUp: createWarmUp(providerId, askTelnyx.load),
   });
-}
-
-const NO_NUMBER = 'The recipient is not an E.164 number.';
-const NO_SIGNAL = 'The signal is not an AbortSignal.';
-const ABORTED = 'The caller stopped waiting before anything was asked.';
-
-function unknown(category: 'configuration' | 'timeout', context: FailureContext, message: string): CheckOutcome {
-  return { status: 'unknown', failure: createRefused(category, context, message).failure };
 }
 
 function resolveOptions(options: unknown) {
   const problems = new OptionProblems('createTelnyxVerificationProvider');
-  if (!isOptions(options)) problems.add('options', 'must be an object');
-  // Copied once, so that nobody who keeps the object can change a provider that was checked.
-  const given: Record<string, unknown> = isOptions(options) ? { ...options } : {};
-  problems.addUnknown('', given, KNOWN_OPTIONS);
-  const { verifyProfileId, codeLength = 5, codeTtlMs, providerId = 'telnyx-verify' } = given;
-  checkProviderId('providerId', providerId, problems);
+  const given = readGiven(options, KNOWN_OPTIONS, problems);
+  const { verifyProfileId, codeTtlMs } = given;
   checkUuid('verifyProfileId', verifyProfileId, problems);
-  problems.addUnlessInteger('codeLength', codeLength, 4, 10);
   if (codeTtlMs !== undefined) {
     problems.addUnlessInteger('codeTtlMs', codeTtlMs, 30_000, 600_000);
     if (Number.isInteger(codeTtlMs) && Number(codeTtlMs) % 1000 !== 0)
       problems.add('codeTtlMs', 'must be whole seconds');
   }
   const resolved = {
+    providerId: readProviderId(given, 'telnyx-verify', problems),
     connection: readConnection(given, problems),
-    verifyProfileId: String(verifyProfileId),
-    codeLength: Number(codeLength),
+    verifyProfileId: verifyProfileId as string,
+    codeLength: readInteger(given, 'codeLength', { minimum: 4, maximum: 10, defaultValue: 5 }, problems),
     timeoutSecs: codeTtlMs === undefined ? null : Number(codeTtlMs) / 1000,
-    providerId: String(providerId),
   };
   problems.throwIfAny();
   return resolved;
+}
+
+/** Telnyx's own examples of a fresh verification say now the one, now the other. */
+const STARTED: readonly unknown[] = ['pending', 'accepted'];
+
+/** A day; a profile may say more, but no one-time password lives so long. */
+const MAX_LIFE_SECONDS = 86_400;
+
+/** A 2xx is accepted only if it names a verification of the number that was asked. */
+function readStart({ statusCode, body }: Answer<unknown>, to: string, context: FailureContext): StartOutcome {
+  const data = fieldOf(body, 'data');
+  const reference = readId(fieldOf(data, 'id'));
+  if (reference === null) return unclear('Telnyx answered with what is no verification.', context, { statusCode });
+  if (fieldOf(data, 'phone_number') !== to) {
+    return unclear('Telnyx names another number than was asked.', context, { statusCode, ...BY_RECIPIENT });
+  }
+  if (!STARTED.includes(fieldOf(data, 'status'))) {
+    return unclear('Telnyx began the verification and then failed it.', context, { statusCode, ...BY_RECIPIENT });
+  }
+  // Without a reference nobody could check the code, so one that may not be shown is no use.
+  if (!isFitToShow(reference, context)) {
+    return unclear('Telnyx names the verification by what must not be shown.', context, { statusCode });
+  }
+  const seconds = fieldOf(data, 'timeout_secs');
+  const isLife = Number.isInteger(seconds) && Number(seconds) >= 1 && Number(seconds) <= MAX_LIFE_SECONDS;
+  return { status: 'accepted', reference, ...(isLife ? { ttlMs: Number(seconds) * 1000 } : {}) };
+}
+
+/** "Resource not found": no such verification, or none of this number that is still open. */
+const NOT_FOUND = '10005';
+
+/**
+ * Telnyx says `rejected` of a wrong code, and may say so of an expired one: the two cannot be told apart, which costs
+ * nothing, since the engine keeps the time itself.
+ */
+function readCheck(answer: Answer<unknown>, context: FailureContext): CheckOutcome {
+  const { statusCode, body } = answer;
+  if (!isSuccess(statusCode)) {
+    // Only in Telnyx's own words: a 404 of a proxy or of a wrong base URL says nothing about a verification.
+    const isNotFound = statusCode >= 400 && statusCode <= 499 && readTelnyxError(body).code === NOT_FOUND;
+    return isNotFound ? { status: 'not-found' } : asUnknown(readFailure({ status: 'answered', ...answer }, context));
+  }
+  const verdict = fieldOf(body, 'data', 'response_code');
+  if (verdict === 'rejected') return { status: 'mismatch' };
+  const phoneNumber = fieldOf(body, 'data', 'phone_number');
+  // An approval always names its number; one that does not is none of Telnyx's.
+  if (verdict !== 'accepted' || typeof phoneNumber !== 'string' || !/^\+\d{1,15}$/.test(phoneNumber)) {
+    return asUnknown(unclear('Telnyx answered with what is no verdict.', context, { statusCode }));
+  }
+  return { status: 'approved', phoneNumber };
 }

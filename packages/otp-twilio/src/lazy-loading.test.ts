@@ -14,15 +14,19 @@ import {
 
 const run = promisify(execFile);
 
-/** The core by its sources, and a list of all that is loaded on the way. */
+/** Our own packages by their sources, and a list of all that is loaded on the way. */
 const PROGRAM = `
 import { registerHooks } from 'node:module';
 const loaded = [];
-const core = { '@countersign/otp-core/adapter': 'adapter', '@countersign/otp-core/spec': 'spec' };
+const ours = {
+  '@countersign/otp-core/adapter': 'otp-core/src/adapter/',
+  '@countersign/otp-core/spec': 'otp-core/src/spec/',
+  '@countersign/otp-provider-utils': 'otp-provider-utils/src/',
+};
 registerHooks({
   resolve(specifier, context, next) {
-    const room = core[specifier];
-    const path = room && new URL('../../otp-core/src/' + room + '/index.ts', '${import.meta.url}').href;
+    const room = ours[specifier];
+    const path = room && new URL('../../' + room + 'index.ts', '${import.meta.url}').href;
     const resolved = next(path ?? specifier, context);
     loaded.push(resolved.url);
     return resolved;

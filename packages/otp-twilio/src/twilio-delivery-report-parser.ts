@@ -1,13 +1,35 @@
-import type { DeliveryReportOutcome, DeliveryReportParser, DeliveryReportRequest } from '@countersign/otp-core/spec';
-import { readFields } from './check-input.ts';
-import { readReport } from './read-report.ts';
-import { listSignedUrls, readQuery } from './signed-urls.ts';
+import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
+import type {
+  DeliveryReport,
+  DeliveryReportOutcome,
+  DeliveryReportParser,
+  DeliveryReportRequest,
+  ProviderFailure,
+} from '@countersign/otp-core/spec';
 import {
-  type ResolvedTwilioDeliveryReportParserOptions,
-  resolveTwilioDeliveryReportOptions,
-  type TwilioDeliveryReportParserOptions,
-} from './twilio-delivery-report-options.ts';
-import { type FormFields, isBodyHash, isSigned } from './twilio-signature.ts';
+  failureOfCode,
+  parseJson,
+  parseUrl,
+  queryOf,
+  readCallback,
+  readGiven,
+  readProviderId,
+  refuseCallback,
+} from '@countersign/otp-provider-utils';
+import { readCode } from './twilio-client.ts';
+import { checkSecret, isSid } from './twilio-connection.ts';
+import { createContext, TWILIO_ERROR_TABLE } from './twilio-errors.ts';
+import { type FormFields, isBodyHash, isSigned, listSignedUrls } from './twilio-signature.ts';
+
+/** Options of `createTwilioDeliveryReportParser`. */
+export interface TwilioDeliveryReportParserOptions {
+  /** The account's auth token, also where an API key sends; while it is rotated, the former one beside it. */
+  readonly authToken: string | readonly string[];
+  /** The address that Twilio calls, as it was told: that of `statusCallback`. Its characters are signed. */
+  readonly publicUrl: string;
+  /** That of the sender whose messages are reported on. @defaultValue 'twilio' */
+  readonly providerId?: string;
+}
 
 /**
  * Reads the status callbacks of messages, as forms or as JSON. The scheme has no timestamp, so a callback that somebody
@@ -21,47 +43,56 @@ import { type FormFields, isBodyHash, isSigned } from './twilio-signature.ts';
  * ```
  */
 export function createTwilioDeliveryReportParser(options: TwilioDeliveryReportParserOptions): DeliveryReportParser {
-  const resolved = resolveTwilioDeliveryReportOptions(options);
+  const resolved = resolveOptions(options);
   return Object.freeze({
     specificationVersion: 'v1',
     kind: 'delivery-report-parser',
     providerId: resolved.providerId,
-    parse: async (request: DeliveryReportRequest): Promise<DeliveryReportOutcome> => {
-      try {
-        return parse(request, resolved);
-      } catch {
-        // A request that is none, such as headers that are null; what was thrown may quote it.
-        return MALFORMED;
-      }
-    },
+    parse: async (request: DeliveryReportRequest) => parse(request, resolved),
   });
 }
 
-const MALFORMED: DeliveryReportOutcome = { status: 'refused', reason: 'malformed' };
-const UNAUTHENTICATED: DeliveryReportOutcome = { status: 'refused', reason: 'unauthenticated' };
+/** Options after defaults. */
+interface Resolved {
+  readonly authTokens: readonly string[];
+  readonly publicUrl: string;
+  readonly providerId: string;
+}
+
+/** @throws OtpConfigurationError naming every problem at once, never a token. */
+function resolveOptions(options: unknown): Resolved {
+  const problems = new OptionProblems('createTwilioDeliveryReportParser');
+  const given = readGiven(options, ['authToken', 'publicUrl', 'providerId'], problems);
+  const { authToken } = given;
+  const authTokens: readonly unknown[] = Array.isArray(authToken) ? [...authToken] : [authToken];
+  if (authTokens.length === 0 || authTokens.length > 4)
+    problems.add('authToken', 'must be one token, or a list of 1 to 4');
+  else for (const each of authTokens) checkSecret('authToken', each, problems);
+  const publicUrl = parseUrl(given.publicUrl);
+  if (publicUrl === null || publicUrl.hash !== '') {
+    problems.add('publicUrl', 'must be the whole address that Twilio calls, such as https://example.com/webhooks');
+  }
+  const providerId = readProviderId(given, 'twilio', problems);
+  problems.throwIfAny();
+  return { authTokens: authTokens as readonly string[], publicUrl: given.publicUrl as string, providerId };
+}
 
 /** Twilio's callbacks have a few hundred bytes. */
 const MAX_BODY_BYTES = 65_536;
-const MAX_URL_LENGTH = 8_192;
 
-function parse(
-  request: DeliveryReportRequest,
-  options: ResolvedTwilioDeliveryReportParserOptions,
-): DeliveryReportOutcome {
-  const { method, url, headers, body } = readFields(request, ['method', 'url', 'headers', 'body']);
-  if (method !== 'POST' || !(body instanceof Uint8Array) || body.length > MAX_BODY_BYTES) return MALFORMED;
-  if (typeof url !== 'string' || url.length > MAX_URL_LENGTH) return MALFORMED;
-  const { 'x-twilio-signature': signature, 'content-type': contentType } = readFields(headers, [
-    'x-twilio-signature',
-    'content-type',
-  ]);
-  if (typeof signature !== 'string' || signature.length > 128) return UNAUTHENTICATED;
-  const signed = readSigned(url, body, contentType);
-  if (signed === null) return UNAUTHENTICATED;
+function parse(request: DeliveryReportRequest, options: Resolved): DeliveryReportOutcome {
+  const callback = readCallback(request, MAX_BODY_BYTES);
+  if (callback?.method !== 'POST') return refuseCallback('malformed');
+  const { url, body } = callback;
+  const signature = callback.header('x-twilio-signature');
+  const signed = readSigned(url, body, callback.header('content-type'));
+  if (signature === null || signed === null) return refuseCallback('unauthenticated');
   const urls = listSignedUrls(options.publicUrl, url);
-  if (!isSigned({ signature, urls, fields: signed.fields }, options.authTokens)) return UNAUTHENTICATED;
+  if (!isSigned({ signature, urls, fields: signed.fields }, options.authTokens)) {
+    return refuseCallback('unauthenticated');
+  }
   const fields = signed.kind === 'form' ? signed.fields : readJson(body);
-  if (fields === null) return MALFORMED;
+  if (fields === null) return refuseCallback('malformed');
   const report = readReport(fields, options.providerId);
   return { status: 'verified', reports: report === null ? [] : [report], reply: null };
 }
@@ -72,9 +103,9 @@ interface Signed {
 }
 
 /** What of the body the signature covers: a form's fields, or a hash in the address. `null`: nothing, or another body. */
-function readSigned(url: string, body: Uint8Array, contentType: unknown): Signed | null {
-  const mediaType = typeof contentType === 'string' ? contentType.split(';')[0]?.trim().toLowerCase() : '';
-  const hash = new URLSearchParams(readQuery(url)).get('bodySHA256');
+function readSigned(url: string, body: Uint8Array, contentType: string | null): Signed | null {
+  const mediaType = contentType?.split(';')[0]?.trim().toLowerCase();
+  const hash = new URLSearchParams(queryOf(url)).get('bodySHA256');
   if (hash !== null) return isBodyHash(hash, body) ? { kind: 'json', fields: new Map() } : null;
   return mediaType === 'application/x-www-form-urlencoded' ? { kind: 'form', fields: readForm(body) } : null;
 }
@@ -91,15 +122,50 @@ function readForm(body: Uint8Array): FormFields {
 
 function readJson(body: Uint8Array): FormFields | null {
   const value = parseJson(body);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  if (!isOptions(value)) return null;
   const texts = Object.entries(value).filter(([, field]) => typeof field === 'string' || typeof field === 'number');
   return new Map(texts.map(([name, field]) => [name, [String(field)]]));
 }
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return null;
-  }
+/** `partially_delivered` is no failure, and less than a delivery. What is not here is not about a message we sent. */
+const STATUSES: ReadonlyMap<string, DeliveryReport['status']> = new Map([
+  ['accepted', 'in-transit'],
+  ['scheduled', 'in-transit'],
+  ['queued', 'in-transit'],
+  ['sending', 'in-transit'],
+  ['sent', 'in-transit'],
+  ['partially_delivered', 'in-transit'],
+  ['delivered', 'delivered'],
+  ['read', 'delivered'],
+  ['undelivered', 'undelivered'],
+  ['failed', 'undelivered'],
+  ['canceled', 'undelivered'],
+]);
+
+/** What a callback says of a message; `null` where it is about something else. */
+function readReport(fields: FormFields, providerId: string): DeliveryReport | null {
+  // `SmsSid` and `SmsStatus` are the former names, which Twilio still sends beside the new ones.
+  const messageId = readOne(fields, 'MessageSid') ?? readOne(fields, 'SmsSid');
+  const status = STATUSES.get(readOne(fields, 'MessageStatus') ?? readOne(fields, 'SmsStatus') ?? '');
+  if (status === undefined || !(isSid(messageId, 'SM') || isSid(messageId, 'MM'))) return null;
+  return {
+    providerId,
+    messageId,
+    status,
+    // `RawDlrDoneDate` is a carrier's: to the minute, in a time zone that it does not name.
+    atMs: null,
+    failure: status === 'undelivered' ? readReason(readCode(readOne(fields, 'ErrorCode')), providerId) : null,
+  };
+}
+
+/** A receipt answers no call: nobody knows here what the message said. */
+function readReason(code: string | null, providerId: string): ProviderFailure {
+  const context = createContext(providerId, { asked: [], credentials: [] });
+  return failureOfCode({ code, meaning: TWILIO_ERROR_TABLE.get(code ?? ''), otherwise: 'unknown' }, context);
+}
+
+/** A field that is there twice says two things, and so nothing. */
+function readOne(fields: FormFields, name: string): string | null {
+  const [value, ...others] = fields.get(name) ?? [];
+  return value === undefined || others.length > 0 ? null : value;
 }

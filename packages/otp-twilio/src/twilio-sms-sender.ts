@@ -1,21 +1,22 @@
+import { isFitToShow } from '@countersign/otp-core/adapter';
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
-import { callTwilio, warmUpTwilio } from './call-twilio.ts';
-import { isPhoneNumber, isText, MAX_TEXT_LENGTH, readFields, readSignal } from './check-input.ts';
-import { readCode } from './read-code.ts';
-import { credentialsOf, isSid } from './read-connection.ts';
 import {
-  aboutAnotherNumber,
+  BY_RECIPIENT,
+  createWarmUp,
   type FailureContext,
-  failedAtOnce,
   failureOfCode,
-  readTrouble,
+  isPhoneNumber,
+  isSuccess,
+  readFields,
+  readMessage,
   refused,
-  unreadable,
-} from './read-trouble.ts';
-import { isFitToShow } from './shown-token.ts';
+  unclear,
+} from '@countersign/otp-provider-utils';
+import { askTwilio, loadTwilio, readCode } from './twilio-client.ts';
+import { credentialsOf, isSid } from './twilio-connection.ts';
+import { createContext, readFailure, TWILIO_ERROR_TABLE, unreadable } from './twilio-errors.ts';
 import {
   MAX_VALIDITY_SECONDS,
-  type ResolvedTwilioSmsSenderOptions,
   resolveTwilioSmsSenderOptions,
   type TwilioSmsSenderOptions,
 } from './twilio-sms-sender-options.ts';
@@ -36,63 +37,62 @@ import {
  */
 export function createTwilioSmsSender(options: TwilioSmsSenderOptions): SmsSender {
   const resolved = resolveTwilioSmsSenderOptions(options);
-  const { providerId, connection } = resolved;
+  const { providerId, connection, identityFor, validityPeriodSeconds, statusCallback } = resolved;
   const credentials = credentialsOf(connection);
 
   async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
-    const { to, text, ttlMs } = readFields(message, ['to', 'text', 'ttlMs']);
-    if (!isPhoneNumber(to)) return refused(providerId, 'invalid-recipient', 'The recipient is not an E.164 number.');
-    if (!isText(text)) return refused(providerId, 'content-rejected', NO_TEXT);
-    const identity = resolved.identityFor(to);
-    if (identity === null) return refused(providerId, 'configuration', NO_SENDER, { dependsOn: 'recipient' });
-    const signal = readSignal(callOptions);
-    if (signal === 'invalid') return refused(providerId, 'configuration', 'The signal is not an AbortSignal.');
-    if (signal?.aborted) return refused(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
-    const answer = await callTwilio(connection, signal, (client) =>
+    const given = readMessage(message, callOptions, MAX_TEXT_LENGTH, resolved);
+    if (given.status === 'refused') return given;
+    const { to, text, ttlMs, signal } = given;
+    const identity = identityFor(to);
+    if (identity === null) {
+      return refused('configuration', 'No sender is set for this destination.', resolved, BY_RECIPIENT);
+    }
+    const exchange = await askTwilio(connection, signal, (client) =>
       client.messages.create({
         to,
         body: text,
         ...identity,
-        validityPeriod: validityOf(ttlMs, resolved),
-        ...(resolved.statusCallback === null ? {} : { statusCallback: resolved.statusCallback }),
+        validityPeriod: ttlMs === null ? validityPeriodSeconds : toValidity(ttlMs),
+        ...(statusCallback === null ? {} : { statusCallback }),
       }),
     );
-    const context: FailureContext = { providerId, asked: [to, text], credentials };
-    return answer.status === 'succeeded' ? readMessage(answer.value, to, context) : readTrouble(answer, context);
+    const context = createContext(providerId, { asked: [to, text], credentials });
+    if (exchange.status === 'broken' || !isSuccess(exchange.statusCode)) return readFailure(exchange, context);
+    return readSent(exchange.body, to, context);
   }
 
-  const warmUp = () => warmUpTwilio(providerId, connection);
+  const warmUp = createWarmUp(providerId, () => loadTwilio(connection));
   return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
 }
 
-const NO_SENDER = 'No sender is set for this destination.';
-const NO_TEXT = `The text must be a string of 1 to ${MAX_TEXT_LENGTH} whole characters.`;
+/** Twilio takes no more than ten concatenated parts of plain letters. */
+const MAX_TEXT_LENGTH = 1600;
 
 /** In whole seconds, rounded up: rather a second too long in the queue than a code dropped that still counts. */
-function validityOf(ttlMs: unknown, { validityPeriodSeconds }: ResolvedTwilioSmsSenderOptions): number {
-  if (typeof ttlMs !== 'number' || !Number.isFinite(ttlMs) || ttlMs <= 0) return validityPeriodSeconds;
-  return Math.min(Math.max(Math.ceil(ttlMs / 1000), 1), MAX_VALIDITY_SECONDS);
+function toValidity(ttlMs: number): number {
+  return Math.min(Math.ceil(ttlMs / 1000), MAX_VALIDITY_SECONDS);
 }
 
 /** Read with distrust: a 201 may hold a message that has failed already, or nothing of the kind. */
-function readMessage(message: unknown, to: string, context: FailureContext): SendOutcome {
-  const { providerId } = context;
-  const {
-    sid,
-    status,
-    errorCode,
-    numSegments,
-    to: answered,
-  } = readFields(message, ['sid', 'status', 'errorCode', 'numSegments', 'to']);
-  if (!isSid(sid, 'SM') && !isSid(sid, 'MM')) return unreadable(providerId, null);
-  if (isPhoneNumber(answered) && answered !== to) return aboutAnotherNumber(providerId);
-  if (typeof status !== 'string') return unreadable(providerId, null);
+function readSent(message: unknown, to: string, context: FailureContext): SendOutcome {
+  const { sid, status, errorCode, numSegments, ...named } = readFields(message, FIELDS);
+  if (!isSid(sid, 'SM') && !isSid(sid, 'MM')) return unreadable(context);
+  if (isPhoneNumber(named.to) && named.to !== to) {
+    // Somebody mixes up answers, or Twilio writes this number in another way.
+    return unclear('Twilio answered about another number than was asked.', context, BY_RECIPIENT);
+  }
+  if (typeof status !== 'string') return unreadable(context);
   if (status === 'failed' || status === 'canceled') {
-    return { status: 'refused', failure: failureOfCode(readCode(errorCode), context, 'unknown') };
+    const code = readCode(errorCode);
+    const meaning = TWILIO_ERROR_TABLE.get(code ?? '');
+    return { status: 'refused', failure: failureOfCode({ code, meaning, otherwise: 'unknown' }, context) };
   }
   // A carrier had it and said no; a code that arrives all the same must still count.
-  if (status === 'undelivered') return failedAtOnce(providerId);
+  if (status === 'undelivered') return unclear('Twilio took the request and then failed it.', context, BY_RECIPIENT);
   const isCount = typeof numSegments === 'string' && /^[1-9]\d?$/.test(numSegments);
   const segments = isCount ? { segments: Number(numSegments) } : {};
   return { status: 'accepted', messageId: isFitToShow(sid, context) ? sid : null, ...segments };
 }
+
+const FIELDS = ['sid', 'status', 'errorCode', 'numSegments', 'to'] as const;

@@ -1,7 +1,13 @@
-import { checkProviderId, isOptions, joinPath, OptionProblems } from '@countersign/otp-core/adapter';
+import { isOptions, joinPath, OptionProblems } from '@countersign/otp-core/adapter';
 import type { StartInput } from '@countersign/otp-core/spec';
-import { CONNECTION_OPTIONS, isSid, readConnection, type TwilioConnection } from './read-connection.ts';
-import type { TwilioConnectionOptions } from './twilio-connection-options.ts';
+import { type GivenOptions, readChoice, readGiven, readInteger, readProviderId } from '@countersign/otp-provider-utils';
+import {
+  CONNECTION_OPTIONS,
+  isSid,
+  readConnection,
+  type TwilioConnection,
+  type TwilioConnectionOptions,
+} from './twilio-connection.ts';
 
 /** Options of `createTwilioVerificationProvider`: an account, and a Verify service. */
 export type TwilioVerificationProviderOptions = TwilioConnectionOptions & TwilioVerifyOptions;
@@ -73,31 +79,24 @@ const KNOWN_OPTIONS = [
   'providerId',
 ];
 
-type Given = Readonly<Record<string, unknown>>;
-
 /** @throws OtpConfigurationError naming every problem at once, never the value of a credential. */
 export function resolveTwilioVerificationOptions(options: unknown): ResolvedTwilioVerificationProviderOptions {
   const problems = new OptionProblems('createTwilioVerificationProvider');
-  if (!isOptions(options)) problems.add('options', 'must be an object');
-  // Copied once, so that nobody who keeps the object can change a provider that was checked.
-  const given: Given = isOptions(options) ? { ...options } : {};
-  problems.addUnknown('', given, KNOWN_OPTIONS);
-  const { serviceSid, codeLength = 6, codeTtlSeconds = 600, providerId = 'twilio-verify', deviceIp = 'send' } = given;
-  if (!isSid(serviceSid, 'VA')) problems.add('serviceSid', 'must be a Verify service: VA and 32 hexadecimal digits');
-  problems.addUnlessInteger('codeLength', codeLength, 4, 10);
-  problems.addUnlessInteger('codeTtlSeconds', codeTtlSeconds, 120, 86_400);
-  problems.addUnlessOneOf('deviceIp', deviceIp, ['send', 'withhold']);
-  checkProviderId('providerId', providerId, problems);
+  const given = readGiven(options, KNOWN_OPTIONS, problems);
+  if (!isSid(given.serviceSid, 'VA')) {
+    problems.add('serviceSid', 'must be a Verify service: VA and 32 hexadecimal digits');
+  }
+  const lives = { minimum: 120, maximum: 86_400, defaultValue: 600 };
   const resolved: ResolvedTwilioVerificationProviderOptions = {
+    serviceSid: given.serviceSid as string,
+    codeLength: readInteger(given, 'codeLength', { minimum: 4, maximum: 10, defaultValue: 6 }, problems),
+    codeTtlMs: Number(readInteger(given, 'codeTtlSeconds', lives, problems)) * 1000,
     connection: readConnection(given, problems),
-    serviceSid: serviceSid as string,
-    codeLength: codeLength as number,
-    codeTtlMs: Number.isInteger(codeTtlSeconds) ? (codeTtlSeconds as number) * 1000 : 0,
     locale: readLocale(given.locale, problems),
     rateLimitsFor: readRateLimits(given.rateLimits, problems),
-    deviceIp: deviceIp === 'withhold' ? 'withhold' : 'send',
+    deviceIp: readChoice(given, 'deviceIp', ['send', 'withhold'], 'send', problems),
     parameters: readParameters(given, problems),
-    providerId: providerId as string,
+    providerId: readProviderId(given, 'twilio-verify', problems),
   };
   problems.throwIfAny();
   return resolved;
@@ -119,7 +118,7 @@ function readRateLimits(value: unknown, problems: OptionProblems): (input: Start
 }
 
 function readParameters(
-  given: Given,
+  given: GivenOptions,
   problems: OptionProblems,
 ): ResolvedTwilioVerificationProviderOptions['parameters'] {
   const { channel = 'sms', customFriendlyName, appHash, templateSid, templateSubstitutions } = given;

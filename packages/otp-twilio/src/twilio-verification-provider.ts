@@ -1,25 +1,40 @@
 import { isIP } from 'node:net';
+import { isFitToShow } from '@countersign/otp-core/adapter';
 import type {
   CallOptions,
   CheckInput,
   CheckOutcome,
-  ProviderFailureCategory,
   StartInput,
   StartOutcome,
   VerificationProvider,
 } from '@countersign/otp-core/spec';
-import { callTwilio, warmUpTwilio } from './call-twilio.ts';
-import { isPhoneNumber, readFields, readSignal } from './check-input.ts';
-import { credentialsOf, isSid } from './read-connection.ts';
-import { type NotAccepted, readTrouble, refused } from './read-trouble.ts';
-import { readCheck, readCheckTrouble, readStart } from './read-verification.ts';
+import {
+  type Answer,
+  asUnknown,
+  BY_RECIPIENT,
+  createWarmUp,
+  type FailureContext,
+  failureOfCode,
+  isCode,
+  isPhoneNumber,
+  isSuccess,
+  readBroken,
+  readCall,
+  readFields,
+  readRecipient,
+  refused,
+  unclear,
+} from '@countersign/otp-provider-utils';
+import { askTwilio, loadTwilio, readCode } from './twilio-client.ts';
+import { credentialsOf, isSid } from './twilio-connection.ts';
+import { createContext, readFailure, unreadable } from './twilio-errors.ts';
+import { toVerifyLocale } from './twilio-verification-locale.ts';
 import {
   type ResolvedTwilioVerificationProviderOptions,
   resolveTwilioVerificationOptions,
   type TwilioRateLimits,
   type TwilioVerificationProviderOptions,
 } from './twilio-verification-options.ts';
-import { toVerifyLocale } from './verify-locale.ts';
 
 /**
  * A verification provider on Twilio Verify: Twilio makes the code, sends it and checks it. Constructing asks nobody
@@ -43,18 +58,17 @@ export function createTwilioVerificationProvider(options: TwilioVerificationProv
   const credentials = credentialsOf(connection);
 
   async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
-    const { to, locale, ip } = readFields(input, ['to', 'locale', 'ip']);
-    if (!isPhoneNumber(to)) return refused(providerId, 'invalid-recipient', 'The recipient is not an E.164 number.');
-    const signal = readUsableSignal(callOptions, providerId);
-    if (isNotAccepted(signal)) return signal;
+    const given = readRecipient(input, callOptions, resolved);
+    if (given.status === 'refused') return given;
+    const { to, signal } = given;
+    const { locale, ip } = readFields(input, ['locale', 'ip']);
     const rateLimits = askRateLimits(resolved, input);
     // It was asked about this number, and may do better for others.
-    if (rateLimits === null)
-      return refused(providerId, 'configuration', 'The option rateLimits gave no object of strings.', {
-        dependsOn: 'recipient',
-      });
+    if (rateLimits === null) {
+      return refused('configuration', 'The option rateLimits gave no object of strings.', resolved, BY_RECIPIENT);
+    }
     const language = toVerifyLocale(locale) ?? resolved.locale;
-    const answer = await callTwilio(connection, signal, (client) =>
+    const exchange = await askTwilio(connection, signal, (client) =>
       client.verify.v2.services(serviceSid).verifications.create({
         to,
         ...resolved.parameters,
@@ -63,32 +77,34 @@ export function createTwilioVerificationProvider(options: TwilioVerificationProv
         ...(isAddress(ip) && resolved.deviceIp === 'send' ? { deviceIp: ip } : {}),
       }),
     );
-    const context = { providerId, codeTtlMs, asked: [to], credentials };
-    return answer.status === 'succeeded' ? readStart(answer.value, to, context) : readTrouble(answer, context);
+    const context = createContext(providerId, { asked: [to], credentials });
+    if (exchange.status === 'broken' || !isSuccess(exchange.statusCode)) return readFailure(exchange, context);
+    return readStart(exchange.body, to, codeTtlMs, context);
   }
 
   async function check(input: CheckInput, callOptions?: CallOptions): Promise<CheckOutcome> {
     const { to, reference, code } = readFields(input, ['to', 'reference', 'code']);
     // What Twilio could not have sent is not put to it: a guess it counts, or an error that says nothing of the code.
-    if (!isCode(code)) return { status: 'mismatch' };
+    if (!isCode(code, 4)) return { status: 'mismatch' };
     if (reference !== null && !isSid(reference, 'VE')) return { status: 'not-found' };
     if (!isPhoneNumber(to)) return { status: 'not-found' };
-    const signal = readUsableSignal(callOptions, providerId);
-    if (isNotAccepted(signal)) return { status: 'unknown', failure: signal.failure };
-    const answer = await callTwilio(connection, signal, (client) =>
+    const call = readCall(callOptions, resolved);
+    if (call.status === 'refused') return asUnknown(call);
+    const exchange = await askTwilio(connection, call.signal, (client) =>
       client.verify.v2
         .services(serviceSid)
         .verificationChecks.create(reference === null ? { code, to } : { code, verificationSid: reference }),
     );
-    if (answer.status === 'succeeded') return readCheck(answer.value, providerId);
-    return readCheckTrouble(answer, { providerId, asked: [to, code], credentials });
+    const context = createContext(providerId, { asked: [to, code], credentials });
+    if (exchange.status === 'broken') return asUnknown(readBroken(exchange, context));
+    return isSuccess(exchange.statusCode) ? readCheck(exchange.body, context) : readFailedCheck(exchange, context);
   }
 
   async function cancel(reference: string, callOptions?: CallOptions): Promise<void> {
-    const signal = readUsableSignal(callOptions, providerId);
-    if (!isSid(reference, 'VE') || isNotAccepted(signal)) return;
+    const call = readCall(callOptions, resolved);
+    if (!isSid(reference, 'VE') || call.status === 'refused') return;
     // Whether it worked changes nothing: who cancels takes no code of this verification any more.
-    await callTwilio(connection, signal, (client) =>
+    await askTwilio(connection, call.signal, (client) =>
       client.verify.v2.services(serviceSid).verifications(reference).update({ status: 'canceled' }),
     );
   }
@@ -101,28 +117,12 @@ export function createTwilioVerificationProvider(options: TwilioVerificationProv
     start,
     check,
     cancel,
-    warmUp: () => warmUpTwilio(providerId, connection),
+    warmUp: createWarmUp(providerId, () => loadTwilio(connection)),
   });
-}
-
-function isCode(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4,10}$/.test(value);
 }
 
 function isAddress(value: unknown): value is string {
   return typeof value === 'string' && isIP(value) !== 0;
-}
-
-function isNotAccepted(value: AbortSignal | null | NotAccepted): value is NotAccepted {
-  return value !== null && !(value instanceof AbortSignal);
-}
-
-function readUsableSignal(callOptions: unknown, providerId: string): AbortSignal | null | NotAccepted {
-  const refuse = (category: ProviderFailureCategory, message: string) => refused(providerId, category, message);
-  const signal = readSignal(callOptions);
-  if (signal === 'invalid') return refuse('configuration', 'The signal is not an AbortSignal.');
-  if (signal?.aborted) return refuse('timeout', 'The caller stopped waiting before anything was asked.');
-  return signal;
 }
 
 /** The function is somebody else's code: what it throws may hold anything. A limit that cannot be told must not be left out. */
@@ -142,5 +142,75 @@ function askRateLimits(
     return rateLimits as TwilioRateLimits;
   } catch {
     return null;
+  }
+}
+
+/** Read with distrust: a verification is accepted only where every word of it says so. */
+function readStart(verification: unknown, to: string, codeTtlMs: number, context: FailureContext): StartOutcome {
+  const fields = readFields(verification, ['sid', 'status', 'to', 'dateCreated', 'dateUpdated']);
+  if (!isSid(fields.sid, 'VE') || typeof fields.status !== 'string') return unreadable(context);
+  // A carrier may do so for this number alone.
+  if (fields.status !== 'pending') return unclear('Twilio took the request and then failed it.', context, BY_RECIPIENT);
+  if (isPhoneNumber(fields.to) && fields.to !== to) {
+    return unclear('Twilio answered about another number than was asked.', context, BY_RECIPIENT);
+  }
+  // Without a reference nobody could check the code, so one that may not be shown is no use.
+  if (!isFitToShow(fields.sid, context)) {
+    return unclear('Twilio names the verification by what must not be shown.', context);
+  }
+  return { status: 'accepted', reference: fields.sid, ...readTtl(fields, codeTtlMs) };
+}
+
+/**
+ * A repeated code has been alive since the verification was made. Both times are Twilio's: the second is that of this
+ * send, so that the difference owes nothing to our clock.
+ */
+function readTtl({ dateCreated, dateUpdated }: Readonly<Record<string, unknown>>, codeTtlMs: number) {
+  if (!(dateCreated instanceof Date) || !(dateUpdated instanceof Date)) return {};
+  const ttlMs = codeTtlMs - (dateUpdated.getTime() - dateCreated.getTime());
+  return Number.isFinite(ttlMs) ? { ttlMs: Math.min(Math.max(ttlMs, 1), codeTtlMs) } : {};
+}
+
+/** An approval only where every word of it says so. */
+function readCheck(verificationCheck: unknown, context: FailureContext): CheckOutcome {
+  const { status, valid, to } = readFields(verificationCheck, ['status', 'valid', 'to']);
+  switch (status) {
+    case 'approved':
+      // A number it does not name cannot be told from the right one; Verify always names it.
+      return valid === true && typeof to === 'string' ? { status, phoneNumber: to } : asUnknown(unreadable(context));
+    case 'pending':
+      return valid === true ? asUnknown(unreadable(context)) : { status: 'mismatch' };
+    case 'max_attempts_reached':
+      return { status: 'exhausted' };
+    case 'expired':
+      return { status: 'expired' };
+    case 'canceled':
+    case 'deleted':
+    case 'failed':
+      return { status: 'not-found' };
+    default:
+      return asUnknown(unreadable(context));
+  }
+}
+
+/**
+ * A verification that is approved, cancelled, expired or spent is forgotten, and so is one of another service: all of
+ * them are 404, with or without code. Five wrong codes are 60202.
+ */
+function readFailedCheck(answer: Answer<unknown>, context: FailureContext): CheckOutcome {
+  const { statusCode } = answer;
+  const code = readCode(answer.body);
+  if (statusCode === 404 && (code === null || code === '20404')) return { status: 'not-found' };
+  switch (code) {
+    case '60202':
+      return { status: 'exhausted' };
+    // Of a start this code speaks of the number; of a check, whose number has had a message, of the rest.
+    case '60200': {
+      const category = 'configuration';
+      const failure = failureOfCode({ code, meaning: { category }, otherwise: category, statusCode }, context);
+      return { status: 'unknown', failure };
+    }
+    default:
+      return asUnknown(readFailure({ status: 'answered', ...answer }, context));
   }
 }

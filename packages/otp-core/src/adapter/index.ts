@@ -9,6 +9,7 @@ export {
 export type { Adapter } from './adapter.ts';
 export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
 export { type ClientAddress, readClientAddress } from './client-address.ts';
+export { type Confidential, isFitToShow } from './confidential.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { createUnloadedError, explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
 export { readClaim, readRecord, readRelease } from './once-calls.ts';

@@ -11,6 +11,7 @@ import {
   type SendOutcome,
   type StartOutcome,
 } from '../spec/index.ts';
+import { isFitToShow } from './confidential.ts';
 import { defined, isOptions } from './options.ts';
 import { createProviderFailure } from './provider-failure.ts';
 
@@ -120,7 +121,8 @@ function readCount(value: unknown): number | undefined {
 /** A short identifier of the vendor's, unless it holds what must not be shown. */
 function readToken(value: unknown, asked: Asked, maximumLength: number): string | undefined {
   if (typeof value !== 'string' || value.length > maximumLength) return undefined;
-  return /^[\x20-\x7e]+$/.test(value) && redact(value, asked) === value ? value : undefined;
+  const isShown = isFitToShow(value, { asked: asked.confidential, credentials: [] });
+  return /^[\x20-\x7e]+$/.test(value) && isShown ? value : undefined;
 }
 
 /** All of it first: of a secret that is cut in two nothing would be found. */

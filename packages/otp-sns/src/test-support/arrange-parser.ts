@@ -1,6 +1,7 @@
 /** A parser that knows our certificate, and delivery logs to give it. */
-import type { SnsCertificateFetch } from '../signing-keys.ts';
+
 import { createSnsDeliveryReportParser, type SnsDeliveryReportParserOptions } from '../sns-delivery-report-parser.ts';
+import type { SnsCertificateFetch } from '../sns-signing-keys.ts';
 import { createCertificate } from './certificate.ts';
 import { NOW_MS, notification, post, signNotice, TOPIC_ARN } from './signed-notices.ts';
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { SmsMessage } from '@countersign/otp-core/spec';
 import { expect } from 'vitest';
-import type { SnsCredentials } from '../sns-connection-options.ts';
+import type { SnsCredentials } from '../sns-connection.ts';
 
 /** A key, a number and a code that no test server, library or error text contains by chance. */
 export const CREDENTIALS: Required<SnsCredentials> = {

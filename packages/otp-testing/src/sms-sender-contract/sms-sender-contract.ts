@@ -1,11 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { inspect } from 'node:util';
 import {
+  type CallOptions,
   PROVIDER_FAILURE_CATEGORIES,
   type ProviderFailure,
   type SendOutcome,
   type SmsSender,
 } from '@countersign/otp-core/spec';
+import { NO_CALL_OPTIONS } from '../no-call-options.ts';
 import { type ContractCase, type ContractRunner, registerCases } from '../runner.ts';
 
 /** How the vendor behaves towards the sender under test. */
@@ -180,10 +182,32 @@ const CASES: readonly Case[] = [
       }),
   },
   {
+    name: 'is refused as misconfigured where its signal or its options are none, and asks nobody',
+    run: (options) =>
+      withSender(options, 'accepts', async ({ sender, countRequests }) => {
+        const outcomes: SendOutcome[] = [];
+        for (const callOptions of NO_CALL_OPTIONS)
+          outcomes.push(await sender.send(MESSAGE, callOptions as CallOptions));
+        for (const outcome of outcomes) {
+          assert.ok(outcome.status === 'refused', `ended as ${outcome.status}`);
+          assert.equal(outcome.failure.category, 'configuration');
+        }
+        assert.equal(countRequests(), 0);
+        return outcomes;
+      }),
+  },
+  {
     name: 'cannot know what became of a message whose connection was cut',
     run: sendsOnce('cuts-connection', ['unknown'], 1),
   },
-  { name: 'is refused where nobody listens', run: sendsOnce('refuses-connection', ['refused'], 0) },
+  {
+    name: 'is refused as unavailable where nobody listens: the same message may be taken later',
+    run: sendsOnce('refuses-connection', ['refused'], 0, (outcome) => {
+      assert.ok(outcome.status === 'refused');
+      assert.equal(outcome.failure.category, 'unavailable');
+      assert.equal(outcome.failure.retryable, true);
+    }),
+  },
   {
     name: 'takes an answer it cannot read for no success',
     run: sendsOnce('answers-garbage', ['refused', 'unknown'], 1),

@@ -3,6 +3,7 @@ import { createSmsSender } from '@countersign/otp-core';
 import type { SendOutcome, SmsSender } from '@countersign/otp-core/spec';
 import { failureOf } from '../failures.ts';
 import type { ArrangedSender, SmsSenderScenario } from '../sms-sender-contract/sms-sender-contract.ts';
+import { isCallOptions } from './is-call-options.ts';
 
 /** The smallest sender that keeps the contract: what a vendor would do is played by a function. */
 export function arrangePlayedSender(scenario: SmsSenderScenario): ArrangedSender {
@@ -17,6 +18,7 @@ export function arrangePlayedSender(scenario: SmsSenderScenario): ArrangedSender
   const sender: SmsSender = {
     ...base,
     async send(message, options = {}) {
+      if (!isCallOptions(options)) return refusal('configuration');
       if (options.signal?.aborted) return refusal('timeout');
       if (typeof message.to !== 'string' || !/^\+[1-9][0-9]{6,14}$/.test(message.to))
         return refusal('invalid-recipient');
@@ -34,7 +36,7 @@ async function play(scenario: SmsSenderScenario, signal: AbortSignal | undefined
     case 'refuses':
       return refusal('unreachable-recipient');
     case 'refuses-connection':
-      return refusal('unavailable');
+      return { status: 'refused', failure: { ...failureOf('played', 'unavailable'), retryable: true } };
     case 'throttles':
       return { status: 'refused', failure: { ...failureOf('played', 'rate-limited'), retryable: true } };
     case 'hangs':

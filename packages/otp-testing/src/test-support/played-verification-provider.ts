@@ -14,6 +14,7 @@ import type {
   ArrangedVerificationProvider,
   VerificationProviderScenario,
 } from '../verification-provider-contract/arranged-provider.ts';
+import { isCallOptions } from './is-call-options.ts';
 
 const TO = '+14155550123';
 
@@ -38,7 +39,9 @@ export async function arrangePlayedProvider({
     kind: 'verification-provider',
     providerId: 'played',
     capabilities: vendor.capabilities,
-    async start(input, { signal } = {}) {
+    async start(input, callOptions = {}) {
+      if (!isCallOptions(callOptions)) return refusal('configuration');
+      const { signal } = callOptions;
       if (signal?.aborted) return refusal('timeout');
       if (!isNumber(input.to)) return refusal('invalid-recipient');
       return (await travel(signal)) ?? vendor.start(input);
@@ -97,7 +100,7 @@ async function playFault(behaviour: Behaviour, signal: AbortSignal | undefined):
     case 'throttles':
       return { status: 'refused', failure: { ...failureOf('played', 'rate-limited'), retryable: true } };
     case 'refuses-connection':
-      return refusal('unavailable');
+      return { status: 'refused', failure: { ...failureOf('played', 'unavailable'), retryable: true } };
     case 'hangs':
       return new Promise((resolve) => {
         const giveUp = () => resolve({ status: 'unknown', failure: failureOf('played', 'timeout') });

@@ -1,6 +1,7 @@
 /** What a start must end as, and that it is one message at most. */
 import { strict as assert } from 'node:assert';
-import type { PhoneNumber, StartOutcome } from '@countersign/otp-core/spec';
+import type { CallOptions, PhoneNumber, StartOutcome } from '@countersign/otp-core/spec';
+import { NO_CALL_OPTIONS } from '../no-call-options.ts';
 import {
   assertFailure,
   NO_NUMBERS,
@@ -107,10 +108,33 @@ export const START_CASES: readonly ProviderCase[] = [
       }),
   },
   {
+    name: 'is refused a start as misconfigured where its signal or its options are none, and asks nobody',
+    run: (options) =>
+      withProvider(options, { call: 'start', vendor: 'accepts' }, async ({ provider, countRequests }) => {
+        const outcomes: StartOutcome[] = [];
+        for (const callOptions of NO_CALL_OPTIONS) {
+          outcomes.push(await provider.start({ to: TO }, callOptions as CallOptions));
+        }
+        for (const outcome of outcomes) {
+          assert.ok(outcome.status === 'refused', `ended as ${outcome.status}`);
+          assert.equal(outcome.failure.category, 'configuration');
+        }
+        assert.equal(countRequests(), 0);
+        return outcomes;
+      }),
+  },
+  {
     name: 'cannot know what became of a start whose connection was cut',
     run: startsOnce('cuts-connection', ['unknown'], 1),
   },
-  { name: 'is refused a start where nobody listens', run: startsOnce('refuses-connection', ['refused'], 0) },
+  {
+    name: 'is refused a start as unavailable where nobody listens: it may be taken later',
+    run: startsOnce('refuses-connection', ['refused'], 0, (outcome) => {
+      assert.ok(outcome.status === 'refused');
+      assert.equal(outcome.failure.category, 'unavailable');
+      assert.equal(outcome.failure.retryable, true);
+    }),
+  },
   {
     name: 'takes an answer to a start that it cannot read for no success',
     run: startsOnce('answers-garbage', ['refused', 'unknown'], 1),

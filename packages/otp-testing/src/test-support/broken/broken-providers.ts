@@ -11,6 +11,7 @@ import type {
   VerificationProviderScenario,
 } from '../../verification-provider-contract/arranged-provider.ts';
 import { verificationProviderContract } from '../../verification-provider-contract/verification-provider-contract.ts';
+import { isCallOptions } from '../is-call-options.ts';
 import { arrangePlayedProvider } from '../played-verification-provider.ts';
 import type { Proof } from './proof.ts';
 
@@ -76,6 +77,16 @@ export const BROKEN_PROVIDERS: readonly Proof[] = [
   brokenProvider('does not look at its signal', ({ start, check }) => ({
     start: (input) => start(input),
     check: (input) => check(input),
+  })),
+  brokenProvider('starts where its signal is none', ({ start }) => ({
+    start: (input, options) => start(input, isCallOptions(options) ? options : {}),
+  })),
+  brokenProvider('takes a vendor that nobody reaches for one that is not set up', ({ start }) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      if (outcome.status === 'accepted' || outcome.failure.category !== 'unavailable') return outcome;
+      return { ...outcome, failure: { ...outcome.failure, category: 'configuration', retryable: false } };
+    },
   })),
   brokenProvider('remembers an approval, and approves twice', ({ check }) => {
     const remembered = new Map<string, CheckOutcome>();

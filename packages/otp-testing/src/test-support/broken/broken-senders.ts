@@ -5,6 +5,7 @@ import {
   type SmsSenderScenario,
   smsSenderContract,
 } from '../../sms-sender-contract/sms-sender-contract.ts';
+import { isCallOptions } from '../is-call-options.ts';
 import { arrangePlayedSender } from '../played-sms-sender.ts';
 import type { Proof } from './proof.ts';
 
@@ -59,6 +60,14 @@ export const BROKEN_SENDERS: readonly Proof[] = [
     return outcome.status === 'unknown' ? { ...outcome, status: 'refused' } : outcome;
   }),
   brokenSender('does not look at its signal', ({ send, message }) => send(message)),
+  brokenSender('goes on where its signal is none', ({ send, message, options }) =>
+    send(message, isCallOptions(options) ? options : {}),
+  ),
+  brokenSender('takes a vendor that nobody reaches for one that is not set up', async ({ send, message, options }) => {
+    const outcome = await send(message, options);
+    if (outcome.status === 'accepted' || outcome.failure.category !== 'unavailable') return outcome;
+    return { ...outcome, failure: { ...outcome.failure, category: 'configuration', retryable: false } };
+  }),
   brokenSender('throws where the vendor says no', async ({ send, message, options }) => {
     const outcome = await send(message, options);
     if (outcome.status === 'refused') throw new Error('refused');

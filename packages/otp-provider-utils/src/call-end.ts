@@ -1,0 +1,45 @@
+/** One end for everything that a call waits for: loading a library, names, connections, the last byte of the answer. */
+export interface CallEnd {
+  /** Aborted once the end has come. */
+  readonly signal: AbortSignal;
+  /** Why it has come; `null` while it has not. */
+  cause(): 'timeout' | 'aborted' | null;
+  /** Rejects once the end has come, whether or not the work takes notice of the signal. */
+  race<Value>(work: PromiseLike<Value>): Promise<Value>;
+  /** Lets go of the timer and of the caller's signal. */
+  dispose(): void;
+}
+
+/**
+ * Ends after a time or with the caller's signal, whichever comes first. A listener rather than `AbortSignal.any`, as it
+ * can be taken off again: a caller's signal may live as long as the process.
+ *
+ * @example
+ * const end = createCallEnd(10_000, callOptions.signal ?? null);
+ */
+export function createCallEnd(timeoutMs: number, signal: AbortSignal | null): CallEnd {
+  const controller = new AbortController();
+  let cause: 'timeout' | 'aborted' | null = null;
+  const endBecause = (reason: 'timeout' | 'aborted') => () => {
+    cause ??= reason;
+    controller.abort();
+  };
+  const timer = setTimeout(endBecause('timeout'), timeoutMs);
+  const onAbort = endBecause('aborted');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return {
+    signal: controller.signal,
+    cause: () => cause,
+    race: (work) =>
+      new Promise((resolve, reject) => {
+        const onEnd = () => reject(new Error('The call has ended.'));
+        if (controller.signal.aborted) onEnd();
+        controller.signal.addEventListener('abort', onEnd, { once: true });
+        work.then(resolve, reject);
+      }),
+    dispose() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** Checks what a call was given before anything leaves: the values come from outside and may be anything. */
+
+import { type FailureContext, type NotAccepted, refused } from './failure.ts';
+import { readFields } from './fields.ts';
+
+/** E.164, ASCII digits only. */
+export function isPhoneNumber(value: unknown): value is `+${string}` {
+  return typeof value === 'string' && value.length <= 16 && /^\+[1-9]\d{6,14}$/.test(value);
+}
+
+/** Digits that a vendor can have sent. What is none is a `mismatch`, and tells the vendor nothing. */
+export function isCode(value: unknown, shortest: number): value is string {
+  return typeof value === 'string' && value.length >= shortest && /^\d{1,10}$/.test(value);
+}
+
+/** Checked, each field read once. */
+export interface ReadyMessage extends ReadyCall {
+  readonly to: `+${string}`;
+  readonly text: string;
+  /** `null` where the message has no life that could be one. */
+  readonly ttlMs: number | null;
+}
+
+/**
+ * What `send` was given, or why there is nothing to send.
+ *
+ * @param most characters that the vendor takes: ten concatenated parts have 1,530 or 1,600
+ * @example
+ * const given = readMessage(message, callOptions, 1600, context);
+ * if (given.status === 'refused') return given;
+ */
+export function readMessage(
+  message: unknown,
+  callOptions: unknown,
+  most: number,
+  context: Named,
+): ReadyMessage | Refused {
+  const { to, text, ttlMs } = readFields(message, ['to', 'text', 'ttlMs']);
+  if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
+  if (typeof text !== 'string' || text === '' || text.length > most) {
+    return refuse('content-rejected', `The text must be a string of 1 to ${most} characters.`, context);
+  }
+  // It has no UTF-8, so another text than this one would arrive.
+  if (/\p{Surrogate}/u.test(text)) return refuse('content-rejected', 'The text holds half a character.', context);
+  const call = readCall(callOptions, context);
+  if (call.status === 'refused') return call;
+  const isLife = typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs > 0;
+  return { ...call, to, text, ttlMs: isLife ? ttlMs : null };
+}
+
+/** What `start` was given, or why there is nothing to start. */
+export function readRecipient(
+  input: unknown,
+  callOptions: unknown,
+  context: Named,
+): (ReadyCall & { readonly to: `+${string}` }) | Refused {
+  const { to } = readFields(input, ['to']);
+  if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
+  const call = readCall(callOptions, context);
+  return call.status === 'refused' ? call : { ...call, to };
+}
+
+/** Somebody still waits, and may stop doing so. */
+export interface ReadyCall {
+  readonly status: 'ready';
+  readonly signal: AbortSignal | null;
+}
+
+/** How a call may be ended, or why there is none: a caller that is not understood would wait for nothing. */
+export function readCall(callOptions: unknown, context: Named): ReadyCall | Refused {
+  if (callOptions === undefined || callOptions === null) return { status: 'ready', signal: null };
+  if (typeof callOptions !== 'object' || Array.isArray(callOptions)) {
+    return refuse('configuration', 'The options of the call are no object.', context);
+  }
+  const signal = readSignal(callOptions);
+  if (signal === undefined || signal === null) return { status: 'ready', signal: null };
+  if (!(signal instanceof AbortSignal)) {
+    return refuse('configuration', 'The signal is not an AbortSignal.', context);
+  }
+  if (signal.aborted) return refuse('timeout', 'The caller stopped waiting before anything was asked.', context);
+  return { status: 'ready', signal };
+}
+
+/** A getter that throws gives what is no signal. */
+function readSignal(callOptions: object): unknown {
+  try {
+    return (callOptions as { readonly signal?: unknown }).signal;
+  } catch {
+    return 'unreadable';
+  }
+}
+
+type Named = Pick<FailureContext, 'providerId'>;
+
+/** Nothing was asked. */
+export interface Refused extends NotAccepted {
+  readonly status: 'refused';
+}
+
+const NO_NUMBER = 'The recipient is not an E.164 number.';
+
+function refuse(category: Parameters<typeof refused>[0], message: string, context: Named): Refused {
+  return { ...refused(category, message, context), status: 'refused' };
+}

@@ -1,0 +1,79 @@
+/** Reads what a vendor calls back with, once: what reaches a parser may be anything. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { DeliveryReportOutcome } from '@countersign/otp-core/spec';
+import { readFields } from './fields.ts';
+
+/** A callback as it arrived. Nothing of it is believed here. */
+export interface Callback {
+  /** In capitals. */
+  readonly method: string;
+  readonly url: string;
+  /** With its leading slash; without host and query, and exactly as it was sent. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Uint8Array;
+  /** `null` where there are none at all, which no server hands over. */
+  readonly headers: object | null;
+  /** By its name in lower case; `null` where there is none, or one that is longer than any of a vendor's. */
+  header(name: string): string | null;
+}
+
+const MAX_URL_LENGTH = 8_192;
+const MAX_HEADER_LENGTH = 4_096;
+
+/**
+ * `null` where it is no request, or one with more than any callback has.
+ *
+ * @example
+ * const callback = readCallback(request, 65_536);
+ * if (callback?.method !== 'POST') return refuseCallback('malformed');
+ */
+export function readCallback(request: unknown, maxBodyBytes: number): Callback | null {
+  const { method, url, headers, body } = readFields(request, ['method', 'url', 'headers', 'body']);
+  if (typeof method !== 'string' || method.length > 16) return null;
+  if (typeof url !== 'string' || url.length > MAX_URL_LENGTH) return null;
+  if (!(body instanceof Uint8Array) || body.length > maxBodyBytes) return null;
+  const known = typeof headers === 'object' ? headers : null;
+  return {
+    method: method.toUpperCase(),
+    url,
+    path: pathOf(url),
+    query: new URLSearchParams(queryOf(url)),
+    body,
+    headers: known,
+    header: (name) => readHeader(known ?? {}, name),
+  };
+}
+
+/** Not verified: nobody but the sender knows what it is about. */
+export function refuseCallback(
+  reason: Extract<DeliveryReportOutcome, { status: 'refused' }>['reason'],
+): DeliveryReportOutcome {
+  return { status: 'refused', reason };
+}
+
+/** Compares without telling by its time how much is alike. Digests are compared, as they have one length. */
+export function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+/** What stands behind the first question mark of an address, whole or relative. */
+export function queryOf(url: string): string {
+  const start = url.indexOf('?');
+  return start === -1 ? '' : (url.slice(start + 1).split('#')[0] ?? '');
+}
+
+/** Cut out rather than parsed: a URL parser would write it anew, and a signature covers what was written. */
+function pathOf(url: string): string {
+  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
+  return path === '' ? '/' : path;
+}
+
+function readHeader(headers: object, name: string): string | null {
+  const value = Object.hasOwn(headers, name) ? readFields(headers, [name])[name] : undefined;
+  return typeof value === 'string' && value.length <= MAX_HEADER_LENGTH ? value : null;
+}
+
+function digest(value: string): Buffer {
+  return createHash('sha256').update(value).digest();
+}

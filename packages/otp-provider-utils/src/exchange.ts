@@ -1,0 +1,134 @@
+/** One request to a vendor, and what became of it. */
+import { explainUnloadedPackage } from '@countersign/otp-core/adapter';
+import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
+import { type CallEnd, createCallEnd } from './call-end.ts';
+import { codeOf, isNeverSent, isSuccess, isTimeout } from './error-code.ts';
+import { type AnswerHead, createWatch, type Watch } from './watched-request.ts';
+
+/** A vendor has answered, whatever it said, or it has not. */
+export type Exchange<Body> = ({ readonly status: 'answered' } & Answer<Body>) | BrokenExchange;
+
+/** An answer. */
+export interface Answer<Body> extends AnswerHead {
+  /** `null`: the status says no, and what came after it could not be read. */
+  readonly body: Body | null;
+}
+
+/** No whole answer. Of what was thrown nothing but a name such as `ECONNREFUSED` comes along: the rest holds the request. */
+export type BrokenExchange = BrokenRequest | NotAsked;
+
+/** A request that broke off, or never got through. */
+export interface BrokenRequest {
+  readonly status: 'broken';
+  readonly cause: 'timeout' | 'aborted' | 'failed';
+  /** False only where not a byte of the request can have left. */
+  readonly mayHaveLeft: boolean;
+  readonly code: string | null;
+  /** The status of a success whose rest did not come, or made no sense. */
+  readonly statusCode: number | null;
+}
+
+/** Nothing was asked: a library is missing, or a setting that it looks for itself. */
+export interface NotAsked {
+  readonly status: 'broken';
+  readonly cause: 'not-asked';
+  readonly category: ProviderFailureCategory;
+  /** One sentence for an operator, without a full stop. */
+  readonly explanation: string;
+}
+
+/** Thrown by what prepares a request, to say why there is none. */
+export class NotAskedError extends Error {
+  readonly category: ProviderFailureCategory;
+
+  constructor(category: ProviderFailureCategory, explanation: string) {
+    super(explanation);
+    this.category = category;
+  }
+}
+
+/**
+ * Why a vendor's library is not there: throw it where the import failed.
+ *
+ * @param installs what `npm install` is told, where it is not the name
+ * @example
+ * try {
+ *   return await import('twilio');
+ * } catch (error) {
+ *   throw notLoaded(error, 'twilio', 'twilio@6');
+ * }
+ */
+export function notLoaded(error: unknown, packageName: string, installs: string = packageName): NotAskedError {
+  return new NotAskedError('configuration', explainUnloadedPackage(error, packageName, installs));
+}
+
+/** What a request is made with. */
+export interface Asking {
+  /** Aborted once nobody waits any more. */
+  readonly signal: AbortSignal;
+  /** Give it to the transport; or set `isHandedOver` before a client of somebody else's is asked. */
+  readonly watch: Watch;
+}
+
+/** How to ask once. */
+export interface Question<Body> {
+  /** Milliseconds for everything, from loading a library to the last byte. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | null;
+  /** Makes one request and gives what the vendor said to it. Called once. */
+  ask(asking: Asking): PromiseLike<Body>;
+  /** What a library threw, where that is an answer of the vendor's: its words, and its head where nobody saw its socket. */
+  readThrown?(error: unknown): { readonly head: AnswerHead | null; readonly body: Body | null };
+}
+
+/**
+ * Asks once. Never rejects, never retries, never outlives its time. The status line of a refusal is enough: a body that
+ * is too long or too slow does not make it less of one.
+ *
+ * @example
+ * const exchange = await askOnce({ timeoutMs, signal, ask: ({ signal, watch }) => requestOnce(request, signal, watch) });
+ */
+export async function askOnce<Body>({ timeoutMs, signal, ask, readThrown }: Question<Body>): Promise<Exchange<Body>> {
+  const end = createCallEnd(timeoutMs, signal);
+  try {
+    return await askWithin(end, ask, readThrown);
+  } finally {
+    end.dispose();
+  }
+}
+
+/** As `askOnce`, for calls of several requests that have one end. */
+export async function askWithin<Body>(
+  end: CallEnd,
+  ask: Question<Body>['ask'],
+  readThrown: Question<Body>['readThrown'] = () => ({ head: null, body: null }),
+): Promise<Exchange<Body>> {
+  const watch = createWatch();
+  try {
+    const body = await end.race(ask({ signal: end.signal, watch }));
+    return { status: 'answered', ...(watch.head ?? { statusCode: 200, headers: {} }), body };
+  } catch (error) {
+    const cause = end.cause();
+    if (cause === null && error instanceof NotAskedError) {
+      return { status: 'broken', cause: 'not-asked', category: error.category, explanation: error.message };
+    }
+    const thrown = cause === null ? readThrown(error) : { head: null, body: null };
+    const head = watch.head ?? thrown.head;
+    if (head !== null && !isSuccess(head.statusCode)) return { status: 'answered', ...head, body: thrown.body };
+    return breakOf(watch, cause, cause === null ? codeOf(error) : CODE_OF_END[cause]);
+  }
+}
+
+/** In the words of Node and of axios. */
+const CODE_OF_END = { timeout: 'ETIMEDOUT', aborted: 'ERR_CANCELED' } as const;
+
+function breakOf(watch: Watch, ended: 'timeout' | 'aborted' | null, code: string | null): BrokenRequest {
+  const cause = ended ?? (isTimeout(code) ? 'timeout' : 'failed');
+  return {
+    status: 'broken',
+    cause,
+    mayHaveLeft: watch.mayHaveLeft || (watch.isHandedOver && !isNeverSent(code)),
+    code,
+    statusCode: watch.head?.statusCode ?? null,
+  };
+}
