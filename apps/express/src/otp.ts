@@ -2,5 +2,9 @@
 import { createOtpFromEnv, type Otp } from '@countersign/otp-config';
 
 export function createOtp(environment: NodeJS.ProcessEnv): Promise<Otp> {
-  return createOtpFromEnv(environment, { onEvent: (event) => console.log(JSON.stringify(event)) });
+  // Whoever deploys this waits for a process that is ready, rather than the first person for their code.
+  return createOtpFromEnv(
+    { OTP_WARM_UP: '1', ...environment },
+    { onEvent: (event) => console.log(JSON.stringify(event)) },
+  );
 }

@@ -11,7 +11,7 @@ import { createOtp } from './otp.ts';
 
 await runUntilSignal(async (atEnd) => {
   const settings = readSettings(process.env);
-  const demo = await openDemo(process.env, settings);
+  const demo = await openDemo(process.env, settings, { receiptsBelow: '/otp' });
   atEnd(() => demo.close());
   const otp = await withSettings(settings, createOtp(demo.environment));
   // Waits for the calls under way; the connections that are left end with the process.

@@ -3,6 +3,11 @@ import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapt
 import { createSnsDeliveryReportParser, type SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
 import { createSnsSmsSender, type SnsSmsSenderOptions } from './sns-sms-sender.ts';
 
+interface Receipts extends Pick<SnsDeliveryReportParserOptions, 'topicArns'> {
+  /** In PEM. Whoever composes refuses it in production: receipts are then signed by whoever has its key. */
+  readonly inboxCertificate?: string;
+}
+
 /**
  * Amazon SNS for `adapters` of `otp-config`: `sns`. Loads nothing; the SDK comes with the first call.
  *
@@ -14,10 +19,14 @@ export const snsAdapter: ProviderAdapter = {
   kind: 'provider-adapter',
   packageName: '@countersign/otp-sns',
   products: [
-    defineProduct<SnsSmsSenderOptions, Pick<SnsDeliveryReportParserOptions, 'topicArns'>>({
+    defineProduct<SnsSmsSenderOptions, Receipts>({
       name: 'sns',
       create: createSnsSmsSender,
-      createDeliveryReportParser: ({ topicArns }) => createSnsDeliveryReportParser({ topicArns }),
+      createDeliveryReportParser: ({ topicArns, inboxCertificate }) =>
+        createSnsDeliveryReportParser({
+          topicArns,
+          ...(inboxCertificate === undefined ? {} : { fetch: async () => new Response(inboxCertificate) }),
+        }),
     }),
   ],
 };

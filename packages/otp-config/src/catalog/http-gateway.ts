@@ -54,6 +54,7 @@ const SETTINGS: readonly Setting<keyof HttpGatewaySettings & string>[] = [
     example: 'https://gateway.example/send',
     disclosure: 'secret',
     address: 'base',
+    inboxPath: '/gateway',
     otherNames: ['SMS_URL', 'SMS_GATEWAY_URL', 'SMS_API_URL', 'SMS_BASE_URL', 'SMS_GATEWAY_ENDPOINT'],
   }),
   optional('apiKey', 'SMS_API_KEY', CREDENTIAL, {

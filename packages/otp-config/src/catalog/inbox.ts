@@ -12,6 +12,7 @@ const SETTINGS: readonly Setting<keyof InboxSettings & string>[] = [
     source: 'what npx @countersign/otp-inbox prints',
     example: DEFAULT_INBOX_URL,
     address: 'base',
+    inboxPath: '',
     otherNames: ['INBOX_URL'],
   }),
   optional(

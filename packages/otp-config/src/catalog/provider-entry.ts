@@ -38,6 +38,6 @@ export interface ReceiptsEntry {
   readonly address: 'needed' | 'optional';
   /** Options without which a receipt of the vendor's could not be told from one of a stranger's. */
   readonly needs: readonly string[];
-  /** Those of `needs` that the provider itself does not take. */
+  /** Those for receipts alone, which the provider itself does not take. */
   readonly ownOptions: readonly string[];
 }

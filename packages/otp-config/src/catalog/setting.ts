@@ -17,6 +17,10 @@ export interface Setting<Option extends string = string> {
   readonly example: string;
   /** Of an address: `base` is where a vendor is asked, with credentials and codes; `callback` is where receipts come in. */
   readonly address: 'none' | 'base' | 'callback';
+  /** Of a base address: where below its own the local inbox plays what is there; `null`: it does not. */
+  readonly inboxPath: string | null;
+  /** Why production refuses it; goes on where its name ends. `null`: it does not. */
+  readonly refusedInProduction: string | null;
   /** What vendors and other people call the variable: a slip, where the setting itself is not set. */
   readonly otherNames: readonly string[];
   /** What only the doctor reads is no option of `createOtp`. */
@@ -30,6 +34,8 @@ const USUAL = {
   source: '',
   example: '',
   address: 'none',
+  inboxPath: null,
+  refusedInProduction: null,
   otherNames: [],
   readBy: 'engine',
 } as const satisfies Partial<Setting>;

@@ -52,6 +52,7 @@ const SETTINGS: readonly Setting<keyof SinchSmsSettings & string>[] = [
     about: "another address than the region's",
     example: 'http://127.0.0.1:4025',
     address: 'base',
+    inboxPath: '',
   }),
   optional('timeoutMs', 'SINCH_TIMEOUT_MS', whole(1, 60_000), {
     about: 'milliseconds for a whole call',

@@ -34,6 +34,7 @@ const SETTINGS: readonly Setting<keyof SinchSettings & string>[] = [
     about: "another address than Sinch's",
     example: 'http://127.0.0.1:4025',
     address: 'base',
+    inboxPath: '',
     otherNames: ['SINCH_VERIFICATION_BASE_URL', 'SINCH_URL'],
   }),
   optional('timeoutMs', 'SINCH_TIMEOUT_MS', whole(1, 60_000), {

@@ -19,6 +19,7 @@ export const TELNYX_ACCOUNT: readonly Setting<'apiKey' | 'publicKey' | 'baseUrl'
     about: "another address than Telnyx's, its version included",
     example: 'http://127.0.0.1:4025/v2',
     address: 'base',
+    inboxPath: '/v2',
     otherNames: ['TELNYX_URL', 'TELNYX_API_BASE', 'TELNYX_API_URL'],
   }),
   optional('timeoutMs', 'TELNYX_TIMEOUT_MS', whole(1, 60_000), {

@@ -35,6 +35,7 @@ export const TWILIO_ACCOUNT: readonly Setting<keyof TwilioSettings & string>[] =
     about: "another address than Twilio's",
     example: 'http://127.0.0.1:4025',
     address: 'base',
+    inboxPath: '',
     otherNames: ['TWILIO_URL', 'TWILIO_API_URL'],
   }),
   optional('timeoutMs', 'TWILIO_TIMEOUT_MS', whole(1, 60_000), {

@@ -1,5 +1,5 @@
 /** Loads what a plan names, makes it, and puts the engine together. */
-import { createOtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
+import { createOtpEngine, type OtpEngine, type OtpEngineOptions } from '@countersign/otp-core';
 import type { OpenedStores } from '@countersign/otp-core/adapter';
 import { createDeliveryTracker, type DeliveryTracker } from '@countersign/otp-core/delivery';
 import type { Otp } from '../otp.ts';
@@ -38,17 +38,29 @@ export async function composeOtp(
     const { testNumbers = [] } = settings;
     const engine =
       testNumbers.length === 0 ? createOtpEngine(options) : createEngineWithTestNumbers(options, testNumbers);
+    const close = async () => {
+      await engine.close();
+      delivery?.close();
+    };
     await opened.ready();
+    if (settings.warmUp === true) await warmUpOrClose(engine, close);
     return {
       engine,
       webhooks: delivery === null ? undefined : { parsers, onReport: delivery.report },
-      async close() {
-        await engine.close();
-        delivery?.close();
-      },
+      close,
     };
   } catch (error) {
     await opened?.close();
+    throw error;
+  }
+}
+
+/** Whoever asked for it waits for it, and learns here what the first call would have. */
+async function warmUpOrClose(engine: OtpEngine, close: () => Promise<void>): Promise<void> {
+  try {
+    await engine.warmUp();
+  } catch (error) {
+    await close().catch(() => undefined);
     throw error;
   }
 }

@@ -9,7 +9,7 @@ const HEAD = `# Settings of @countersign/otp-config. Empty variables count as un
 
 /** Of all providers; or of those that are named, which are then the ones that are set. */
 export function writeEnvExample(chosen: readonly ProviderEntry[] = []): string {
-  const written = new Set<string>();
+  const written = new Set<string>(GENERAL_SETTINGS.map(({ variable }) => variable));
   const general = GENERAL_SETTINGS.map((setting) =>
     setting.option === 'provider' && chosen.length > 0
       ? writeSetting(setting, `OTP_PROVIDER=${namesInOneList(chosen)}`)
