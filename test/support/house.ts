@@ -13,7 +13,7 @@ interface Floor {
   readonly coreDoors?: readonly string[];
 }
 
-const ADAPTER_DOORS = ['@countersign/otp-core/spec', '@countersign/otp-core/adapter'];
+const ADAPTER_DOORS = ['@countersign/otp-core/spec', '@countersign/otp-core/adapter', '@countersign/otp-core/settings'];
 
 /** From the ground up. */
 const FLOORS: readonly (readonly Floor[])[] = [
@@ -42,7 +42,8 @@ interface Room {
 const CORE_ROOMS: readonly Room[] = [
   { folder: 'spec', rooms: [], nodeModules: [] },
   { folder: 'errors', rooms: [], nodeModules: [] },
-  { folder: 'adapter', rooms: ['spec', 'errors'], nodeModules: [] },
+  { folder: 'settings', rooms: [], nodeModules: [] },
+  { folder: 'adapter', rooms: ['spec', 'errors', 'settings'], nodeModules: [] },
   { folder: 'challenge', nodeModules: ['node:crypto'] },
   { folder: '', nodeModules: [] },
 ];

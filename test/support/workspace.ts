@@ -68,7 +68,7 @@ export function readJson<Shape>(path: string): Shape {
   return JSON.parse(readText(path)) as Shape;
 }
 
-/** Every entry that is code. An entry `./spec` is built from `src/spec/index.ts`. */
+/** Every entry that is code. An entry `./spec` is built from `src/spec/index.ts`, a vendor's `./settings` from a file. */
 export function entriesOf(member: Member): Entry[] {
   return Object.entries(member.manifest.exports ?? {}).flatMap(([path, conditions]) =>
     typeof conditions === 'string'
@@ -76,11 +76,16 @@ export function entriesOf(member: Member): Entry[] {
       : [
           {
             name: `${member.manifest.name}${path.slice(1)}`,
-            source: join(member.folder, 'src', path, 'index.ts'),
+            source: sourceOf(member, path),
             conditions,
           },
         ],
   );
+}
+
+function sourceOf({ folder, shortName }: Member, path: string): string {
+  const settings = join(folder, 'src', `${shortName.replace('otp-', '')}-settings.ts`);
+  return path === './settings' && existsSync(join(ROOT, settings)) ? settings : join(folder, 'src', path, 'index.ts');
 }
 
 /** Every TypeScript or JavaScript file below a folder, relative to the root; nothing installed, nothing built. */

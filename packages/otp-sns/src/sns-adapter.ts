@@ -1,12 +1,8 @@
 /** This package as a value, for who composes engines of settings: messages and their receipts. */
 import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
-import { createSnsDeliveryReportParser, type SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
+import { createSnsDeliveryReportParser } from './sns-delivery-report-parser.ts';
+import { SNS_SETTINGS, type SnsReceiptOptions } from './sns-settings.ts';
 import { createSnsSmsSender, type SnsSmsSenderOptions } from './sns-sms-sender.ts';
-
-interface Receipts extends Pick<SnsDeliveryReportParserOptions, 'topicArns'> {
-  /** In PEM. Whoever composes refuses it in production: receipts are then signed by whoever has its key. */
-  readonly inboxCertificate?: string;
-}
 
 /**
  * Amazon SNS for `adapters` of `otp-config`: `sns`. Loads nothing; the SDK comes with the first call.
@@ -19,8 +15,8 @@ export const snsAdapter: ProviderAdapter = {
   kind: 'provider-adapter',
   packageName: '@countersign/otp-sns',
   products: [
-    defineProduct<SnsSmsSenderOptions, Receipts>({
-      name: 'sns',
+    defineProduct<SnsSmsSenderOptions, SnsReceiptOptions>({
+      settings: SNS_SETTINGS,
       create: createSnsSmsSender,
       createDeliveryReportParser: ({ topicArns, inboxCertificate }) =>
         createSnsDeliveryReportParser({

@@ -1,8 +1,20 @@
 /** The catalog: what a deployment sets whoever its provider is. */
 
 import { MOST_SECRETS } from '@countersign/otp-core/adapter';
-import { optional, required, type Setting } from './setting.ts';
-import { choice, DOLLARS, ENDPOINT, FLAG, list, PUBLIC_URL, type Shape, text, whole } from './shape.ts';
+import {
+  choice,
+  DOLLARS,
+  ENDPOINT,
+  FLAG,
+  list,
+  optional,
+  PUBLIC_URL,
+  required,
+  type Setting,
+  type Shape,
+  text,
+  whole,
+} from '@countersign/otp-core/settings';
 import { STORES } from './stores.ts';
 import { TEST_NUMBERS } from './test-numbers.ts';
 

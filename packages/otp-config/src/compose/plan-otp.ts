@@ -1,10 +1,10 @@
 /** Checks settings as far as that goes without loading anything, and says what is to be composed. Pure. */
 import type { CodeStore, SmsSender, VerificationProvider } from '@countersign/otp-core';
 import { isOptions } from '@countersign/otp-core/adapter';
+import { ENDPOINT, PUBLIC_URL } from '@countersign/otp-core/settings';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import { ADAPTER_PACKAGES } from '../catalog/installed-adapters.ts';
 import { findProvider, PROVIDERS } from '../catalog/providers.ts';
-import { ENDPOINT, PUBLIC_URL } from '../catalog/shape.ts';
 import { findStore, readStoreAddress, type StoreEntry } from '../catalog/stores.ts';
 import { providerHint } from '../environment/advise-provider.ts';
 import type { ProblemCode, ProblemList } from '../problems/setting-problem.ts';

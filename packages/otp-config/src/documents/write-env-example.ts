@@ -1,8 +1,9 @@
 /** `.env.example`, from the catalog. */
+
+import type { Setting } from '@countersign/otp-core/settings';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import type { ProviderEntry } from '../catalog/provider-entry.ts';
 import { PROVIDERS } from '../catalog/providers.ts';
-import type { Setting } from '../catalog/setting.ts';
 
 const HEAD = `# Settings of @countersign/otp-config. Empty variables count as unset; values stand without quotes.
 # What begins with # has a default or is for another provider. Keep the file out of the repository.`;

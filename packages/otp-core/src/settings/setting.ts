@@ -1,3 +1,4 @@
+/** A row of what a deployment can set, and the two words that make one. Whoever reads them loads no adapter. */
 import type { Shape } from './shape.ts';
 
 /** One thing that a deployment can set: as an option in code, or as a variable of the environment. */
@@ -27,7 +28,9 @@ export interface Setting<Option extends string = string> {
   readonly readBy: 'engine' | 'doctor';
 }
 
-type Description = Pick<Setting, 'about'> & Partial<Omit<Setting, 'option' | 'variable' | 'shape' | 'need' | 'about'>>;
+/** What is said of a row beside its names and its shape; what is left out is as usual. */
+export type SettingDescription = Pick<Setting, 'about'> &
+  Partial<Omit<Setting, 'option' | 'variable' | 'shape' | 'need' | 'about'>>;
 
 const USUAL = {
   disclosure: 'public',
@@ -45,7 +48,7 @@ export function required<Option extends string>(
   option: Option,
   variable: string,
   shape: Shape,
-  description: Description,
+  description: SettingDescription,
 ): Setting<Option> {
   return { option, variable, shape, need: 'required', ...USUAL, ...description };
 }
@@ -55,7 +58,7 @@ export function optional<Option extends string>(
   option: Option,
   variable: string,
   shape: Shape,
-  description: Description,
+  description: SettingDescription,
 ): Setting<Option> {
   return { ...required(option, variable, shape, description), need: 'optional' };
 }

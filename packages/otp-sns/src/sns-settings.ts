@@ -1,7 +1,27 @@
-import type { SnsSettings } from '../settings/provider-settings.ts';
-import type { ProviderEntry } from './provider-entry.ts';
-import { optional, required, type Setting } from './setting.ts';
-import { DOLLARS, ENDPOINT, list, type Shape, text, whole } from './shape.ts';
+/** What a deployment sets of Amazon SNS: rows by which `otp-config` reads, describes and documents its options. */
+import {
+  DOLLARS,
+  ENDPOINT,
+  list,
+  type OptionPath,
+  optional,
+  type ProductSettings,
+  required,
+  type Setting,
+  type Shape,
+  text,
+  whole,
+} from '@countersign/otp-core/settings';
+import type { SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
+import type { SnsSmsSenderOptions } from './sns-sms-sender.ts';
+
+/** What settings say for receipts alone. */
+export interface SnsReceiptOptions extends Pick<SnsDeliveryReportParserOptions, 'topicArns'> {
+  /** In PEM. Whoever composes refuses it in production: receipts are then signed by whoever has its key. */
+  readonly inboxCertificate?: string;
+}
+
+type Options = SnsSmsSenderOptions | SnsReceiptOptions;
 
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{1,9}[A-Za-z0-9]$/;
 
@@ -16,7 +36,7 @@ const CERTIFICATE: Shape = {
   },
 };
 
-const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId' | 'india.templateId'>[] = [
+const ROWS: readonly Setting<OptionPath<Options>>[] = [
   required('region', 'AWS_REGION', text(/^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'a region such as eu-west-1'), {
     about: 'the region; credentials come from where the AWS SDK finds them',
     source: 'AWS console, top right',
@@ -69,13 +89,14 @@ const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId'
   }),
 ];
 
-export const SNS: ProviderEntry = {
+/** Of text messages. */
+export const SNS_SETTINGS: ProductSettings<Options> = {
   name: 'sns',
   title: 'Amazon SNS',
   kind: 'sms-sender',
   packageName: '@countersign/otp-sns',
   sdk: '@aws-sdk/client-sns',
-  settings: SETTINGS,
+  settings: ROWS,
   alternatives: [],
   otherNames: ['aws', 'aws-sns', 'amazon', 'amazon-sns'],
   receipts: {
