@@ -83,9 +83,15 @@ export function entriesOf(member: Member): Entry[] {
   );
 }
 
-function sourceOf({ folder, shortName }: Member, path: string): string {
+/** The rows of a vendor's settings, a file beside the others; `null`: it is no vendor's package. */
+export function vendorSettingsOf({ folder, shortName }: Member): string | null {
   const settings = join(folder, 'src', `${shortName.replace('otp-', '')}-settings.ts`);
-  return path === './settings' && existsSync(join(ROOT, settings)) ? settings : join(folder, 'src', path, 'index.ts');
+  return existsSync(join(ROOT, settings)) ? settings : null;
+}
+
+function sourceOf(member: Member, path: string): string {
+  const settings = path === './settings' ? vendorSettingsOf(member) : null;
+  return settings ?? join(member.folder, 'src', path, 'index.ts');
 }
 
 /** Every TypeScript or JavaScript file below a folder, relative to the root; nothing installed, nothing built. */
