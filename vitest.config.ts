@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /** Tests run on the sources; what is built is tested by the package gates and by `test/`. */
@@ -9,9 +9,16 @@ function sourceAliases(): Array<{ find: RegExp; replacement: string }> {
       .filter((path) => path !== './package.json')
       .map((path) => ({
         find: new RegExp(`^${name}${path.slice(1)}$`),
-        replacement: `${import.meta.dirname}/packages/${folder}/src/${path.slice(2)}${path === '.' ? '' : '/'}index.ts`,
+        replacement: `${import.meta.dirname}/packages/${folder}/src/${sourceOf(folder, path)}`,
       }));
   });
+}
+
+/** Rows of a vendor's settings are a file beside the others; any other entry is the index of its folder. */
+function sourceOf(folder: string, path: string): string {
+  const settings = `${folder.replace('otp-', '')}-settings.ts`;
+  if (path === './settings' && existsSync(`packages/${folder}/src/${settings}`)) return settings;
+  return `${path.slice(2)}${path === '.' ? '' : '/'}index.ts`;
 }
 
 export default defineConfig({

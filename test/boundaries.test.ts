@@ -130,7 +130,7 @@ describe('offencesOf', () => {
       expect.stringContaining('must stay within its package'),
     ]);
     expect(offencesOfMadeUp('otp-core', 'src/adapter/options.ts', "import '../engine/otp-engine.ts';")).toEqual([
-      expect.stringContaining('adapter/ may use spec, errors beside itself'),
+      expect.stringContaining('adapter/ may use spec, errors, settings beside itself'),
     ]);
   });
 });

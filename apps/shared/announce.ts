@@ -12,7 +12,7 @@ export function announce(port: number, { environment, inboxUrl, notice }: Demo):
     `Page   ${pageUrl}`,
     inboxUrl === null
       ? `Sends  through ${senders}, to real phones`
-      : `Inbox  ${localUrl(inboxUrl)}   every message arrives here`,
+      : `Inbox  ${localUrl(inboxUrl)}   every message arrives here${senders === 'inbox' ? '' : `, as through ${senders}`}`,
     `Store  ${store}`,
     ...(notice === null ? [] : ['', notice]),
     ...(inboxUrl === null ? [] : ['', 'Or in a shell:', '', ...shellLines(pageUrl, localUrl(inboxUrl))]),

@@ -9,6 +9,7 @@ export default defineConfig(
       index: 'src/index.ts',
       spec: 'src/spec/index.ts',
       adapter: 'src/adapter/index.ts',
+      settings: 'src/settings/index.ts',
       memory: 'src/memory/index.ts',
       languages: 'src/languages/index.ts',
       assessment: 'src/assessment/index.ts',

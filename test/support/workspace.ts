@@ -68,7 +68,7 @@ export function readJson<Shape>(path: string): Shape {
   return JSON.parse(readText(path)) as Shape;
 }
 
-/** Every entry that is code. An entry `./spec` is built from `src/spec/index.ts`. */
+/** Every entry that is code. An entry `./spec` is built from `src/spec/index.ts`, a vendor's `./settings` from a file. */
 export function entriesOf(member: Member): Entry[] {
   return Object.entries(member.manifest.exports ?? {}).flatMap(([path, conditions]) =>
     typeof conditions === 'string'
@@ -76,11 +76,22 @@ export function entriesOf(member: Member): Entry[] {
       : [
           {
             name: `${member.manifest.name}${path.slice(1)}`,
-            source: join(member.folder, 'src', path, 'index.ts'),
+            source: sourceOf(member, path),
             conditions,
           },
         ],
   );
+}
+
+/** The rows of a vendor's settings, a file beside the others; `null`: it is no vendor's package. */
+export function vendorSettingsOf({ folder, shortName }: Member): string | null {
+  const settings = join(folder, 'src', `${shortName.replace('otp-', '')}-settings.ts`);
+  return existsSync(join(ROOT, settings)) ? settings : null;
+}
+
+function sourceOf(member: Member, path: string): string {
+  const settings = path === './settings' ? vendorSettingsOf(member) : null;
+  return settings ?? join(member.folder, 'src', path, 'index.ts');
 }
 
 /** Every TypeScript or JavaScript file below a folder, relative to the root; nothing installed, nothing built. */

@@ -16,7 +16,7 @@ import { createOtp } from './otp.ts';
 
 await runUntilSignal(async (atEnd) => {
   const settings = readSettings(process.env);
-  const demo = await openDemo(process.env, settings);
+  const demo = await openDemo(process.env, settings, { receiptsBelow: '/otp' });
   atEnd(() => demo.close());
   const log = createLog();
   const { onEvent, providerState } = createOtpListener(log);

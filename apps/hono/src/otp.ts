@@ -3,5 +3,6 @@ import { createOtpFromEnv, type Otp, type OtpOverrides } from '@countersign/otp-
 import { RECIPE_VARIABLES } from '../../shared/recipes/recipe-engines.ts';
 
 export function createOtp(environment: NodeJS.ProcessEnv, onEvent: NonNullable<OtpOverrides['onEvent']>): Promise<Otp> {
-  return createOtpFromEnv(environment, { onEvent, appVariables: RECIPE_VARIABLES });
+  // Whoever deploys this waits for a process that is ready, rather than the first person for their code.
+  return createOtpFromEnv({ OTP_WARM_UP: '1', ...environment }, { onEvent, appVariables: RECIPE_VARIABLES });
 }

@@ -11,7 +11,7 @@ import { DEMO_AUTHORIZATION, withDemoSettings } from './demo-settings.ts';
 
 await runUntilSignal(async (atEnd) => {
   const settings = readSettings(process.env);
-  const demo = await openDemo(process.env, settings);
+  const demo = await openDemo(process.env, settings, { receiptsBelow: null });
   atEnd(() => demo.close());
   const { environment, isMadeUp } = withDemoSettings(demo.environment);
   const { hook, close } = await openHook(environment, settings);

@@ -5,6 +5,7 @@ import { loadAdapter } from './compose/load-adapter.ts';
 import { makePhone } from './compose/make-parts.ts';
 import { makeProviders } from './compose/make-providers.ts';
 import { planSendingParts, type SendingPlan } from './compose/plan-sending-parts.ts';
+import { warmUpParts } from './compose/warm-up-parts.ts';
 import { checkEnvironment } from './environment/check-environment.ts';
 import { throwIfAny } from './problems/setting-problem.ts';
 import type { Environment } from './settings/otp-settings.ts';
@@ -62,6 +63,7 @@ export async function createSendingPartsFromEnv(
     }
     await opened.ready();
     const { once, rateLimiter } = opened;
+    if (plan.settings.warmUp === true) await warmUpParts(provider, once);
     const close = () => closeAll(opened);
     return { sender: provider, once, rateLimiter, phone, message: plan.settings.message ?? {}, close };
   } catch (error) {

@@ -19,20 +19,7 @@ export type {
   ProviderChoice,
   TestNumber,
 } from './settings/otp-settings.ts';
-export type {
-  HttpGatewaySettings,
-  InboxSettings,
-  ProviderName,
-  ProviderSettings,
-  SinchSettings,
-  SinchSmsSettings,
-  SnsSettings,
-  TelnyxSettings,
-  TelnyxVerifySettings,
-  TwilioAccount,
-  TwilioSettings,
-  TwilioVerifySettings,
-} from './settings/provider-settings.ts';
+export type * from './settings/provider-settings.ts';
 export type {
   MemoryStoreSettings,
   PostgresStoreSettings,

@@ -1,15 +1,13 @@
 /** This package as a value, for who composes engines of settings: any gateway, and the local inbox, which is one to a sender. */
 import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
+import {
+  DEFAULT_INBOX_URL,
+  HTTP_GATEWAY_SETTINGS,
+  INBOX_SETTINGS,
+  type InboxOptions,
+} from './http-gateway-settings.ts';
 import { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';
-
-/** Where `npx @countersign/otp-inbox` listens. */
-const INBOX_URL = 'http://127.0.0.1:4025';
-
-interface InboxOptions extends Pick<HttpGatewaySmsSenderOptions, 'timeoutMs'> {
-  readonly url?: string;
-  readonly token?: string;
-}
 
 /**
  * HTTP gateways for `adapters` of `otp-config`: `http-gateway` and `inbox`. Loads nothing; axios comes with the first call.
@@ -22,10 +20,10 @@ export const httpGatewayAdapter: ProviderAdapter = {
   kind: 'provider-adapter',
   packageName: '@countersign/otp-http-gateway',
   products: [
-    defineProduct<HttpGatewaySmsSenderOptions>({ name: 'http-gateway', create: createHttpGatewaySmsSender }),
+    defineProduct<HttpGatewaySmsSenderOptions>({ settings: HTTP_GATEWAY_SETTINGS, create: createHttpGatewaySmsSender }),
     defineProduct<InboxOptions>({
-      name: 'inbox',
-      create({ url = INBOX_URL, token, ...others }) {
+      settings: INBOX_SETTINGS,
+      create({ url = DEFAULT_INBOX_URL, token, ...others }) {
         const endpoint = `${url.replace(/\/+$/, '')}/gateway`;
         const apiKey = token === undefined ? {} : { apiKey: token };
         return createHttpGatewaySmsSender({ ...others, endpoint, ...apiKey, providerId: 'inbox' });

@@ -1,6 +1,7 @@
 /** This package as a value, for who composes engines of settings: both products and their receipts. */
 import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
 import { createSinchDeliveryReportParser } from './sinch-delivery-report-parser.ts';
+import { SINCH_SETTINGS, SINCH_SMS_SETTINGS, type SinchSmsReceiptOptions } from './sinch-settings.ts';
 import { createSinchSmsSender, type SinchSmsSenderOptions } from './sinch-sms-sender.ts';
 import {
   createSinchVerificationProvider,
@@ -19,15 +20,15 @@ export const sinchAdapter: ProviderAdapter = {
   packageName: '@countersign/otp-sinch',
   products: [
     defineProduct<SinchVerificationProviderOptions>({
-      name: 'sinch',
+      settings: SINCH_SETTINGS,
       create: createSinchVerificationProvider,
       createDeliveryReportParser({ applicationKey, applicationSecret }, address) {
         const publicUrl = address === null ? {} : { publicUrl: address };
         return createSinchDeliveryReportParser({ applicationKey, applicationSecret, ...publicUrl });
       },
     }),
-    defineProduct<SinchSmsSenderOptions, { readonly webhookSecret: string }>({
-      name: 'sinch-sms',
+    defineProduct<SinchSmsSenderOptions, SinchSmsReceiptOptions>({
+      settings: SINCH_SMS_SETTINGS,
       create: createSinchSmsSender,
       createDeliveryReportParser: ({ webhookSecret }) => createSinchDeliveryReportParser({ webhookSecret }),
     }),

@@ -1,6 +1,7 @@
 /** This package as a value, for who composes engines of settings: messages and their receipts. */
 import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
-import { createSnsDeliveryReportParser, type SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
+import { createSnsDeliveryReportParser } from './sns-delivery-report-parser.ts';
+import { SNS_SETTINGS, type SnsReceiptOptions } from './sns-settings.ts';
 import { createSnsSmsSender, type SnsSmsSenderOptions } from './sns-sms-sender.ts';
 
 /**
@@ -14,10 +15,14 @@ export const snsAdapter: ProviderAdapter = {
   kind: 'provider-adapter',
   packageName: '@countersign/otp-sns',
   products: [
-    defineProduct<SnsSmsSenderOptions, Pick<SnsDeliveryReportParserOptions, 'topicArns'>>({
-      name: 'sns',
+    defineProduct<SnsSmsSenderOptions, SnsReceiptOptions>({
+      settings: SNS_SETTINGS,
       create: createSnsSmsSender,
-      createDeliveryReportParser: ({ topicArns }) => createSnsDeliveryReportParser({ topicArns }),
+      createDeliveryReportParser: ({ topicArns, inboxCertificate }) =>
+        createSnsDeliveryReportParser({
+          topicArns,
+          ...(inboxCertificate === undefined ? {} : { fetch: async () => new Response(inboxCertificate) }),
+        }),
     }),
   ],
 };

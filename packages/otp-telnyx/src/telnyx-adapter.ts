@@ -1,15 +1,12 @@
 /** This package as a value, for who composes engines of settings: both products and their receipts. */
 import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
 import { createTelnyxDeliveryReportParser } from './telnyx-delivery-report-parser.ts';
+import { TELNYX_SETTINGS, TELNYX_VERIFY_SETTINGS, type TelnyxReceiptOptions } from './telnyx-settings.ts';
 import { createTelnyxSmsSender, type TelnyxSmsSenderOptions } from './telnyx-sms-sender.ts';
 import {
   createTelnyxVerificationProvider,
   type TelnyxVerificationProviderOptions,
 } from './telnyx-verification-provider.ts';
-
-interface Receipts {
-  readonly publicKey: string;
-}
 
 /**
  * Telnyx for `adapters` of `otp-config`: `telnyx` and `telnyx-verify`. Loads nothing; the SDK comes with the first call.
@@ -22,13 +19,13 @@ export const telnyxAdapter: ProviderAdapter = {
   kind: 'provider-adapter',
   packageName: '@countersign/otp-telnyx',
   products: [
-    defineProduct<TelnyxSmsSenderOptions, Receipts>({
-      name: 'telnyx',
+    defineProduct<TelnyxSmsSenderOptions, TelnyxReceiptOptions>({
+      settings: TELNYX_SETTINGS,
       create: createTelnyxSmsSender,
       createDeliveryReportParser: ({ publicKey }) => createTelnyxDeliveryReportParser({ publicKey }),
     }),
-    defineProduct<TelnyxVerificationProviderOptions, Receipts>({
-      name: 'telnyx-verify',
+    defineProduct<TelnyxVerificationProviderOptions, TelnyxReceiptOptions>({
+      settings: TELNYX_VERIFY_SETTINGS,
       create: createTelnyxVerificationProvider,
       // The account has one key: either address may be told of either product, and each listens at its own.
       createDeliveryReportParser: ({ publicKey }) => ({

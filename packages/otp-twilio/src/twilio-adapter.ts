@@ -6,6 +6,7 @@ import {
   type ProviderProduct,
 } from '@countersign/otp-core/adapter';
 import { createTwilioDeliveryReportParser } from './twilio-delivery-report-parser.ts';
+import { TWILIO_SETTINGS, TWILIO_VERIFY_SETTINGS, type TwilioReceiptOptions } from './twilio-settings.ts';
 import { createTwilioSmsSender } from './twilio-sms-sender.ts';
 import type { TwilioSmsSenderOptions } from './twilio-sms-sender-options.ts';
 import type { TwilioVerificationProviderOptions } from './twilio-verification-options.ts';
@@ -23,8 +24,8 @@ export const twilioAdapter: ProviderAdapter = {
   packageName: '@countersign/otp-twilio',
   products: [
     keyFirst(
-      defineProduct<TwilioSmsSenderOptions, { readonly authToken: string }>({
-        name: 'twilio',
+      defineProduct<TwilioSmsSenderOptions, TwilioReceiptOptions>({
+        settings: TWILIO_SETTINGS,
         create: createTwilioSmsSender,
         // The signature covers the address: without one the factory refuses.
         createDeliveryReportParser: ({ authToken }, address) =>
@@ -33,7 +34,7 @@ export const twilioAdapter: ProviderAdapter = {
     ),
     keyFirst(
       defineProduct<TwilioVerificationProviderOptions>({
-        name: 'twilio-verify',
+        settings: TWILIO_VERIFY_SETTINGS,
         create: createTwilioVerificationProvider,
       }),
     ),

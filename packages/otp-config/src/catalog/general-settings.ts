@@ -1,8 +1,20 @@
 /** The catalog: what a deployment sets whoever its provider is. */
 
 import { MOST_SECRETS } from '@countersign/otp-core/adapter';
-import { optional, required, type Setting } from './setting.ts';
-import { choice, DOLLARS, FLAG, list, PUBLIC_URL, type Shape, text, whole } from './shape.ts';
+import {
+  choice,
+  DOLLARS,
+  ENDPOINT,
+  FLAG,
+  list,
+  optional,
+  PUBLIC_URL,
+  required,
+  type Setting,
+  type Shape,
+  text,
+  whole,
+} from '@countersign/otp-core/settings';
 import { STORES } from './stores.ts';
 import { TEST_NUMBERS } from './test-numbers.ts';
 
@@ -152,6 +164,18 @@ export const GENERAL_SETTINGS = [
   }),
   optional('allowInsecureBaseUrl', 'OTP_ALLOW_INSECURE_BASE_URL', FLAG, {
     about: 'base URLs of providers may lead to this machine in production; those of HTTP gateways may be plain http',
+    example: '1',
+  }),
+  optional('inboxUrl', 'OTP_INBOX_URL', ENDPOINT, {
+    about:
+      'where the local inbox listens: every provider without an address of its own then sends there; not in production',
+    source: 'what npx @countersign/otp-inbox prints',
+    example: 'http://127.0.0.1:4025',
+    refusedInProduction: 'leads to the inbox, which shows codes to whoever opens it: not in production',
+    otherNames: ['INBOX_URL'],
+  }),
+  optional('warmUp', 'OTP_WARM_UP', FLAG, {
+    about: 'the engine loads its libraries and connects before it is handed over, not with the first call',
     example: '1',
   }),
   optional('testNumbers', 'OTP_TEST_NUMBERS', TEST_NUMBERS, {

@@ -1,27 +1,32 @@
-/** The catalog: every provider that can be chosen by its name. */
+/**
+ * The catalog: every provider that can be chosen by its name, as its own package tells of it. The build takes these rows in,
+ * so that they can be read, described and documented where the package is not installed; no adapter and no SDK comes along.
+ */
+import type { ProductSettings } from '@countersign/otp-core/settings';
+import { HTTP_GATEWAY_SETTINGS, INBOX_SETTINGS } from '@countersign/otp-http-gateway/settings';
+import { SINCH_SETTINGS, SINCH_SMS_SETTINGS } from '@countersign/otp-sinch/settings';
+import { SNS_SETTINGS } from '@countersign/otp-sns/settings';
+import { TELNYX_SETTINGS, TELNYX_VERIFY_SETTINGS } from '@countersign/otp-telnyx/settings';
+import { TWILIO_SETTINGS, TWILIO_VERIFY_SETTINGS } from '@countersign/otp-twilio/settings';
 import type { ProviderName } from '../settings/provider-settings.ts';
-import { HTTP_GATEWAY } from './http-gateway.ts';
-import { INBOX } from './inbox.ts';
 import type { ProviderEntry } from './provider-entry.ts';
-import { SINCH } from './sinch.ts';
-import { SINCH_SMS } from './sinch-sms.ts';
-import { SNS } from './sns.ts';
-import { TELNYX } from './telnyx.ts';
-import { TELNYX_VERIFY } from './telnyx-verify.ts';
-import { TWILIO } from './twilio.ts';
-import { TWILIO_VERIFY } from './twilio-verify.ts';
 
 const BY_NAME: Readonly<Record<ProviderName, ProviderEntry>> = {
-  twilio: TWILIO,
-  'twilio-verify': TWILIO_VERIFY,
-  telnyx: TELNYX,
-  'telnyx-verify': TELNYX_VERIFY,
-  sinch: SINCH,
-  'sinch-sms': SINCH_SMS,
-  sns: SNS,
-  'http-gateway': HTTP_GATEWAY,
-  inbox: INBOX,
+  twilio: entryOf('twilio', TWILIO_SETTINGS),
+  'twilio-verify': entryOf('twilio-verify', TWILIO_VERIFY_SETTINGS),
+  telnyx: entryOf('telnyx', TELNYX_SETTINGS),
+  'telnyx-verify': entryOf('telnyx-verify', TELNYX_VERIFY_SETTINGS),
+  sinch: entryOf('sinch', SINCH_SETTINGS),
+  'sinch-sms': entryOf('sinch-sms', SINCH_SMS_SETTINGS),
+  sns: entryOf('sns', SNS_SETTINGS),
+  'http-gateway': entryOf('http-gateway', HTTP_GATEWAY_SETTINGS),
+  inbox: entryOf('inbox', INBOX_SETTINGS),
 };
+
+/** Which options a row may name its own package's compiler has seen to; here they are names. */
+function entryOf<Options>(name: ProviderName, settings: ProductSettings<Options>): ProviderEntry {
+  return { ...(settings as ProductSettings), name };
+}
 
 export const PROVIDERS: readonly ProviderEntry[] = Object.values(BY_NAME);
 

@@ -1,5 +1,5 @@
+import type { Shape } from '@countersign/otp-core/settings';
 import type { TestNumber } from '../settings/otp-settings.ts';
-import type { Shape } from './shape.ts';
 
 const WRITTEN = /^(\+[1-9]\d{6,14})=(\d{4,10})(?:@(\d{4}-\d{2}-\d{2}))?$/;
 const MOST_TEST_NUMBERS = 32;

@@ -1,6 +1,6 @@
 import type { AdapterOptions } from '@countersign/otp-core/adapter';
+import type { Setting } from '@countersign/otp-core/settings';
 import type { ProviderEntry } from '../catalog/provider-entry.ts';
-import type { Setting } from '../catalog/setting.ts';
 import { joinOption } from '../problems/join-option.ts';
 import type { ProblemList } from '../problems/setting-problem.ts';
 import type { SettingSource } from './setting-source.ts';

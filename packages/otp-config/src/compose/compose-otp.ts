@@ -40,8 +40,15 @@ export async function composeOtp(
       ...(opened.rateLimiter === undefined ? {} : { rateLimiter: opened.rateLimiter }),
     } as OtpEngineOptions;
     const engine = makeEngine(options, settings);
-    await opened.ready();
     const others: OtpEngine[] = [];
+    const close = async () => {
+      // The first engine closes store and limiter: last, once nobody uses them any more.
+      await Promise.all(others.map((other) => other.close()));
+      await engine.close();
+      delivery?.close();
+    };
+    await opened.ready();
+    if (settings.warmUp === true) await warmUpOrClose(engine, close);
     return {
       engine,
       webhooks: delivery === null ? undefined : { parsers, onReport: delivery.report },
@@ -51,15 +58,20 @@ export async function composeOtp(
         others.push(other);
         return other;
       },
-      async close() {
-        // The first engine closes store and limiter: last, once nobody uses them any more.
-        await Promise.all(others.map((other) => other.close()));
-        await engine.close();
-        delivery?.close();
-      },
+      close,
     };
   } catch (error) {
     await opened?.close();
+    throw error;
+  }
+}
+
+/** Whoever asked for it waits for it, and learns here what the first call would have. */
+async function warmUpOrClose(engine: OtpEngine, close: () => Promise<void>): Promise<void> {
+  try {
+    await engine.warmUp();
+  } catch (error) {
+    await close().catch(() => undefined);
     throw error;
   }
 }

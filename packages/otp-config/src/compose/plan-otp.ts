@@ -1,10 +1,10 @@
 /** Checks settings as far as that goes without loading anything, and says what is to be composed. Pure. */
 import type { CodeStore, SmsSender, VerificationProvider } from '@countersign/otp-core';
 import { isOptions } from '@countersign/otp-core/adapter';
+import { ENDPOINT, PUBLIC_URL } from '@countersign/otp-core/settings';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import { ADAPTER_PACKAGES } from '../catalog/installed-adapters.ts';
 import { findProvider, PROVIDERS } from '../catalog/providers.ts';
-import { PUBLIC_URL } from '../catalog/shape.ts';
 import { findStore, readStoreAddress, type StoreEntry } from '../catalog/stores.ts';
 import { providerHint } from '../environment/advise-provider.ts';
 import type { ProblemCode, ProblemList } from '../problems/setting-problem.ts';
@@ -13,8 +13,10 @@ import type { StoreSettings } from '../settings/store-settings.ts';
 import { checkTestNumbers } from '../test-numbers/check-test-numbers.ts';
 import { checkBaseUrls } from './check-base-urls.ts';
 import { checkEngineOptions } from './check-engine-options.ts';
+import { checkForProduction } from './check-for-production.ts';
 import { checkProviderOptions } from './check-provider-options.ts';
 import { kindOf, nameOf, type OtpPlan, type ProviderPlan, type StorePlan } from './otp-plan.ts';
+import { inboxUrlOf, pointAtInbox } from './point-at-inbox.ts';
 import type { SettingSource } from './setting-source.ts';
 
 const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
@@ -37,6 +39,8 @@ const KNOWN: Readonly<Record<keyof OtpSettings, true>> = {
   allowedCountries: true,
   defaultCountry: true,
   publicUrl: true,
+  inboxUrl: true,
+  warmUp: true,
   testNumbers: true,
   environment: true,
   allowInsecureBaseUrl: true,
@@ -51,11 +55,12 @@ export function planOtp(settings: Partial<OtpSettings>, source: SettingSource, p
     }
   }
   checkPresence(settings, add, problems);
-  const providers = planProviders(settings.provider, 'provider', source, problems);
-  const retired = planProviders(settings.retired, 'retired', source, problems);
+  const providers = planProviders(settings, 'provider', source, problems);
+  const retired = planProviders(settings, 'retired', source, problems);
   checkTogether(settings, providers, add, problems);
   checkCountries(settings, add);
-  checkEnvironmentName(settings, add);
+  checkEnvironment(settings, add);
+  checkForProduction(settings, { providers, retired }, source, problems);
   checkBaseUrls(settings, [...providers, ...retired], source, problems);
   checkTestNumbers(settings, (code, message) => add(code, 'testNumbers', message));
   checkParsers(settings, add);
@@ -85,29 +90,32 @@ function checkPresence(settings: Partial<OtpSettings>, add: Add, problems: Probl
 }
 
 function planProviders(
-  choices: unknown,
+  settings: Partial<OtpSettings>,
   option: 'provider' | 'retired',
   source: SettingSource,
   problems: ProblemList,
 ): readonly ProviderPlan[] {
+  const choices: unknown = settings[option];
   if (choices === undefined) return [];
+  const inboxUrl = inboxUrlOf(settings);
   const all: readonly unknown[] = Array.isArray(choices) ? choices : [choices];
   const isListed = option === 'retired' || all.length > 1;
   return all.flatMap((choice, index) =>
-    planProvider(choice, { path: isListed ? `${option}.${index}` : option, option, source, problems }),
+    planProvider(choice, { path: isListed ? `${option}.${index}` : option, option, inboxUrl, source, problems }),
   );
 }
 
 interface Place {
   readonly path: string;
   readonly option: 'provider' | 'retired';
+  readonly inboxUrl: string | null;
   readonly source: SettingSource;
   readonly problems: ProblemList;
 }
 
-function planProvider(choice: unknown, { path, option, source, problems }: Place): readonly ProviderPlan[] {
+function planProvider(choice: unknown, { path, option, inboxUrl, source, problems }: Place): readonly ProviderPlan[] {
   if (isPort(choice)) return [{ from: 'port', path, port: choice }];
-  const { name, ...options }: Record<string, unknown> = isOptions(choice) ? choice : {};
+  const { name, ...given }: Record<string, unknown> = isOptions(choice) ? choice : {};
   const entry = findProvider(name);
   if (entry === undefined) {
     const known = PROVIDERS.map((each) => `'${each.name}'`).join(', ');
@@ -116,6 +124,7 @@ function planProvider(choice: unknown, { path, option, source, problems }: Place
     problems.add({ code: 'unknown-provider', option: path, variable: null, message });
     return [];
   }
+  const options = pointAtInbox(entry, given, inboxUrl);
   // Of a former sender, nobody is asked for more than its receipts need.
   const needs = option === 'retired' && entry.kind === 'sms-sender' ? 'nothing' : 'account';
   checkProviderOptions({ entry, options, path, needs, source, problems });
@@ -142,20 +151,22 @@ function checkTogether(
   if (Array.isArray(settings.provider) && providers.length === 0 && !problems.isAbout('provider')) {
     add('missing-setting', 'provider', 'must name at least one');
   }
-  for (const plan of (settings.environment ?? 'production') === 'production' ? providers : []) {
-    const refusal = plan.from === 'catalog' ? plan.entry.refusedInProduction : undefined;
-    if (refusal !== undefined) add('production-refusal', 'provider', refusal);
-  }
 }
 
 export const ENVIRONMENTS: readonly EnvironmentName[] = ['production', 'development', 'test', 'unknown'];
 
-function checkEnvironmentName({ environment, allowInsecureBaseUrl }: Partial<OtpSettings>, add: Add): void {
+function checkEnvironment(
+  { environment, allowInsecureBaseUrl, warmUp, inboxUrl }: Partial<OtpSettings>,
+  add: Add,
+): void {
   if (environment !== undefined && !ENVIRONMENTS.includes(environment)) {
     add('refused-setting', 'environment', `must be ${ENVIRONMENTS.map((each) => `'${each}'`).join(' or ')}`);
   }
-  if (allowInsecureBaseUrl !== undefined && typeof allowInsecureBaseUrl !== 'boolean') {
-    add('refused-setting', 'allowInsecureBaseUrl', 'must be true or false');
+  for (const [option, value] of Object.entries({ allowInsecureBaseUrl, warmUp })) {
+    if (value !== undefined && typeof value !== 'boolean') add('refused-setting', option, 'must be true or false');
+  }
+  if (inboxUrl !== undefined && (typeof inboxUrl !== 'string' || ENDPOINT.read(inboxUrl) === null)) {
+    add('refused-setting', 'inboxUrl', `must be ${ENDPOINT.expectation}`);
   }
 }
 

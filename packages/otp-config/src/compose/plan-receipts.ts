@@ -1,12 +1,12 @@
 /** Which receipts of a provider can be taken in, and what the provider itself is told of it. Pure. */
 import type { AdapterOptions } from '@countersign/otp-core/adapter';
-import type { ReceiptsEntry } from '../catalog/provider-entry.ts';
+import type { ReceiptSettings } from '@countersign/otp-core/settings';
 import type { ProviderPlan } from './otp-plan.ts';
 
 export type CatalogPlan = Extract<ProviderPlan, { from: 'catalog' }>;
 
 export interface ReceiptsPlan {
-  readonly receipts: ReceiptsEntry;
+  readonly receipts: ReceiptSettings;
   /** Where they go; `null`: whatever the vendor's console says. */
   readonly address: string | null;
 }
@@ -20,7 +20,7 @@ export function planReceipts({ entry, options }: CatalogPlan, publicUrl: string 
 }
 
 /** As the settings of the provider have it; `null`: they do not. */
-export function addressOf({ addressOption }: ReceiptsEntry, options: AdapterOptions): string | null {
+export function addressOf({ addressOption }: ReceiptSettings, options: AdapterOptions): string | null {
   const address = addressOption === null ? undefined : options[addressOption];
   return typeof address === 'string' ? address : null;
 }

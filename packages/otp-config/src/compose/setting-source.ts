@@ -1,8 +1,9 @@
 /** How settings are called in what is said about them: by option in code, by option and variable in the environment. */
+
+import type { Setting } from '@countersign/otp-core/settings';
+import { nearestName } from '@countersign/otp-core/settings';
 import { variableOf } from '../catalog/general-settings.ts';
-import type { Setting } from '../catalog/setting.ts';
 import type { Variables } from '../environment/clean-variables.ts';
-import { nearestName } from '../environment/nearest-name.ts';
 
 export interface SettingSource {
   /** Who is called, at the beginning of the error. */

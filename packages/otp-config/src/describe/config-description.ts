@@ -18,6 +18,10 @@ export interface ConfigDescription {
   /** Whether production takes base URLs on this machine, and of gateways over plain http. */
   readonly allowInsecureBaseUrl: boolean;
   readonly allowedCountries: readonly string[] | null;
+  /** Where every provider without an address of its own sends, in place of its vendor; `null`: to its vendor. */
+  readonly inboxUrl: string | null;
+  /** Whether libraries are loaded and the store is connected before the engine is handed over. */
+  readonly warmUp: boolean;
   /** Where receipts are expected; `null`: not told. */
   readonly publicUrl: string | null;
   readonly testNumbers: number;
@@ -30,6 +34,8 @@ export interface ConfigDescription {
 /** A provider and its account. */
 export interface ProviderDescription {
   readonly name: string;
+  /** What its settings are read from; none for one that is already made. */
+  readonly variables: readonly string[];
   /** Values by option; secrets as `set (32 characters)`. */
   readonly settings: Readonly<Record<string, string>>;
 }

@@ -84,7 +84,11 @@ describe('describeConfig', () => {
     });
     const sns = { name: 'sns', region: 'eu-west-1', india: { entityId: 'one', templateId: 'two' } } as const;
     expect(describeConfig({ provider: [sns], secret: SECRET }).providers).toEqual([
-      { name: 'sns', settings: { region: 'eu-west-1', 'india.entityId': 'one', 'india.templateId': 'two' } },
+      {
+        name: 'sns',
+        variables: expect.arrayContaining(['AWS_REGION', 'AWS_SNS_ENTITY_ID', 'AWS_ENDPOINT_URL_SNS']),
+        settings: { region: 'eu-west-1', 'india.entityId': 'one', 'india.templateId': 'two' },
+      },
     ]);
   });
 

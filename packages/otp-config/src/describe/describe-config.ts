@@ -1,6 +1,7 @@
 import { isOptions } from '@countersign/otp-core/adapter';
 import { findProvider } from '../catalog/providers.ts';
 import { ENVIRONMENTS, planOtp } from '../compose/plan-otp.ts';
+import { inboxUrlOf, pointAtInbox } from '../compose/point-at-inbox.ts';
 import { CODE, createEnvironmentSource } from '../compose/setting-source.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
 import { createProblemList } from '../problems/setting-problem.ts';
@@ -21,11 +22,12 @@ import { writeDescription } from './write-description.ts';
 export function describeConfig(config: Environment | OtpSettings, overrides: OtpOverrides = {}): ConfigDescription {
   const { settings, problems } = read(config, overrides);
   const { environment = 'production', testNumbers, allowedCountries } = settings;
+  const inboxUrl = inboxUrlOf(settings);
   const secrets = [settings.secret ?? []].flat().filter((each) => typeof each === 'string');
   const description = {
     environment: ENVIRONMENTS.includes(environment) ? environment : 'production',
-    providers: listOf(settings.provider).map(describeProvider),
-    retired: listOf(settings.retired).map((each) => describeProvider(each).name),
+    providers: listOf(settings.provider).map((each) => describeProvider(each, inboxUrl)),
+    retired: listOf(settings.retired).map((each) => describeProvider(each, null).name),
     store: describeStore(settings.store),
     secrets: secrets.map(showSecret),
     subjectSecret: typeof settings.subjectSecret === 'string' ? showSecret(settings.subjectSecret) : null,
@@ -33,6 +35,8 @@ export function describeConfig(config: Environment | OtpSettings, overrides: Otp
     message: describeMessage(settings.message),
     allowedCountries: Array.isArray(allowedCountries) ? allowedCountries.map(showPublic) : null,
     allowInsecureBaseUrl: settings.allowInsecureBaseUrl === true,
+    inboxUrl: inboxUrl === null ? null : showAddress(inboxUrl),
+    warmUp: settings.warmUp === true,
     publicUrl: typeof settings.publicUrl === 'string' ? showAddress(settings.publicUrl) : null,
     testNumbers: Array.isArray(testNumbers) ? testNumbers.length : 0,
     problems,
@@ -61,17 +65,19 @@ function listOf(choices: unknown): readonly unknown[] {
   return Array.isArray(choices) ? choices : [choices];
 }
 
-function describeProvider(choice: unknown): ProviderDescription {
-  const { name, providerId, ...options }: Record<string, unknown> = isOptions(choice) ? choice : {};
+function describeProvider(choice: unknown, inboxUrl: string | null): ProviderDescription {
+  const { name, providerId, ...given }: Record<string, unknown> = isOptions(choice) ? choice : {};
   const entry = findProvider(name);
-  if (entry === undefined) return { name: showPublic(providerId ?? 'unknown'), settings: {} };
+  if (entry === undefined) return { name: showPublic(providerId ?? 'unknown'), variables: [], settings: {} };
+  const options = pointAtInbox(entry, given, inboxUrl);
   const shown = entry.settings.flatMap(({ option, disclosure, address }) => {
     const value = valueAt(options, option);
     if (value === undefined) return [];
     const show = disclosure === 'public' ? showPublic : address === 'none' ? showSecret : showOrigin;
     return [[option, show(String(value))] as const];
   });
-  return { name: entry.name, settings: Object.fromEntries(shown) };
+  const variables = entry.settings.map(({ variable }) => variable);
+  return { name: entry.name, variables, settings: Object.fromEntries(shown) };
 }
 
 function valueAt(options: unknown, path: string): unknown {

@@ -16,6 +16,10 @@ export function writeDescription(description: Omit<ConfigDescription, 'text'>): 
     ...Object.entries(description.message).map(([option, value]) => [`message.${option}`, value] as const),
     ['allowedCountries', description.allowedCountries?.join(', ') ?? 'all'],
     ...(description.allowInsecureBaseUrl ? [['allowInsecureBaseUrl', 'on purpose'] as const] : []),
+    ...(description.inboxUrl === null
+      ? []
+      : [['inboxUrl', `${description.inboxUrl}: messages go to this inbox, to no phone`] as const]),
+    ...(description.warmUp ? [['warmUp', 'before the engine is handed over'] as const] : []),
     ['publicUrl', description.publicUrl ?? 'not set: no message says where its receipt goes'],
     ['testNumbers', description.testNumbers === 0 ? 'none' : String(description.testNumbers)],
     ...policy.map(

@@ -14,7 +14,7 @@ function checkMissing({ entry, options }: CatalogPlan, publicUrl: string | null)
   const { receipts, settings, name } = entry;
   if (receipts === undefined) return [];
   const address = addressOf(receipts, options);
-  const hasOwn = receipts.ownOptions.some((option) => options[option] !== undefined);
+  const own = receipts.ownOptions.filter((option) => options[option] !== undefined);
   const missing = receipts.needs.filter((option) => options[option] === undefined);
   const variableOf = (option: string | null) => settings.find((each) => each.option === option)?.variable;
   if (missing.length > 0) {
@@ -23,8 +23,8 @@ function checkMissing({ entry, options }: CatalogPlan, publicUrl: string | null)
     const message = `${by} is set, and receipts of ${name} cannot be taken in without ${missing.map(variableOf).join(' and ')}.`;
     return [warning('incomplete-receipts', message)];
   }
-  if (!hasOwn) return [];
-  const message = `${receipts.ownOptions.map(variableOf).join(' and ')} is set, and no message of ${name} says where its receipt goes: set OTP_PUBLIC_URL.`;
+  if (own.length === 0) return [];
+  const message = `${own.map(variableOf).join(' and ')} is set, and no message of ${name} says where its receipt goes: set OTP_PUBLIC_URL.`;
   return [warning('incomplete-receipts', message)];
 }
 

@@ -91,6 +91,8 @@ describe('the catalog', () => {
       const found = await findAdapter('provider-adapter', packageName, undefined);
       if (found.status !== 'found') throw new Error(`${packageName}: ${found.status}`);
       const product = productOf(found.adapter, entry);
+      // What is documented here is what its package tells of itself.
+      expect(product.settings).toEqual(entry);
       // Whatever is said of receipts, there is a parser for, and nothing else.
       expect(product.createDeliveryReportParser !== undefined).toBe(receipts !== undefined);
       const taken = settings.filter(({ option }) => receipts?.ownOptions.includes(option) !== true);

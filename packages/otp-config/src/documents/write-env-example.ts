@@ -1,15 +1,16 @@
 /** `.env.example`, from the catalog. */
+
+import type { Setting } from '@countersign/otp-core/settings';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import type { ProviderEntry } from '../catalog/provider-entry.ts';
 import { PROVIDERS } from '../catalog/providers.ts';
-import type { Setting } from '../catalog/setting.ts';
 
 const HEAD = `# Settings of @countersign/otp-config. Empty variables count as unset; values stand without quotes.
 # What begins with # has a default or is for another provider. Keep the file out of the repository.`;
 
 /** Of all providers; or of those that are named, which are then the ones that are set. */
 export function writeEnvExample(chosen: readonly ProviderEntry[] = []): string {
-  const written = new Set<string>();
+  const written = new Set<string>(GENERAL_SETTINGS.map(({ variable }) => variable));
   const general = GENERAL_SETTINGS.map((setting) =>
     setting.option === 'provider' && chosen.length > 0
       ? writeSetting(setting, `OTP_PROVIDER=${namesInOneList(chosen)}`)

@@ -1,7 +1,7 @@
 /** What somebody meant who named a provider that the catalog does not have. Nothing of what was written is repeated. */
+
+import { didYouMean, nearestWord } from '@countersign/otp-core/settings';
 import { PROVIDERS } from '../catalog/providers.ts';
-import { didYouMean } from '../catalog/shape.ts';
-import { nearestWord } from './nearest-name.ts';
 
 /** `did you mean …?`; `null`: nothing of ours is near. */
 export function providerHint(name: string): string | null {

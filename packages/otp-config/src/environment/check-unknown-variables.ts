@@ -2,10 +2,11 @@
  * A misspelt setting would be without effect, and nobody would notice before it mattered. What begins like ours and is
  * near to one of ours is therefore refused; what is near to nothing may be somebody else's, as `OTP_VERSION` of Erlang is.
  */
+
+import { nearestName } from '@countersign/otp-core/settings';
 import { KNOWN_VARIABLES } from '../catalog/known-variables.ts';
 import type { ProblemList } from '../problems/setting-problem.ts';
 import type { Variables } from './clean-variables.ts';
-import { nearestName } from './nearest-name.ts';
 
 const PREFIX = 'OTP_';
 

@@ -1,4 +1,4 @@
-import type { Setting } from '../catalog/setting.ts';
+import type { Setting } from '@countersign/otp-core/settings';
 import type { ProblemList } from '../problems/setting-problem.ts';
 import { checkWriting, type Variables } from './clean-variables.ts';
 

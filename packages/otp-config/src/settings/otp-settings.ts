@@ -56,6 +56,16 @@ export interface OtpSettings
    * receipts to `/webhooks/` and their name below it, unless their own settings say otherwise. @defaultValue none
    */
   readonly publicUrl?: string;
+  /**
+   * Where the local inbox listens, for example `http://127.0.0.1:4025`. Every provider that is named here and has no base
+   * URL of its own then sends there, through its real adapter. Refused in production. @defaultValue none
+   */
+  readonly inboxUrl?: string;
+  /**
+   * Whether libraries are loaded and the store is connected before the engine is handed over, and not with its first call;
+   * see `warmUp` of the engine. @defaultValue false
+   */
+  readonly warmUp?: boolean;
   /** Numbers with a code of their own, for reviewers of an app. Nothing is sent to them. @defaultValue none */
   readonly testNumbers?: readonly TestNumber[];
   /**

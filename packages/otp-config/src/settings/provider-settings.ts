@@ -108,6 +108,8 @@ export interface SnsSettings {
   readonly india?: { readonly entityId: string; readonly templateId: string };
   /** For receipts: where delivery status logs are published. */
   readonly topicArns?: readonly string[];
+  /** In PEM, of the local inbox: receipts are checked with it in place of the certificate of SNS. Refused in production. */
+  readonly inboxCertificate?: string;
   readonly endpoint?: string;
   readonly timeoutMs?: number;
 }

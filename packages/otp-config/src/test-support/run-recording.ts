@@ -16,6 +16,10 @@ registerHooks({
       throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });
     }
     const [, name, room = ''] = /^@countersign\\/([^/]+)(\\/[^/]+)?$/.exec(specifier) ?? [];
+    // Rows of settings are built into otp-config: they are its own, wherever they are written.
+    if (room === '/settings' && name !== 'otp-core') {
+      return next('${PACKAGES}' + name + '/src/' + name.replace('otp-', '') + '-settings.ts', context);
+    }
     const resolved = next(name === undefined ? specifier : '${PACKAGES}' + name + '/src' + room + '/index.ts', context);
     loaded.push(resolved.url);
     return resolved;

@@ -1,8 +1,9 @@
 /** `docs/settings.md`, from the catalog. */
+
+import type { Setting } from '@countersign/otp-core/settings';
 import { GENERAL_SETTINGS } from '../catalog/general-settings.ts';
 import type { ProviderEntry } from '../catalog/provider-entry.ts';
 import { PROVIDERS } from '../catalog/providers.ts';
-import type { Setting } from '../catalog/setting.ts';
 import { CHECK_CODES } from '../doctor/check-codes.ts';
 
 const HEAD = `# Settings

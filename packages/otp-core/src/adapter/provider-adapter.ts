@@ -2,6 +2,7 @@
  * A provider's package as a value: what a composer such as `otp-config` makes of settings, without importing anything by
  * name. Every package of a vendor exports one, `twilioAdapter` for example.
  */
+import type { ProductSettings } from '../settings/product-settings.ts';
 import type { DeliveryReportParser, SmsSender, VerificationProvider } from '../spec/index.ts';
 
 /** Options as settings have them. Whoever takes them checks every one. */
@@ -20,6 +21,8 @@ export interface ProviderAdapter {
 export interface ProviderProduct {
   /** As settings name it: `twilio-verify`. Its ports and parsers have it for their `providerId`. */
   readonly name: string;
+  /** What can be set of it, and by which variables. */
+  readonly settings: ProductSettings;
   /**
    * Makes the port. Makes no request and loads no library of the vendor's.
    *
@@ -37,7 +40,7 @@ export interface ProviderProduct {
 
 /** A product as its package writes it: by the types of its own factories. */
 export interface ProviderProductDefinition<Options, ReceiptOptions> {
-  readonly name: string;
+  readonly settings: ProductSettings<Options | ReceiptOptions>;
   readonly create: (options: Options) => SmsSender | VerificationProvider;
   readonly createDeliveryReportParser?: (options: ReceiptOptions, address: string | null) => DeliveryReportParser;
 }
@@ -47,15 +50,16 @@ export interface ProviderProductDefinition<Options, ReceiptOptions> {
  * factories check them.
  *
  * @example
- * const product = defineProduct<AcmeOptions, AcmeReceiptOptions>({ name: 'acme', create: createAcmeSmsSender });
+ * const product = defineProduct<AcmeOptions, AcmeReceiptOptions>({ settings: ACME_SETTINGS, create: createAcmeSmsSender });
  */
 export function defineProduct<Options, ReceiptOptions = Options>({
-  name,
+  settings,
   create,
   createDeliveryReportParser,
 }: ProviderProductDefinition<Options, ReceiptOptions>): ProviderProduct {
   return {
-    name,
+    name: settings.name,
+    settings: settings as ProductSettings,
     create: (options) => create(options as Options),
     ...(createDeliveryReportParser === undefined
       ? {}

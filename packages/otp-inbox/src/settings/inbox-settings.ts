@@ -109,7 +109,8 @@ export function inboxSettings(url: string, { token }: InboxSettingsOptions = {})
         ...(token === undefined ? {} : { AWS_SESSION_TOKEN: token }),
       },
       sdk: `new SNSClient({ region, endpoint: '${base}' })`,
-      receipts: 'Go to vendors.sns.topicUrl as notices of a topic, signed under the certificate that the inbox prints.',
+      receipts:
+        'Go to vendors.sns.topicUrl as notices of a topic, signed under the inbox’s certificate: set AWS_SNS_INBOX_CERTIFICATE to it.',
     },
     {
       provider: 'http-gateway',

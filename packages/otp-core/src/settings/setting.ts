@@ -1,3 +1,4 @@
+/** A row of what a deployment can set, and the two words that make one. Whoever reads them loads no adapter. */
 import type { Shape } from './shape.ts';
 
 /** One thing that a deployment can set: as an option in code, or as a variable of the environment. */
@@ -17,19 +18,27 @@ export interface Setting<Option extends string = string> {
   readonly example: string;
   /** Of an address: `base` is where a vendor is asked, with credentials and codes; `callback` is where receipts come in. */
   readonly address: 'none' | 'base' | 'callback';
+  /** Of a base address: where below its own the local inbox plays what is there; `null`: it does not. */
+  readonly inboxPath: string | null;
+  /** Why production refuses it; goes on where its name ends. `null`: it does not. */
+  readonly refusedInProduction: string | null;
   /** What vendors and other people call the variable: a slip, where the setting itself is not set. */
   readonly otherNames: readonly string[];
   /** What only the doctor reads is no option of `createOtp`. */
   readonly readBy: 'engine' | 'doctor';
 }
 
-type Description = Pick<Setting, 'about'> & Partial<Omit<Setting, 'option' | 'variable' | 'shape' | 'need' | 'about'>>;
+/** What is said of a row beside its names and its shape; what is left out is as usual. */
+export type SettingDescription = Pick<Setting, 'about'> &
+  Partial<Omit<Setting, 'option' | 'variable' | 'shape' | 'need' | 'about'>>;
 
 const USUAL = {
   disclosure: 'public',
   source: '',
   example: '',
   address: 'none',
+  inboxPath: null,
+  refusedInProduction: null,
   otherNames: [],
   readBy: 'engine',
 } as const satisfies Partial<Setting>;
@@ -39,7 +48,7 @@ export function required<Option extends string>(
   option: Option,
   variable: string,
   shape: Shape,
-  description: Description,
+  description: SettingDescription,
 ): Setting<Option> {
   return { option, variable, shape, need: 'required', ...USUAL, ...description };
 }
@@ -49,7 +58,7 @@ export function optional<Option extends string>(
   option: Option,
   variable: string,
   shape: Shape,
-  description: Description,
+  description: SettingDescription,
 ): Setting<Option> {
   return { ...required(option, variable, shape, description), need: 'optional' };
 }

@@ -1,13 +1,42 @@
-import type { SnsSettings } from '../settings/provider-settings.ts';
-import type { ProviderEntry } from './provider-entry.ts';
-import { optional, required, type Setting } from './setting.ts';
-import { DOLLARS, ENDPOINT, list, text, whole } from './shape.ts';
+/** What a deployment sets of Amazon SNS: rows by which `otp-config` reads, describes and documents its options. */
+import {
+  DOLLARS,
+  ENDPOINT,
+  list,
+  type OptionPath,
+  optional,
+  type ProductSettings,
+  required,
+  type Setting,
+  type Shape,
+  text,
+  whole,
+} from '@countersign/otp-core/settings';
+import type { SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
+import type { SnsSmsSenderOptions } from './sns-sms-sender.ts';
+
+/** What settings say for receipts alone. */
+export interface SnsReceiptOptions extends Pick<SnsDeliveryReportParserOptions, 'topicArns'> {
+  /** In PEM. Whoever composes refuses it in production: receipts are then signed by whoever has its key. */
+  readonly inboxCertificate?: string;
+}
+
+type Options = SnsSmsSenderOptions | SnsReceiptOptions;
 
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{1,9}[A-Za-z0-9]$/;
 
 const TOPIC_ARN = text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, 'the ARN of a topic');
 
-const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId' | 'india.templateId'>[] = [
+const CERTIFICATE: Shape = {
+  expectation: 'a certificate in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
+  read(given) {
+    // Files of variables hold one line each.
+    const pem = given.replaceAll('\\n', '\n').trim();
+    return /^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{100,8192}-----END CERTIFICATE-----$/.test(pem) ? pem : null;
+  },
+};
+
+const ROWS: readonly Setting<OptionPath<Options>>[] = [
   required('region', 'AWS_REGION', text(/^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'a region such as eu-west-1'), {
     about: 'the region; credentials come from where the AWS SDK finds them',
     source: 'AWS console, top right',
@@ -42,10 +71,16 @@ const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId'
     source: 'AWS console, SNS, Topics',
     example: 'arn:aws:sns:eu-west-1:123456789012:sms-logs',
   }),
+  optional('inboxCertificate', 'AWS_SNS_INBOX_CERTIFICATE', CERTIFICATE, {
+    about: 'the certificate that receipts from the local inbox are checked with, in place of that of SNS',
+    source: '/api/v1/sns-certificate.pem of the inbox, its line breaks as they are or written \\n',
+    refusedInProduction: 'has whoever holds its key believed in place of SNS: not in production',
+  }),
   optional('endpoint', 'AWS_ENDPOINT_URL_SNS', ENDPOINT, {
     about: "another address than the region's",
     example: 'http://127.0.0.1:4025',
     address: 'base',
+    inboxPath: '',
     otherNames: ['AWS_SNS_ENDPOINT', 'AWS_SNS_ENDPOINT_URL', 'SNS_ENDPOINT'],
   }),
   optional('timeoutMs', 'AWS_SNS_TIMEOUT_MS', whole(1, 60_000), {
@@ -54,19 +89,20 @@ const SETTINGS: readonly Setting<(keyof SnsSettings & string) | 'india.entityId'
   }),
 ];
 
-export const SNS: ProviderEntry = {
+/** Of text messages. */
+export const SNS_SETTINGS: ProductSettings<Options> = {
   name: 'sns',
   title: 'Amazon SNS',
   kind: 'sms-sender',
   packageName: '@countersign/otp-sns',
   sdk: '@aws-sdk/client-sns',
-  settings: SETTINGS,
+  settings: ROWS,
   alternatives: [],
   otherNames: ['aws', 'aws-sns', 'amazon', 'amazon-sns'],
   receipts: {
     addressOption: null,
     address: 'optional',
     needs: ['topicArns'],
-    ownOptions: ['topicArns'],
+    ownOptions: ['topicArns', 'inboxCertificate'],
   },
 };

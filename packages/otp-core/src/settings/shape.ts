@@ -1,6 +1,6 @@
 /** What a setting's text must look like, said so that a person can act on it. The text itself is never repeated. */
 
-import { nearestWord } from '../environment/nearest-name.ts';
+import { nearestWord } from './nearest-name.ts';
 
 /** Reads a setting's text. */
 export interface Shape {
@@ -37,6 +37,7 @@ export function choice(...choices: readonly string[]): Shape {
   };
 }
 
+/** A hint; `null` stays `null`. */
 export function didYouMean(name: string | null): string | null {
   return name === null ? null : `did you mean ${name}?`;
 }
@@ -65,11 +66,7 @@ export function list(each: Shape, expectation: string, mostItems: number): Shape
   };
 }
 
-/** A SID of Twilio's. */
-export function sid(prefix: string, what: string): Shape {
-  return text(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `${what}: ${prefix} and 32 hexadecimal digits`);
-}
-
+/** An id of a vendor's. */
 export const UUID = text(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID, such as the one shown');
 
 /** An address that credentials and codes go to. */

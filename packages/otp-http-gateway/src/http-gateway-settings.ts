@@ -1,33 +1,43 @@
-import { nearestWord } from '../environment/nearest-name.ts';
-import type { HttpGatewaySettings } from '../settings/provider-settings.ts';
-import type { ProviderEntry } from './provider-entry.ts';
-import { optional, type Setting } from './setting.ts';
-import { choice, didYouMean, ENDPOINT, type Shape, text, whole } from './shape.ts';
+/** What a deployment sets of a gateway, and of the local inbox: rows by which `otp-config` reads, describes and documents them. */
+import {
+  choice,
+  didYouMean,
+  ENDPOINT,
+  nearestWord,
+  type OptionPath,
+  optional,
+  type ProductSettings,
+  type Setting,
+  type Shape,
+  text,
+  whole,
+} from '@countersign/otp-core/settings';
+import type { GatewayPresetName, HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 
 const CREDENTIAL = text(/^[^\p{Cc}]{1,512}$/u, 'at most 512 characters on one line');
 
-/** As the adapter has them, which may not be installed where somebody misspells one. */
-const PRESETS = [
-  'node-auth',
-  'kannel',
-  'sinch-http-basic',
-  'jasmin',
-  'clickatell-http',
-  'smsglobal-http',
-  'bulksms-eapi',
-  'bulksms-json',
-  'msg91',
-  'textlocal',
-  'vonage-sms',
-  'smsapi',
-  'playsms-ws',
-  'playsms-generic',
-  'budgetsms',
-  'hollatags',
-  'isms-my',
-  'libyasms',
-  'orgds-apix',
-];
+/** As rows are read where the presets themselves are not; each has one. */
+const PRESETS: readonly string[] = Object.keys({
+  'node-auth': true,
+  kannel: true,
+  'sinch-http-basic': true,
+  jasmin: true,
+  'clickatell-http': true,
+  'smsglobal-http': true,
+  'bulksms-eapi': true,
+  'bulksms-json': true,
+  msg91: true,
+  textlocal: true,
+  'vonage-sms': true,
+  smsapi: true,
+  'playsms-ws': true,
+  'playsms-generic': true,
+  budgetsms: true,
+  hollatags: true,
+  'isms-my': true,
+  libyasms: true,
+  'orgds-apix': true,
+} satisfies Record<GatewayPresetName, true>);
 
 const PRESET: Shape = {
   expectation: `one of ${PRESETS.join(', ')}`,
@@ -41,7 +51,7 @@ const GATEWAY_ENDPOINT: Shape = {
   hint: (given) => (PRESETS.includes(given) ? `did you mean SMS_PRESET=${given}?` : null),
 };
 
-const SETTINGS: readonly Setting<keyof HttpGatewaySettings & string>[] = [
+const GATEWAY_ROWS: readonly Setting<OptionPath<HttpGatewaySmsSenderOptions>>[] = [
   optional('preset', 'SMS_PRESET', PRESET, {
     about: 'a gateway that is known by name',
     source: 'README of @countersign/otp-http-gateway',
@@ -54,6 +64,7 @@ const SETTINGS: readonly Setting<keyof HttpGatewaySettings & string>[] = [
     example: 'https://gateway.example/send',
     disclosure: 'secret',
     address: 'base',
+    inboxPath: '/gateway',
     otherNames: ['SMS_URL', 'SMS_GATEWAY_URL', 'SMS_API_URL', 'SMS_BASE_URL', 'SMS_GATEWAY_ENDPOINT'],
   }),
   optional('apiKey', 'SMS_API_KEY', CREDENTIAL, {
@@ -91,15 +102,58 @@ const SETTINGS: readonly Setting<keyof HttpGatewaySettings & string>[] = [
   }),
 ];
 
-export const HTTP_GATEWAY: ProviderEntry = {
+/** Of any gateway. */
+export const HTTP_GATEWAY_SETTINGS: ProductSettings<HttpGatewaySmsSenderOptions> = {
   name: 'http-gateway',
   title: 'An HTTP gateway',
   kind: 'sms-sender',
   packageName: '@countersign/otp-http-gateway',
   sdk: null,
-  settings: SETTINGS,
+  settings: GATEWAY_ROWS,
   alternatives: [[['endpoint'], ['preset']]],
   otherNames: ['gateway', 'http', 'sms', 'sms-gateway'],
   presets: { option: 'preset', names: PRESETS },
   plainHttpOptions: { plainHttp: 'any-host' },
+};
+
+/** Where `npx @countersign/otp-inbox` listens. */
+export const DEFAULT_INBOX_URL = 'http://127.0.0.1:4025';
+
+/** What settings say of the inbox. */
+export interface InboxOptions extends Pick<HttpGatewaySmsSenderOptions, 'timeoutMs'> {
+  readonly url?: string;
+  readonly token?: string;
+}
+
+const INBOX_ROWS: readonly Setting<OptionPath<InboxOptions>>[] = [
+  optional('url', 'OTP_INBOX_URL', ENDPOINT, {
+    about: 'where the inbox listens',
+    source: 'what npx @countersign/otp-inbox prints',
+    example: DEFAULT_INBOX_URL,
+    address: 'base',
+    inboxPath: '',
+    otherNames: ['INBOX_URL'],
+  }),
+  optional(
+    'token',
+    'INBOX_TOKEN',
+    text(/^[A-Za-z0-9._~+/=-]{16,256}$/, '16 to 256 letters, digits or any of - . _ ~ + / ='),
+    {
+      about: 'what the inbox was started with, if anything',
+      source: 'your own choice',
+      disclosure: 'secret',
+    },
+  ),
+];
+
+/** Of the local inbox, reached as what it is to a sender: a gateway. */
+export const INBOX_SETTINGS: ProductSettings<InboxOptions> = {
+  name: 'inbox',
+  title: 'The local inbox',
+  kind: 'sms-sender',
+  packageName: '@countersign/otp-http-gateway',
+  sdk: null,
+  settings: INBOX_ROWS,
+  alternatives: [],
+  refusedInProduction: 'is the inbox, which shows codes to whoever opens it: not in production',
 };

@@ -1,0 +1,51 @@
+/** What somebody has to touch for one more vendor: counted by the vendors that are there. */
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isTest, members, ROOT, readText, vendorSettingsOf } from './support/workspace.ts';
+
+/** The gateway is also what examples and the inbox are reached by, so it is named for other reasons, too. */
+const VENDORS = members('packages').filter(
+  (member) => vendorSettingsOf(member) !== null && member.shortName !== 'otp-http-gateway',
+);
+
+const PLACES = [
+  'README.md',
+  'package.json',
+  'packages/otp-config/README.md',
+  'packages/otp-config/package.json',
+  'packages/otp-config/src/catalog/installed-adapters.ts',
+  'packages/otp-config/src/catalog/providers.ts',
+  'packages/otp-config/src/settings/provider-settings.ts',
+];
+
+/** Written by a test, and what plays a vendor is work of its own: see the README of the inbox. */
+const NOT_BY_HAND = /^packages\/(?:otp-config\/(?:docs\/settings\.md|\.env\.example)|otp-inbox\/)/;
+const NOT_SHIPPED = /(?:^|\/)(?:node_modules|dist|test-support|\.turbo|\.cache|docs)\//;
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+}
+
+const files = ['README.md', 'package.json', 'vitest.config.ts', ...['apps', 'packages'].flatMap(filesBelow)]
+  .filter((path) => /\.(?:ts|mjs|json|md)$/.test(path))
+  .filter((path) => !NOT_SHIPPED.test(path) && !NOT_BY_HAND.test(path) && !isTest(path));
+
+/** A comment may give any vendor for an example. */
+function withoutComments(source: string): string {
+  return source.replaceAll(/^\s*(?:\/\*\*|\*|\/\/).*$/gm, '');
+}
+
+describe.each(VENDORS)('$shortName', ({ folder, shortName }) => {
+  const vendor = shortName.replace('otp-', '');
+  const named = new RegExp(`${shortName}(?![\\w-])|\\b${vendor}\\w*Settings\\b`, 'i');
+
+  it('is named in seven files beside its own folder', () => {
+    const touched = files.filter(
+      (path) => !path.startsWith(`${folder}/`) && named.test(withoutComments(readText(path))),
+    );
+    expect(touched.sort()).toEqual(PLACES);
+  });
+});
