@@ -194,7 +194,7 @@ function isNamedByItsKind(vendor: string, file: string): boolean {
 }
 
 /** Of the five together, presets apart. */
-const MOST_LINES_OF_ADAPTERS = 7_000;
+const MOST_LINES_OF_ADAPTERS = 7_200;
 const MOST_LINES_OF_UTILS = 1_100;
 
 const sourcesOf = (vendor: string): string[] => ownSources(`packages/otp-${vendor}`);
