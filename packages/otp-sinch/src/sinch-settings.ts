@@ -12,9 +12,9 @@ import {
   UUID,
   whole,
 } from '@countersign/otp-core/settings';
-import type { SinchSmsCallbackOptions } from './sinch-delivery-report-options.ts';
-import type { SinchSmsSenderOptions } from './sinch-sms-options.ts';
-import type { SinchVerificationProviderOptions } from './sinch-verification-options.ts';
+import type { SinchSmsCallbackOptions } from './sinch-delivery-report-parser.ts';
+import type { SinchSmsSenderOptions } from './sinch-sms-sender.ts';
+import type { SinchVerificationProviderOptions } from './sinch-verification-provider.ts';
 
 /** What settings say for receipts of messages alone. */
 export type SinchSmsReceiptOptions = Pick<SinchSmsCallbackOptions, 'webhookSecret'>;

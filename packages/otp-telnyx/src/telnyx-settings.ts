@@ -13,7 +13,7 @@ import {
   UUID,
   whole,
 } from '@countersign/otp-core/settings';
-import type { TelnyxConnectionOptions } from './telnyx-connection-options.ts';
+import type { TelnyxConnectionOptions } from './telnyx-connection.ts';
 import type { TelnyxDeliveryReportParserOptions } from './telnyx-delivery-report-parser.ts';
 import type { TelnyxSmsSenderOptions } from './telnyx-sms-sender.ts';
 import type { TelnyxVerificationProviderOptions } from './telnyx-verification-provider.ts';

@@ -13,7 +13,7 @@ import {
   text,
   whole,
 } from '@countersign/otp-core/settings';
-import type { TwilioConnectionOptions } from './twilio-connection-options.ts';
+import type { TwilioConnectionOptions } from './twilio-connection.ts';
 import type { TwilioSmsSenderOptions } from './twilio-sms-sender-options.ts';
 import type { TwilioVerificationProviderOptions } from './twilio-verification-options.ts';
 
