@@ -4,8 +4,9 @@
  * are heavy, and npm has to reach a registry. (esbuild is a test of its own, `test/bundles.test.ts`.)
  */
 import './require-node.mjs';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { appEnvironment, BUNDLER_PACKAGES, BUNDLERS } from './bundlers/bundlers.mjs';
@@ -16,9 +17,9 @@ import { describeError, Problem } from './problem.mjs';
 import { since, tail, withProgress } from './progress.mjs';
 import { endWithSignals, run } from './run.mjs';
 import { findOnPath } from './toolchain.mjs';
-import { CACHE } from './workspace.mjs';
 
-const FOLDER = join(CACHE, 'bundlers');
+/** Away from here: what lies in a folder above an app would be found, too. */
+const FOLDER = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-bundlers-')));
 
 /** What an app may have for other purposes: none of it is loaded by ours, and none of it may stop an install. */
 const OTHER_VERSIONS = ['redis@4', 'ioredis@4', 'twilio@5', 'telnyx@2', 'express@4', 'postgres@3.3'];
@@ -32,7 +33,6 @@ try {
     await bootstrap();
     return withProgress('Building and packing', packAll);
   });
-  rmSync(FOLDER, { recursive: true, force: true });
   await withProgress('Installing the bundlers', () => install(FOLDER, BUNDLER_PACKAGES));
   const vendor = await startVendor();
   for (const [index, { name, packages, libraries, program, expected }] of CASES.entries()) {
@@ -61,6 +61,8 @@ try {
 } catch (error) {
   console.error(describeError(error));
   process.exitCode = 1;
+} finally {
+  rmSync(FOLDER, { recursive: true, force: true });
 }
 
 /**

@@ -100,6 +100,7 @@ describe.each(['esm', 'cjs'] as const)('bundled as %s', (format) => {
       ok: true,
       problems: [
         expect.stringContaining('npm install @countersign/otp-twilio twilio'),
+        expect.stringContaining('npm install @countersign/otp-routing'),
         expect.stringContaining('npm install @countersign/otp-phone'),
         expect.stringContaining('npm install @countersign/otp-redis ioredis'),
       ],

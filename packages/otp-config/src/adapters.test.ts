@@ -61,6 +61,7 @@ describe('adapters', () => {
       `(${variable}) needs the adapter of @countersign/otp-${name} among adapters, which are all that there is`;
     expect(await problemsOf(environment, { adapters: [twilioAdapter] })).toEqual({
       'provider.1': lacks('OTP_PROVIDER', 'telnyx'),
+      provider: lacks('OTP_PROVIDER', 'routing'),
       allowedCountries: lacks('OTP_ALLOWED_COUNTRIES', 'phone'),
       store: lacks('OTP_STORE', 'redis'),
     });

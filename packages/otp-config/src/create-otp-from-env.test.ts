@@ -1,6 +1,9 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { createMemoryCodeStore } from '@countersign/otp-core/memory';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { StoreAdapter } from '@countersign/otp-core/adapter';
+import { createMemoryCodeStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
+import { postgresAdapter } from '@countersign/otp-postgres';
+import { twilioAdapter } from '@countersign/otp-twilio';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { PROVIDERS } from './catalog/providers.ts';
 import { createOtpFromEnv } from './create-otp-from-env.ts';
 import { ACCOUNTS, CREDENTIALS, environmentOf, SECRET } from './test-support/environments.ts';
@@ -30,18 +33,19 @@ describe('createOtpFromEnv', () => {
 
   it('tells PostgreSQL of a pooler, and leaves it to the address where nothing is set', async () => {
     const told: unknown[] = [];
-    const part = (options: unknown) => {
-      told.push(options);
-      return { ...createMemoryCodeStore(), take: async () => ({ status: 'allowed' }), ready: async () => {} };
+    const recording: StoreAdapter = {
+      ...postgresAdapter,
+      open(options) {
+        told.push(options);
+        return { store: createMemoryCodeStore(), rateLimiter: createMemoryRateLimiter(), ready: async () => {} };
+      },
     };
-    vi.doMock('@countersign/otp-postgres', () => ({ createPostgresCodeStore: part, createPostgresRateLimiter: part }));
-    onTestFinished(() => void vi.doUnmock('@countersign/otp-postgres'));
+    const adapters = [twilioAdapter, recording];
     const environment = { ...environmentOf('twilio'), OTP_STORE: 'postgres://localhost/app' };
-    expect(await problemsOf({ ...environment, OTP_STORE_STATEMENTS: 'unnamed' })).toEqual({});
-    expect(await problemsOf(environment)).toEqual({});
-    const common = { url: 'postgres://localhost/app', migrate: 'on-start' };
-    const unnamed = { ...common, statements: 'unnamed' };
-    expect(told).toEqual([unnamed, unnamed, common, common]);
+    expect(await problemsOf({ ...environment, OTP_STORE_STATEMENTS: 'unnamed' }, { adapters })).toEqual({});
+    expect(await problemsOf(environment, { adapters })).toEqual({});
+    const common = { url: 'postgres://localhost/app' };
+    expect(told).toEqual([{ ...common, statements: 'unnamed' }, common]);
     expect(await problemsOf({ ...environment, OTP_STORE_STATEMENTS: 'none' })).toEqual({
       'store.statements': "(OTP_STORE_STATEMENTS) must be 'named' or 'unnamed'",
     });

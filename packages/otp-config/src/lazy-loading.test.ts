@@ -63,10 +63,17 @@ describe('the adapters', () => {
   it('are not called missing for what one of them misses', async () => {
     const settings = { OTP_PROVIDER: 'inbox,http-gateway', OTP_SECRET: SECRET, ...ACCOUNTS['http-gateway'] };
     const told = await runRecording(
-      `await config.createOtpFromEnv(${JSON.stringify(settings)}).catch((error) => console.log(JSON.stringify(error.code)));`,
+      `await config.createOtpFromEnv(${JSON.stringify(settings)}).catch((error) => console.log(JSON.stringify(error.problems)));`,
       ['cockatiel'],
     );
-    expect(told).toBe('ERR_MODULE_NOT_FOUND');
+    expect(told).toEqual([
+      {
+        option: 'provider',
+        message: expect.stringMatching(
+          /^\(OTP_PROVIDER\) The package @countersign\/otp-routing could not be loaded: .*cockatiel/,
+        ),
+      },
+    ]);
   });
 
   it('are not needed for what is not chosen', async () => {

@@ -79,6 +79,8 @@ async function makeOne(
   problems: ProblemList,
 ): Promise<SmsSender | VerificationProvider | undefined> {
   const { entry, path } = plan;
+  // What is wrong with the list of adapters was said, and each of them would say it again.
+  if (problems.isAbout('adapters')) return undefined;
   const found = createProblemList();
   const plainHttp = allowInsecureBaseUrl ? (entry.plainHttpOptions ?? {}) : {};
   const made = await loadAdapter(

@@ -2,6 +2,7 @@
 import type { PhoneNumberParser } from '../spec/index.ts';
 import type { AdapterOptions } from './provider-adapter.ts';
 
+/** What a package that reads numbers offers. */
 export interface PhoneAdapter {
   readonly specificationVersion: 'v1';
   readonly kind: 'phone-adapter';

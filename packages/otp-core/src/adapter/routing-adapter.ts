@@ -1,6 +1,7 @@
 /** A package that makes one provider of several, as a value: `routingAdapter`. */
 import type { SmsSender, VerificationProvider } from '../spec/index.ts';
 
+/** What a package that combines providers offers. */
 export interface RoutingAdapter {
   readonly specificationVersion: 'v1';
   readonly kind: 'routing-adapter';
