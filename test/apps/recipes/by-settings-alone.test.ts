@@ -135,7 +135,8 @@ describe.each(APPS)('apps/%s', (name) => {
   it('answers at the same moment whether a provider that never answers was asked or nobody', async () => {
     const vendor = await startHangingVendor();
     const app = await startRecipeApp(name, { ...SINCH, OTP_PROVIDER: 'sinch', SINCH_BASE_URL: vendor.url });
-    onTestFinished(() => app.close());
+    // Waits for the calls under way.
+    onTestFinished(() => app.close(), 30_000);
     const [known, unknown] = [newNumber(), newNumber()];
     const { body } = await app.post('/register', { phoneNumber: known });
     const startedAtMs = performance.now();
