@@ -148,7 +148,8 @@ describe('recipe 4, node-auth SMS', () => {
       );
       for (const other of others) {
         expect(other).toMatchObject({ status: known?.status, text: known?.text });
-        expect(Math.abs(other.durationMs - Number(known?.durationMs))).toBeLessThan(100);
+        // Not before the moment; that a slow provider changes nothing about it: `by-settings-alone.test.ts`.
+        expect(Math.min(other.durationMs, Number(known?.durationMs))).toBeGreaterThanOrEqual(149);
       }
       const code = wrongCode(await app().codeOf(phoneNumber));
       const [first, ...rest] = await Promise.all(
