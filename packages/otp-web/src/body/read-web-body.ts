@@ -19,7 +19,7 @@ export function readWebBody(request: Request, limits: BodyLimits): Promise<BodyO
  * its `body` is asked for. A native request may have been made by hand, with any stream and any length.
  */
 function isOfServer(request: Request): boolean {
-  return request.arrayBuffer !== Request.prototype.arrayBuffer;
+  return request instanceof Request && request.arrayBuffer !== Request.prototype.arrayBuffer;
 }
 
 /** RFC 9112, section 6.3: with `Transfer-Encoding` a length says nothing. */
