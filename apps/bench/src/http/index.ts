@@ -19,14 +19,12 @@ export async function run(argumentList: readonly string[]): Promise<void> {
   const cores = pinClient();
   console.log(`${machine}\n${CONNECTIONS} connections, autocannon. ${describeCores(cores)}`);
   const redis = await startRedisServer((command) => onSpareCore(cores, command));
-  const servers: ServedContestant[] = [];
   try {
-    for (const contestant of CONTESTANTS) {
-      servers.push(await serveContestant(contestant, { cores, redisPort: redis.port }));
-    }
+    const places = { cores, redisPort: redis.port };
+    const servers = await Promise.all(CONTESTANTS.map((contestant) => serveContestant(contestant, places)));
     concludeWith(await measure(servers, thoroughness === 'quick' ? QUICK : FULL), thoroughness);
-  } finally {
     for (const { stop } of servers) await stop();
+  } finally {
     await redis.stop();
   }
 }

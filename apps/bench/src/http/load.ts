@@ -37,13 +37,13 @@ export function load({ url, requests, nextNumber }: LoadOptions): Promise<LoadRe
           },
         ],
       },
-      (error: unknown, { errors, non2xx, timeouts }) => {
+      (error: unknown, { errors, non2xx, timeouts, statusCodeStats }) => {
         clearTimeout(watchdog);
         if (error !== null) return reject(error);
         if (errors + non2xx + timeouts === 0 && answersMs.length === requests) {
           return resolve({ tookMs: endedAtMs - startedAtMs, answersMs });
         }
-        const counts = `${non2xx} refused, ${errors} errors, ${timeouts} timeouts, ${answersMs.length} answers`;
+        const counts = `${non2xx} refused ${JSON.stringify(statusCodeStats)}, ${errors} errors, ${timeouts} timeouts, ${answersMs.length} answers`;
         reject(new Error(`${url} failed: of ${requests} requests ${counts}.`));
       },
     );
