@@ -3,6 +3,7 @@ const RUNS: Readonly<Record<string, () => Promise<{ run(arguments_: readonly str
   memory: () => import('./memory/index.ts'),
   redis: () => import('./redis/index.ts'),
   postgres: () => import('./postgres/index.ts'),
+  http: () => import('./http/index.ts'),
   profile: () => import('./profile/index.ts'),
   year: () => import('./year/index.ts'),
 };

@@ -75,19 +75,20 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
     return problemReply(problem, options.nowMs());
   }
 
-  async function answerWithin(exchange: Exchange<From>, path: string): Promise<Reply> {
-    try {
-      return await dispatch(exchange, path);
-    } catch (error) {
-      const problem = problemOfError(error, options.nowMs());
-      if (problem.code !== 'client-closed-request') options.reporter.report(error);
-      return refuse(problem);
-    }
+  function refuseThrown(error: unknown): Reply {
+    const problem = problemOfError(error, options.nowMs());
+    if (problem.code !== 'client-closed-request') options.reporter.report(error);
+    return refuse(problem);
   }
 
   async function answer(exchange: Exchange<From>): Promise<Reply> {
     const path = relative(exchange.path) ?? '';
-    const reply = await answerWithin(exchange, path);
+    let reply: Reply;
+    try {
+      reply = await dispatch(exchange, path);
+    } catch (error) {
+      reply = refuseThrown(error);
+    }
     const opened = parsers.has(path) ? reply : cors.open(exchange, reply);
     // RFC 9110, section 9.3.2: the headers of an answer, without its body.
     return exchange.method === 'HEAD' ? { ...opened, body: null } : opened;

@@ -29,6 +29,11 @@ export type ExchangeBody =
 /** An answer before it is written in the runtime's own way. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Headers;
+  /** By names in lower case, without `Set-Cookie`. */
+  readonly headers: ReplyHeaders;
+  /** Each a `Set-Cookie` of its own: they cannot be joined by commas (RFC 6265, section 3). */
+  readonly cookies: readonly string[];
   readonly body: string | null;
 }
+
+export type ReplyHeaders = Readonly<Record<string, string>>;

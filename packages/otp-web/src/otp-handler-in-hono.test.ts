@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { DeliveryReportParser } from '@countersign/otp-core/spec';
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOtpHandler, fromHonoConnInfo, fromSocket } from './index.ts';
 import { clientOf, type NodeServer } from './test-support/node-server.ts';
-import { callsOf, createScriptedEngine, PHONE_NUMBER } from './test-support/scripted-engine.ts';
+import { CHALLENGE, CODE, callsOf, createScriptedEngine, PHONE_NUMBER } from './test-support/scripted-engine.ts';
 
 const REQUEST = JSON.stringify({ phoneNumber: PHONE_NUMBER });
 
@@ -57,6 +58,62 @@ describe('createOtpHandler in Hono on Node', () => {
       expect(callsOf(engine)).toBe(0);
     },
   );
+
+  it('tells the operator that somebody is reading the body', async () => {
+    const engine = createScriptedEngine();
+    const onError = vi.fn();
+    const otp = createOtpHandler({ engine, basePath: '/otp', clientAddress: 'none', onError });
+    const app = new Hono().all('/otp/*', (context) => {
+      context.req.raw.body?.getReader();
+      return otp(context.req.raw);
+    });
+    const server = await startHono(app.fetch);
+    expect((await server.send({ path: '/otp/verifications' }, REQUEST)).status).toBe(500);
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/read before/);
+    expect(callsOf(engine)).toBe(0);
+  });
+
+  it('keeps cookies apart, and headers that a middleware adds', async () => {
+    const cookies = ['session=1; HttpOnly', 'device=2; HttpOnly'];
+    const onVerified = () => cookies.map((cookie): [string, string] => ['set-cookie', cookie]);
+    const otp = createOtpHandler({
+      engine: createScriptedEngine(),
+      basePath: '/otp',
+      clientAddress: 'none',
+      onVerified,
+    });
+    const app = new Hono().use(async (context, next) => {
+      await next();
+      context.header('x-request-id', '7');
+    });
+    app.all('/otp/*', (context) => otp(context.req.raw));
+    const server = await startHono(app.fetch);
+    const body = JSON.stringify({ challenge: CHALLENGE, code: CODE });
+    const { status, headers } = await server.send({ path: '/otp/verifications/check' }, body);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({ 'set-cookie': cookies, 'x-request-id': '7', 'cache-control': 'no-store' });
+    // The next answer is as it would have been without it.
+    const other = await server.send({ path: '/otp/verifications' }, REQUEST);
+    expect(other.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('hands a webhook parser plain bytes', async () => {
+    const parse = vi.fn<DeliveryReportParser['parse']>(async () => ({ status: 'verified', reports: [], reply: null }));
+    const parser: DeliveryReportParser = {
+      specificationVersion: 'v1',
+      kind: 'delivery-report-parser',
+      providerId: 'a',
+      parse,
+    };
+    const webhooks = { parsers: [parser], onReport: () => undefined };
+    const server = await startHono(
+      createOtpHandler({ engine: createScriptedEngine(), clientAddress: 'none', webhooks }),
+    );
+    expect((await server.send({ path: '/webhooks/a' }, 'a=b')).status).toBe(204);
+    const body = parse.mock.calls[0]?.[0].body;
+    expect(body && Object.getPrototypeOf(body)).toBe(Uint8Array.prototype);
+    expect(body && new TextDecoder().decode(body)).toBe('a=b');
+  });
 
   it('answers 500 where the context was forgotten, and says so', async () => {
     const onError = vi.fn();

@@ -1,7 +1,7 @@
-import { readWebBody } from './body/read-web-body.ts';
 import type { ClientAddress } from './client-address/client-address.ts';
-import type { Exchange, Reply } from './exchange.ts';
+import type { Reply } from './exchange.ts';
 import { createExchangeAnswerer } from './exchange-answerer.ts';
+import { FetchExchange } from './fetch-exchange.ts';
 import { type OtpWebOptions, resolveOtpWebOptions } from './otp-web-options.ts';
 import { answerWrongFramework, findWrongFramework } from './wrong-framework.ts';
 
@@ -49,26 +49,14 @@ export function createOtpHandler<Connection = unknown>(options: OtpHandlerOption
       resolved.reporter.report(mistake);
       return answerWrongFramework(connection);
     }
-    return toResponse(await answerer.answer(toExchange(request, connection)));
+    return toResponse(await answerer.answer(new FetchExchange(request, connection)));
   };
 }
 
-function toExchange<Connection>(
-  request: Request,
-  connection: Connection | undefined,
-): Exchange<FetchArguments<Connection>> {
-  return {
-    method: request.method,
-    path: new URL(request.url).pathname,
-    url: request.url,
-    body: { kind: 'unread', read: (limits) => readWebBody(request, limits) },
-    signal: request.signal,
-    from: [request, connection],
-    header: (name) => request.headers.get(name),
-    headers: () => Object.fromEntries(request.headers),
-  };
-}
-
-function toResponse(reply: Reply): Response {
-  return new Response(reply.body, { status: reply.status, headers: reply.headers });
+/** A plain record where it will do: servers write it out as it is, and would have to copy a `Headers`. */
+function toResponse({ status, headers, cookies, body }: Reply): Response {
+  if (cookies.length === 0) return new Response(body, { status, headers });
+  const withCookies = new Headers(headers);
+  for (const cookie of cookies) withCookies.append('set-cookie', cookie);
+  return new Response(body, { status, headers: withCookies });
 }

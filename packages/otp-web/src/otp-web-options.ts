@@ -106,7 +106,7 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
 }
 
 export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
-  extends Pick<OtpWebOptions<From>, 'answerAfterMs' | 'onVerified'> {
+  extends Pick<OtpWebOptions<From>, (typeof ASKED_WHERE_GIVEN)[number]> {
   readonly engine: OtpEngine;
   readonly basePath: string;
   readonly purposes: ReadonlySet<string>;
@@ -119,13 +119,11 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
   /** `null`: no limits by address, on purpose. */
   readonly clientAddress: ClientAddressReader<From> | null;
   readonly reporter: ErrorReporter;
-  tenant(...from: From): Awaitable<string | undefined>;
-  client(...from: From): Awaitable<ClientKnowledge>;
-  session(...from: From): Awaitable<string | undefined>;
-  resolveNumber(phoneNumber: string, ...from: From): Awaitable<RequestInput['to']>;
   nowMs(): number;
 }
 
+/** Without a default: where the app gives none, nothing is called and nothing waited for. */
+const ASKED_WHERE_GIVEN = ['tenant', 'client', 'session', 'resolveNumber', 'onVerified', 'answerAfterMs'] as const;
 const FUNCTIONS = ['tenant', 'client', 'session', 'resolveNumber', 'onVerified', 'onError'] as const;
 const WEBHOOK_OPTIONS = ['parsers', 'onReport', 'onConfirmationNeeded'];
 const OPTIONS = [
@@ -185,14 +183,17 @@ export function resolveOtpWebOptions<From extends readonly unknown[]>(
     proof,
     clientAddress: clientAddress === 'none' ? null : clientAddress,
     reporter: createErrorReporter(subject, options.onError),
-    ...(options.answerAfterMs === undefined ? {} : { answerAfterMs: options.answerAfterMs }),
-    ...(options.onVerified === undefined ? {} : { onVerified: options.onVerified }),
-    tenant: options.tenant ?? (() => undefined),
-    client: options.client ?? (() => ({})),
-    session: options.session ?? (() => undefined),
-    resolveNumber: options.resolveNumber ?? ((phoneNumber: string, ..._from: From) => phoneNumber),
+    ...pickGiven(options, ASKED_WHERE_GIVEN),
     nowMs: () => clock.now(),
   };
+}
+
+function pickGiven<Options extends object, Name extends keyof Options>(
+  options: Options,
+  names: readonly Name[],
+): Pick<Options, Name> {
+  const given = names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]);
+  return Object.fromEntries(given) as Pick<Options, Name>;
 }
 
 function isClientAddress(value: unknown): boolean {

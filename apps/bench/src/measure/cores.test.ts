@@ -17,7 +17,7 @@ describe('onServerCore', () => {
   });
 
   it('puts the server on its own core', () => {
-    const cores = { kind: 'pinned', client: 0, server: 1 } as const;
+    const cores = { kind: 'pinned', client: 0, server: 1, spare: 0 } as const;
     expect(onServerCore(cores, ['redis-server'])).toEqual(['taskset', '-c', '1', 'redis-server']);
   });
 });

@@ -5,8 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
+/** `spare`: for a third program; the client's where there are only two. */
 export type Cores =
-  | { readonly kind: 'pinned'; readonly client: number; readonly server: number }
+  | { readonly kind: 'pinned'; readonly client: number; readonly server: number; readonly spare: number }
   | { readonly kind: 'not-pinned'; readonly reason: string };
 
 /** Of util-linux. */
@@ -22,14 +23,20 @@ export function pinClient(): Cores {
   const [client] = allowed;
   const server = allowed.find((core) => client !== undefined && core !== client && !shareACore(core, client));
   if (client === undefined || server === undefined) return { kind: 'not-pinned', reason: 'there is only one core' };
+  const spare = allowed.find((core) => ![client, server].some((taken) => core === taken || shareACore(core, taken)));
   const { status } = spawnSync(TASKSET, ['-a', '-c', '-p', `${client}`, `${process.pid}`], { stdio: 'ignore' });
   if (status !== 0) return { kind: 'not-pinned', reason: 'taskset failed' };
-  return { kind: 'pinned', client, server };
+  return { kind: 'pinned', client, server, spare: spare ?? client };
 }
 
 /** The server's command line on its own core. */
 export function onServerCore(cores: Cores, command: Command): Command {
   return cores.kind === 'pinned' ? [TASKSET, '-c', `${cores.server}`, ...command] : command;
+}
+
+/** The same for a program beside client and server. */
+export function onSpareCore(cores: Cores, command: Command): Command {
+  return cores.kind === 'pinned' ? [TASKSET, '-c', `${cores.spare}`, ...command] : command;
 }
 
 export function describeCores(cores: Cores): string {

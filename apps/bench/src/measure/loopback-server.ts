@@ -39,15 +39,15 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     server.kill(options.endSignal);
     rmSync(options.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
-  // However the benchmark ends, its servers end with it.
-  process.once('exit', end);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, endProcess);
+  const { size } = ends;
+  ends.add(end);
+  if (size === 0) watchEnd();
   await untilReady(server, options.ready);
   return {
     pid: server.pid ?? Number.NaN,
     async stop() {
-      process.removeListener('exit', end);
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeListener(signal, endProcess);
+      ends.delete(end);
+      if (ends.size === 0) unwatchEnd();
       if (server.exitCode === null && server.signalCode === null) {
         const ended = once(server, 'exit');
         server.kill(options.endSignal);
@@ -56,6 +56,24 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       end();
     },
   };
+}
+
+/** However the benchmark ends, its servers end with it. */
+const ends = new Set<() => void>();
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+function watchEnd(): void {
+  process.once('exit', endAll);
+  for (const signal of SIGNALS) process.once(signal, endProcess);
+}
+
+function unwatchEnd(): void {
+  process.removeListener('exit', endAll);
+  for (const signal of SIGNALS) process.removeListener(signal, endProcess);
+}
+
+function endAll(): void {
+  for (const end of ends) end();
 }
 
 function endProcess(): void {

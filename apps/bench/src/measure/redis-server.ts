@@ -1,8 +1,8 @@
-/** A Redis or Valkey that keeps nothing on disk, on a core of its own. */
+/** A Redis or Valkey that keeps nothing on disk. */
 import { accessSync, constants, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type Cores, onServerCore } from './cores.ts';
+import type { Command } from './cores.ts';
 import { freePort, startLoopbackServer } from './loopback-server.ts';
 
 export interface RedisServer {
@@ -10,14 +10,15 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-export async function startRedisServer(cores: Cores): Promise<RedisServer> {
+/** `place` puts its command line on a core. */
+export async function startRedisServer(place: (command: Command) => Command): Promise<RedisServer> {
   const program = findProgram();
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-redis-'));
   const settings = { port: `${port}`, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const { stop } = await startLoopbackServer({
-    command: onServerCore(cores, [program, ...flags]),
+    command: place([program, ...flags]),
     folder,
     ready: /Ready to accept connections/,
     endSignal: 'SIGKILL',

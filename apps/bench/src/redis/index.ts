@@ -1,6 +1,6 @@
 /** The store in Redis beside bare scripts, a tutorial's flow and a peer, on one server in one run; its weight there. */
 import { Redis } from 'ioredis';
-import { describeCores, pinClient } from '../measure/cores.ts';
+import { describeCores, onServerCore, pinClient } from '../measure/cores.ts';
 import { formatLanes } from '../measure/lane-table.ts';
 import { formatNumber } from '../measure/number-text.ts';
 import { startRedisServer } from '../measure/redis-server.ts';
@@ -19,7 +19,7 @@ export async function run(argumentList: readonly string[]): Promise<void> {
   const thoroughness = readThoroughness(argumentList);
   const machine = describeMachine();
   const cores = pinClient();
-  const server = await startRedisServer(cores);
+  const server = await startRedisServer((command) => onServerCore(cores, command));
   // Of ioredis as it comes: without auto-pipelining.
   const client = new Redis({ host: '127.0.0.1', port: server.port });
   try {

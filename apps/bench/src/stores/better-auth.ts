@@ -20,11 +20,14 @@ export interface BetterAuth {
   contestant(check: BetterAuthCheck): Contestant;
 }
 
-/** Codes are sent at most to so many numbers at once. */
-export async function createBetterAuth(place: BetterAuthPlace, workers: number): Promise<BetterAuth> {
-  const { tables, ...storage } = place;
-  const codes = new Map<string, string>();
-  const auth = betterAuth({
+export type Auth = ReturnType<typeof createAuth>;
+
+/** Calls `send` with each code. */
+export function createAuth(
+  storage: Pick<BetterAuthOptions, 'database' | 'secondaryStorage'>,
+  send: (number: string, code: string) => void,
+) {
+  return betterAuth({
     ...storage,
     baseURL: 'http://localhost',
     secret: 'of the benchmark, and of nothing else',
@@ -33,13 +36,18 @@ export async function createBetterAuth(place: BetterAuthPlace, workers: number):
     rateLimit: { enabled: false },
     plugins: [
       phoneNumber({
-        sendOTP: ({ phoneNumber: number, code }) => {
-          codes.set(number, code);
-        },
+        sendOTP: ({ phoneNumber: number, code }) => send(number, code),
         signUpOnVerification: { getTempEmail: (number) => `${number.slice(1)}@example.com` },
       }),
     ],
   });
+}
+
+/** Codes are sent at most to so many numbers at once. */
+export async function createBetterAuth(place: BetterAuthPlace, workers: number): Promise<BetterAuth> {
+  const { tables, ...storage } = place;
+  const codes = new Map<string, string>();
+  const auth = createAuth(storage, (number, code) => codes.set(number, code));
   if (tables === 'to-be-made') await (await getMigrations(auth.options)).runMigrations();
 
   const numbers = Array.from({ length: workers }, (_, worker) => `+1555${9_000_000 + worker}`);

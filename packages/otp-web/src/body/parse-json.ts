@@ -3,6 +3,9 @@ export type JsonOutcome =
   | { readonly status: 'parsed'; readonly value: unknown }
   | { readonly status: 'not-utf-8' | 'not-json' | 'repeated-field' };
 
+/** For all bodies: making one takes longer than decoding by it. It keeps nothing from one to the next. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 export function parseJson(bytes: Uint8Array): JsonOutcome {
   const text = decodeUtf8(bytes);
   if (text === null) return { status: 'not-utf-8' };
@@ -17,7 +20,7 @@ export function parseJson(bytes: Uint8Array): JsonOutcome {
 
 function decodeUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return UTF_8.decode(bytes);
   } catch {
     return null;
   }

@@ -20,17 +20,24 @@ export function readFields<Required extends string, Optional extends string>(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse('The body must be a JSON object.');
   }
-  const known: readonly string[] = [...required, ...optional];
   // Own fields only: `__proto__` in JSON is a field like any other, and one that nobody knows.
-  const given = new Map<string, unknown>(Object.entries(value));
-  const missing = required.filter((name) => !given.has(name));
+  const missing = required.filter((name) => !Object.hasOwn(value, name));
   if (missing.length > 0) return refuse(`The body lacks ${missing.join(' and ')}.`, missing);
-  if ([...given.keys()].some((name) => !known.includes(name))) {
-    return refuse(`The body has a field that is not known here. Known are ${known.join(', ')}.`);
+  const fields: Record<string, string> = {};
+  const mistyped: string[] = [];
+  for (const [name, given] of Object.entries(value)) {
+    if (!isOneOf(required, name) && !isOneOf(optional, name)) {
+      return refuse(`The body has a field that is not known here. Known are ${[...required, ...optional].join(', ')}.`);
+    }
+    if (typeof given === 'string') fields[name] = given;
+    else mistyped.push(name);
   }
-  const mistyped = known.filter((name) => given.has(name) && typeof given.get(name) !== 'string');
   if (mistyped.length > 0) return refuse(`${mistyped.join(' and ')} must be a string.`, mistyped);
-  return { ok: true, fields: Object.fromEntries(given) as Fields<Required, Optional> };
+  return { ok: true, fields: fields as Fields<Required, Optional> };
+}
+
+function isOneOf(names: readonly string[], name: string): boolean {
+  return names.includes(name);
 }
 
 function refuse(detail: string, wrong: readonly string[] = []): { readonly ok: false; readonly problem: Problem } {

@@ -5,6 +5,40 @@ import { createDrip, postRaw, postStream, readProblem } from '../test-support/ht
 import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
 
 const JSON_TEXT = JSON.stringify({ phoneNumber: PHONE_NUMBER });
+const bytesOf = (text: string) => new TextEncoder().encode(text).buffer;
+
+/** A request as a server makes it: no native one, with a reading of its own. */
+interface ServerRequest {
+  readonly length?: string;
+  readonly headers?: Record<string, string>;
+  readonly stream?: ReadableStream<Uint8Array>;
+  readonly bodyUsed?: boolean;
+  arrayBuffer?(): Promise<ArrayBuffer>;
+}
+
+function serverRequest({ length = '2', headers = {}, stream, bodyUsed = false, ...own }: ServerRequest): Request {
+  return Object.create(Request.prototype, {
+    method: { value: 'POST' },
+    url: { value: 'https://example.test/verifications' },
+    headers: {
+      value: new Headers({
+        'content-type': 'application/json',
+        ...(length === '' ? {} : { 'content-length': length }),
+        ...headers,
+      }),
+    },
+    signal: { get: () => new AbortController().signal },
+    bodyUsed: { value: bodyUsed },
+    body: {
+      get() {
+        if (stream === undefined) throw new Error('A second request would be built.');
+        return stream;
+      },
+    },
+    arrayBuffer: { value: own.arrayBuffer ?? (() => Promise.reject(new Error('The length said nothing.'))) },
+  }) as Request;
+}
+
 const paddedTo = (bytes: number) => JSON_TEXT + ' '.repeat(bytes - JSON_TEXT.length);
 
 describe('readWebBody', () => {
@@ -194,5 +228,59 @@ describe('readWebBody', () => {
     );
     expect(await readProblem(response)).toMatchObject({ status: 500, code: 'internal-error' });
     expect(String(onError.mock.calls[0]?.[0])).toMatch(/read before/);
+  });
+
+  it("takes a server's own reading where it has framed the body, and asks for no stream", async () => {
+    const engine = createScriptedEngine();
+    const request = serverRequest({ length: '30', arrayBuffer: async () => bytesOf(JSON_TEXT) });
+    expect((await createOtpHandler({ clientAddress: 'none', engine })(request)).status).toBe(202);
+    expect(engine.requests[0]?.to).toBe(PHONE_NUMBER);
+  });
+
+  it('counts what the server has read, whatever length it was', async () => {
+    const request = serverRequest({ arrayBuffer: async () => new ArrayBuffer(10_001) });
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() });
+    expect(await readProblem(await handler(request))).toMatchObject({ status: 413, code: 'body-too-large' });
+  });
+
+  it.each<[string, Pick<ServerRequest, 'length' | 'headers'>]>([
+    ['no length', { length: '' }],
+    ['a length above the limit', { length: '10001' }],
+    ['a length that is no number', { length: '1e3' }],
+    ['a negative length', { length: '-1' }],
+    ['two lengths', { length: '2, 2' }],
+    ['a transfer encoding beside the length', { headers: { 'transfer-encoding': 'chunked' } }],
+  ])('counts the pieces of a server with %s', async (_name, said) => {
+    const endless = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(1_000)) });
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() });
+    expect((await handler(serverRequest({ ...said, stream: endless }))).status).toBe(413);
+  });
+
+  it('counts the pieces of a request made by hand, of a class of its own too', async () => {
+    class OwnRequest extends Request {}
+    const endless = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(0)) });
+    const request = new OwnRequest(postStream('/verifications', endless));
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() });
+    expect((await handler(request)).status).toBe(413);
+  });
+
+  it("gives up on a server's reading that does not end", async () => {
+    vi.useFakeTimers();
+    const engine = createScriptedEngine();
+    const handler = createOtpHandler({ clientAddress: 'none', engine, bodyTimeoutMs: 50 });
+    const answer = handler(serverRequest({ arrayBuffer: () => new Promise(() => {}) }));
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await readProblem(await answer)).toMatchObject({ status: 408, code: 'body-timeout' });
+    expect(callsOf(engine)).toBe(0);
+    expect((await handler(serverRequest({ arrayBuffer: async () => bytesOf(JSON_TEXT) }))).status).toBe(202);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('refuses bytes that are no UTF-8, and takes the next body as if nothing had been', async () => {
+    const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() });
+    for (const cut of [Uint8Array.of(0x7b, 0xe2, 0x82), Uint8Array.of(0xff)]) {
+      expect((await handler(postRaw('/verifications', cut))).status).toBe(400);
+      expect((await handler(postRaw('/verifications', JSON_TEXT))).status).toBe(202);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import type { Exchange, Reply } from '../exchange.ts';
+import type { Exchange, Reply, ReplyHeaders } from '../exchange.ts';
 import { emptyReply } from '../reply.ts';
 import type { CorsOptions } from './cors-options.ts';
 
@@ -34,21 +34,28 @@ function createOpenPolicy(options: CorsOptions): CorsPolicy {
     answerPreflight(exchange, method) {
       if (exchange.method !== 'OPTIONS' || exchange.header('access-control-request-method') === null) return null;
       if (listedOrigin(exchange) === null) return null;
-      const { status, headers, body } = emptyReply(204);
-      headers.set('access-control-allow-methods', method);
-      headers.set('access-control-allow-headers', allowedHeaders);
-      headers.set('access-control-max-age', String(maxAgeSeconds));
-      return { status, headers, body };
+      return withHeaders(emptyReply(204), {
+        'access-control-allow-methods': method,
+        'access-control-allow-headers': allowedHeaders,
+        'access-control-max-age': String(maxAgeSeconds),
+      });
     },
     open(exchange, reply) {
       // Said to those as well who are not let in: a cache must not hand one origin's answer to another.
-      reply.headers.append('vary', 'Origin');
+      const { vary } = reply.headers;
+      const varying = { vary: vary === undefined ? 'Origin' : `${vary}, Origin` };
       const origin = listedOrigin(exchange);
-      if (origin === null) return reply;
-      reply.headers.set('access-control-allow-origin', origin);
-      if (credentials) reply.headers.set('access-control-allow-credentials', 'true');
-      reply.headers.set('access-control-expose-headers', 'Retry-After, Date');
-      return reply;
+      if (origin === null) return withHeaders(reply, varying);
+      return withHeaders(reply, {
+        ...varying,
+        'access-control-allow-origin': origin,
+        ...(credentials ? { 'access-control-allow-credentials': 'true' } : {}),
+        'access-control-expose-headers': 'Retry-After, Date',
+      });
     },
   };
+}
+
+function withHeaders(reply: Reply, headers: ReplyHeaders): Reply {
+  return { ...reply, headers: { ...reply.headers, ...headers } };
 }

@@ -1,8 +1,10 @@
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { OtpAbortedError } from '@countersign/otp-core';
+import { getRequestListener } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOtpRouter, type OtpRouterOptions } from '../express/index.ts';
+import { createOtpHandler } from '../index.ts';
 import { EXPRESSES, type NodeServer, startExpress, startNode } from '../test-support/node-server.ts';
 import { callsOf, createScriptedEngine, PHONE_NUMBER } from '../test-support/scripted-engine.ts';
 import { createOtpNodeHandler, type OtpNodeHandlerOptions } from './index.ts';
@@ -46,6 +48,17 @@ const BINDINGS: readonly (readonly [name: string, start: Binding])[] = [
       return startNode((request, response) => {
         inFront?.(request, response);
         return handler(request, response);
+      });
+    },
+  ],
+  [
+    'createOtpHandler under @hono/node-server',
+    ({ engine, bodyTimeoutMs = 10_000 }, inFront) => {
+      const handler = createOtpHandler({ engine, bodyTimeoutMs, basePath: '/otp', clientAddress: 'none' });
+      const listener = getRequestListener(handler);
+      return startNode((request, response) => {
+        inFront?.(request, response);
+        return listener(request, response);
       });
     },
   ],

@@ -43,7 +43,7 @@ function pathOf(target: string): string {
 
 /** The absolute form that proxies are sent (RFC 9112, section 3.2.2); its host is not ours to believe. */
 function withoutOrigin(target: string): string {
-  return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  return target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
 }
 
 function schemeOf({ socket }: IncomingMessage): string {

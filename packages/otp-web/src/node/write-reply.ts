@@ -6,16 +6,16 @@ export function writeReply(reply: Reply, response: ServerResponse): void {
   // The client is gone, or a function of the app has answered in our place.
   if (response.headersSent || response.destroyed) return;
   response.statusCode = reply.status;
-  for (const [name, value] of reply.headers) {
-    const before = SHARED.has(name) ? listOf(response.getHeader(name)) : [];
-    if (name === 'vary') response.setHeader(name, [...before, value].join(', '));
-    else response.setHeader(name, before.length === 0 ? value : [...before, value]);
+  for (const [name, value] of Object.entries(reply.headers)) {
+    if (name === 'vary') response.setHeader(name, [...listOf(response.getHeader(name)), value].join(', '));
+    else response.setHeader(name, value);
+  }
+  if (reply.cookies.length > 0) {
+    response.setHeader('set-cookie', [...listOf(response.getHeader('set-cookie')), ...reply.cookies]);
   }
   if (reply.body === null) response.end();
   else response.end(reply.body);
 }
-
-const SHARED: ReadonlySet<string> = new Set(['set-cookie', 'vary']);
 
 function listOf(value: number | string | string[] | undefined): string[] {
   if (value === undefined) return [];

@@ -2,15 +2,16 @@ import { readFields } from '../body/read-fields.ts';
 import type { Reply } from '../exchange.ts';
 import { problemOfCancelRefusal } from '../problems/problem-of-result.ts';
 import { emptyReply, problemReply } from '../reply.ts';
-import { type RouteCall, resolveScope } from './route-call.ts';
+import { type RouteCall, refusePurpose, resolveScope } from './route-call.ts';
 
 /** `POST /verifications/cancel`: closes a challenge. The answer to a handle is the same whether there was one. */
 export async function cancelVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
   const reading = readFields(call.body, ['challenge'], ['purpose']);
   if (!reading.ok) return problemReply(reading.problem, call.options.nowMs());
   const { challenge, purpose } = reading.fields;
-  const resolved = await resolveScope(call, purpose);
-  if (!resolved.ok) return problemReply(resolved.problem, call.options.nowMs());
-  const result = await call.options.engine.cancel({ challenge, ...resolved.scope });
+  const refusal = refusePurpose(call.options.purposes, purpose);
+  if (refusal !== null) return problemReply(refusal, call.options.nowMs());
+  const scope = await resolveScope(call, purpose);
+  const result = await call.options.engine.cancel({ challenge, ...scope });
   return result.ok ? emptyReply(204) : problemReply(problemOfCancelRefusal(result), call.options.nowMs());
 }

@@ -6,7 +6,7 @@ import { isIdempotencyKey, type KeyOwner, mixIdempotencyKey } from '../idempoten
 import { createProblem, type Problem } from '../problems/problem.ts';
 import { problemReply } from '../reply.ts';
 import { replyToRequest } from './reply-to-request.ts';
-import { answerTime, type RouteCall, resolveClient, resolveScope } from './route-call.ts';
+import { answerTime, type RouteCall, refusePurpose, resolveClient, resolveScope } from './route-call.ts';
 
 /** `POST /verifications`: sends a code to a number. */
 export async function requestVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
@@ -14,15 +14,18 @@ export async function requestVerification<From extends readonly unknown[]>(call:
   const reading = readFields(call.body, ['phoneNumber'], ['purpose', 'locale']);
   if (!reading.ok) return problemReply(reading.problem, options.nowMs());
   const { phoneNumber, purpose, locale } = reading.fields;
-  const resolved = await resolveScope(call, purpose);
-  if (!resolved.ok) return problemReply(resolved.problem, options.nowMs());
+  const refusal = refusePurpose(options.purposes, purpose);
+  if (refusal !== null) return problemReply(refusal, options.nowMs());
+  const scope = await resolveScope(call, purpose);
   const client = await resolveClient(call);
-  const key = await resolveIdempotencyKey(call, client);
+  const given = exchange.header('idempotency-key');
+  const key = given === null ? NO_KEY : await resolveIdempotencyKey(call, client, given);
   if (!key.ok) return problemReply(key.problem, options.nowMs());
-  const to = await options.resolveNumber(phoneNumber, ...exchange.from);
+  const to =
+    options.resolveNumber === undefined ? phoneNumber : await options.resolveNumber(phoneNumber, ...exchange.from);
   const result = await options.engine.request({
     to,
-    ...resolved.scope,
+    ...scope,
     client,
     ...(locale === undefined ? {} : { locale }),
     ...key.input,
@@ -36,6 +39,8 @@ type KeyOutcome =
   | { readonly ok: true; readonly input: { readonly idempotencyKey?: string } }
   | { readonly ok: false; readonly problem: Problem };
 
+const NO_KEY: KeyOutcome = { ok: true, input: {} };
+
 /**
  * A key that could be anybody's is refused, not overlooked: who sends one relies on a retry sending nothing,
  * and shared keys would let a stranger fetch the handle of another client's challenge.
@@ -43,14 +48,13 @@ type KeyOutcome =
 async function resolveIdempotencyKey<From extends readonly unknown[]>(
   call: RouteCall<From>,
   client: ClientContext,
+  key: string,
 ): Promise<KeyOutcome> {
-  const key = call.exchange.header('idempotency-key');
-  if (key === null) return { ok: true, input: {} };
   if (!isIdempotencyKey(key)) {
     const detail = 'Idempotency-Key must be 1 to 256 visible ASCII characters.';
     return { ok: false, problem: createProblem('malformed', { detail }) };
   }
-  const owner = ownerOf(await call.options.session(...call.exchange.from), client.ip);
+  const owner = ownerOf(await call.options.session?.(...call.exchange.from), client.ip);
   if (owner === null) {
     const detail = 'Send the request without Idempotency-Key: this server cannot tell whose key it is.';
     return { ok: false, problem: createProblem('idempotency-unavailable', { detail }) };

@@ -2,7 +2,7 @@ import { readFields } from '../body/read-fields.ts';
 import type { Reply } from '../exchange.ts';
 import { problemReply } from '../reply.ts';
 import { replyToRequest } from './reply-to-request.ts';
-import { answerTime, type RouteCall, resolveClient, resolveScope } from './route-call.ts';
+import { answerTime, type RouteCall, refusePurpose, resolveClient, resolveScope } from './route-call.ts';
 
 /** `POST /verifications/resend`: sends the code of an open challenge once more. */
 export async function resendVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
@@ -10,12 +10,13 @@ export async function resendVerification<From extends readonly unknown[]>(call: 
   const reading = readFields(call.body, ['challenge'], ['purpose', 'locale']);
   if (!reading.ok) return problemReply(reading.problem, options.nowMs());
   const { challenge, purpose, locale } = reading.fields;
-  const resolved = await resolveScope(call, purpose);
-  if (!resolved.ok) return problemReply(resolved.problem, options.nowMs());
+  const refusal = refusePurpose(options.purposes, purpose);
+  if (refusal !== null) return problemReply(refusal, options.nowMs());
+  const scope = await resolveScope(call, purpose);
   const client = await resolveClient(call);
   const result = await options.engine.resend({
     challenge,
-    ...resolved.scope,
+    ...scope,
     client,
     ...(locale === undefined ? {} : { locale }),
     ...answerTime(call),

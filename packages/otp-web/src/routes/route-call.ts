@@ -17,46 +17,42 @@ export interface RouteCall<From extends readonly unknown[]> {
 
 export type Route = <From extends readonly unknown[]>(call: RouteCall<From>) => Promise<Reply>;
 
-export type ScopeOutcome =
-  | { readonly ok: true; readonly scope: Scope }
-  | { readonly ok: false; readonly problem: Problem };
+/** The purpose is the client's choice among those listed. `null`: it is one of them. */
+export function refusePurpose(purposes: ReadonlySet<string>, purpose: string | undefined): Problem | null {
+  if (purposes.has(purpose ?? 'default')) return null;
+  const detail = purpose === undefined ? 'purpose is needed here.' : 'purpose is none of those served here.';
+  return createProblem('malformed', { detail, field: 'purpose' });
+}
 
-/** The purpose is the client's choice among those listed; the tenant never is. */
+/** The tenant is never the client's choice. */
 export async function resolveScope<From extends readonly unknown[]>(
-  call: RouteCall<From>,
+  { options, exchange }: RouteCall<From>,
   purpose: string | undefined,
-): Promise<ScopeOutcome> {
-  if (!call.options.purposes.has(purpose ?? 'default')) {
-    const detail = purpose === undefined ? 'purpose is needed here.' : 'purpose is none of those served here.';
-    return { ok: false, problem: createProblem('malformed', { detail, field: 'purpose' }) };
-  }
-  const tenant = await call.options.tenant(...call.exchange.from);
-  return {
-    ok: true,
-    scope: { ...(purpose === undefined ? {} : { purpose }), ...(tenant === undefined ? {} : { tenant }) },
-  };
+): Promise<Scope> {
+  const tenant = options.tenant === undefined ? undefined : await options.tenant(...exchange.from);
+  return { ...(purpose === undefined ? {} : { purpose }), ...(tenant === undefined ? {} : { tenant }) };
 }
 
 /** Who asks, as the engine takes it: the address by `clientAddress` alone, and what the app knows of the client. */
-export async function resolveClient<From extends readonly unknown[]>(call: RouteCall<From>): Promise<ClientContext> {
-  const { options, exchange } = call;
-  const { known, ip }: Partial<Record<keyof ClientContext, unknown>> = await options.client(...exchange.from);
+export async function resolveClient<From extends readonly unknown[]>({
+  options,
+  exchange,
+}: RouteCall<From>): Promise<ClientContext> {
+  const known = options.client === undefined ? undefined : readKnown(await options.client(...exchange.from));
+  const knowledge = known === undefined ? {} : { known };
+  if (options.clientAddress === null) return knowledge;
+  const ip = addressOrUnknown(await options.clientAddress(...exchange.from));
+  if (ip === UNKNOWN_ADDRESS) options.reporter.reportOnce(new OtpMisuseError(NO_ADDRESS));
+  return { ip, ...knowledge };
+}
+
+/** What the app's function gives is checked: JavaScript has no types. */
+function readKnown({ known, ip }: Partial<Record<keyof ClientContext, unknown>>): boolean | undefined {
   if (ip !== undefined) {
     throw new OtpMisuseError('client gives known alone, and never an ip: say in clientAddress where that is read.');
   }
-  if (known !== undefined && typeof known !== 'boolean') {
-    throw new OtpMisuseError('client must give { known }: true or false.');
-  }
-  const address = await resolveAddress(call);
-  return { ...(address === undefined ? {} : { ip: address }), ...(known === undefined ? {} : { known }) };
-}
-
-async function resolveAddress<From extends readonly unknown[]>(call: RouteCall<From>): Promise<string | undefined> {
-  const { clientAddress, reporter } = call.options;
-  if (clientAddress === null) return undefined;
-  const address = addressOrUnknown(await clientAddress(...call.exchange.from));
-  if (address === UNKNOWN_ADDRESS) reporter.reportOnce(new OtpMisuseError(NO_ADDRESS));
-  return address;
+  if (known === undefined || typeof known === 'boolean') return known;
+  throw new OtpMisuseError('client must give { known }: true or false.');
 }
 
 const NO_ADDRESS =
