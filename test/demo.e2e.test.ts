@@ -103,6 +103,13 @@ describe.each(APPS)('the demo of apps/%s', (app) => {
     expect(demo.output()).not.toContain(code);
   });
 
+  it('prints for each provider what points an app at its inbox', () => {
+    const output = demo.output();
+    expect(output).toMatch(/OTP_PROVIDER=twilio-verify TWILIO_BASE_URL=http:\/\/localhost:\d+\n/);
+    expect(output).toMatch(/OTP_PROVIDER=telnyx TELNYX_BASE_URL=http:\/\/localhost:\d+\/v2\n/);
+    expect(output).toMatch(/OTP_PROVIDER=sns AWS_ENDPOINT_URL_SNS=http:\/\/localhost:\d+\n/);
+  });
+
   it('prints two lines for a shell that end in a verified number', async () => {
     expect(JSON.parse(await paste(demo))).toEqual({ verified: true, phoneNumber: '+14155550123', purpose: 'default' });
   });

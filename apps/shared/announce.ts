@@ -1,5 +1,6 @@
 /** What the terminal shows once the app runs. */
 import { describeConfig } from '@countersign/otp-config';
+import { inboxSettings } from '@countersign/otp-inbox';
 import type { Demo } from './open-demo.ts';
 
 const NUMBER = '+14155550123';
@@ -16,6 +17,7 @@ export function announce(port: number, { environment, inboxUrl, notice }: Demo):
     `Store  ${store}`,
     ...(notice === null ? [] : ['', notice]),
     ...(inboxUrl === null ? [] : ['', 'Or in a shell:', '', ...shellLines(pageUrl, localUrl(inboxUrl))]),
+    ...(inboxUrl === null ? [] : ['', 'Your own app sends to this inbox with:', '', ...providerLines(localUrl(inboxUrl))]),
     '',
     'Ctrl-C ends it.',
   ];
@@ -30,6 +32,14 @@ function shellLines(pageUrl: string, inboxUrl: string): readonly string[] {
     `CHALLENGE=$(${post('/verifications')} -d '{"phoneNumber":"${NUMBER}"}' | cut -d'"' -f4)`,
     `${post('/verifications/check')} -d "{\\"challenge\\":\\"$CHALLENGE\\",\\"code\\":\\"$(curl -s '${codeUrl}' | cut -d'"' -f4)\\"}"`,
   ];
+}
+
+/** One line for each provider; its page has the credentials to go with them, and the line for the vendor's own SDK. */
+function providerLines(inboxUrl: string): readonly string[] {
+  return inboxSettings(inboxUrl).map(({ title, provider, address }) => {
+    const variables = Object.entries({ OTP_PROVIDER: provider, ...address }).map(([name, value]) => `${name}=${value}`);
+    return `${title.padEnd(20)}${variables.join(' ')}`;
+  });
 }
 
 /** As a person would type it. */
