@@ -23,7 +23,7 @@ const FLOORS: readonly (readonly Floor[])[] = [
     { packages: ['otp-redis', 'otp-postgres'], coreDoors: ADAPTER_DOORS },
     { packages: ['otp-routing', 'otp-phone', 'otp-testing'] },
   ],
-  [{ packages: ['otp-config', 'otp-web', 'otp-inbox'] }],
+  [{ packages: ['otp-config', 'otp-web', 'otp-better-auth', 'otp-inbox'] }],
 ];
 
 /** What is not shipped, tests above all, may use the published contract suites. */

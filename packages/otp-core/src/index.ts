@@ -5,6 +5,7 @@ export {
 } from './adapter/create-sms-sender.ts';
 export { generateCode } from './challenge/index.ts';
 export { createOtpEngine } from './engine/create-otp-engine.ts';
+export { createE164Parser } from './engine/e164-parser.ts';
 export type { Deadlines, DecoyKind, OtpEngineOptions } from './engine/engine-options.ts';
 export type {
   CancelInput,
