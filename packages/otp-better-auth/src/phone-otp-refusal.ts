@@ -23,8 +23,13 @@ export function readPhoneOtpRefusal(error: unknown): PhoneOtpRefusal | null {
   if (typeof error !== 'object' || error === null || !('code' in error) || !isCode(error.code)) return null;
   const { message } = PHONE_OTP_ERROR_CODES[error.code];
   const attemptsLeft = 'attemptsLeft' in error && typeof error.attemptsLeft === 'number' ? error.attemptsLeft : null;
-  const retryAtMs = 'retryAt' in error && typeof error.retryAt === 'string' ? Date.parse(error.retryAt) : Number.NaN;
-  return { code: error.code, message, attemptsLeft, retryAt: Number.isNaN(retryAtMs) ? null : new Date(retryAtMs) };
+  return { code: error.code, message, attemptsLeft, retryAt: 'retryAt' in error ? readMoment(error.retryAt) : null };
+}
+
+/** better-auth's client has made a `Date` of it already; another client of the same endpoints has not. */
+function readMoment(value: unknown): Date | null {
+  const moment = value instanceof Date ? value : new Date(typeof value === 'string' ? value : Number.NaN);
+  return Number.isNaN(moment.getTime()) ? null : moment;
 }
 
 function isCode(value: unknown): value is PhoneOtpErrorCode {
