@@ -74,7 +74,11 @@ function describeDiagnostic({ file, start, messageText }: ts.Diagnostic): string
 }
 
 /** The `.env` that READMEs have their readers begin with. */
-const READERS_ENVIRONMENT = { OTP_PROVIDER: 'inbox', OTP_SECRET: 'eYq3mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6pV' };
+const READERS_ENVIRONMENT = {
+  OTP_PROVIDER: 'inbox',
+  OTP_SECRET: 'eYq3mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6pV',
+  BETTER_AUTH_SECRET: 'uT4kQzX9bW2mLc7PrV5nYd8HsJ3gFe6AaRoB1iNq',
+};
 
 /** As a reader would run it: none of the test runner's environment, the Node that the tests run on. */
 function runStandAlone(path: string, timeLimitMs: number) {

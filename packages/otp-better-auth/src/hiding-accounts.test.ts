@@ -23,38 +23,53 @@ const post = (app: Awaited<ReturnType<typeof openAppWithAccount>>, path: string,
   app.auth.handler(
     new Request(`http://localhost:3000/api/auth${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: 'http://localhost:3000', ...(cookie === '' ? {} : { cookie }) },
+      headers: {
+        'content-type': 'application/json',
+        origin: 'http://localhost:3000',
+        ...(cookie === '' ? {} : { cookie }),
+      },
       body: JSON.stringify(body),
     }),
   );
 
-const cookieOf = (response: Response) => response.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
 
 describe.each([
   ['/phone-otp/send-code', '/sign-in/phone-otp', {}],
   ['/phone-otp/request-password-reset', '/phone-otp/reset-password', { newPassword: 'another-long-password' }],
 ])('%s, without sign-up', (requestPath, redeemPath, more) => {
-  it.each(['accept', 'refuse'] as const)('answers unknown numbers like known ones where the provider would %s', async (behaviour) => {
-    const app = await openAppWithAccount(behaviour);
-    const [known, unknown] = await Promise.all(
-      [NUMBER, OTHER_NUMBER].map((phoneNumber) => post(app, requestPath, { phoneNumber })),
-    );
-    if (known === undefined || unknown === undefined) throw new Error('There are two answers.');
-    const cookies = [cookieOf(known), cookieOf(unknown)];
-    expect(await shapeOf(unknown)).toEqual(await shapeOf(known));
-    expect(app.sender.messages.map(({ to }) => to)).toEqual([NUMBER]);
+  it.each(['accept', 'refuse'] as const)(
+    'answers unknown numbers like known ones where the provider would %s',
+    async (behaviour) => {
+      const app = await openAppWithAccount(behaviour);
+      const [known, unknown] = await Promise.all(
+        [NUMBER, OTHER_NUMBER].map((phoneNumber) => post(app, requestPath, { phoneNumber })),
+      );
+      if (known === undefined || unknown === undefined) throw new Error('There are two answers.');
+      const cookies = [cookieOf(known), cookieOf(unknown)];
+      expect(await shapeOf(unknown)).toEqual(await shapeOf(known));
+      expect(app.sender.messages.map(({ to }) => to)).toEqual([NUMBER]);
 
-    const right = app.sender.lastCode(NUMBER);
-    const wrong = right === '000000' ? '111111' : '000000';
-    const guesses = await Promise.all(cookies.map((cookie) => post(app, redeemPath, { code: wrong, ...more }, cookie)));
-    const [guess, unknownGuess] = await Promise.all(guesses.map(shapeOf));
-    expect(guess).toMatchObject({ status: 422, code: 'WRONG_CODE' });
-    expect(unknownGuess).toEqual(guess);
-    const again = await Promise.all([NUMBER, OTHER_NUMBER].map((phoneNumber) => post(app, requestPath, { phoneNumber })));
-    const [limit, unknownLimit] = await Promise.all(again.map(shapeOf));
-    expect(limit).toMatchObject({ status: 429, code: 'COOLDOWN' });
-    expect(unknownLimit).toEqual(limit);
-  });
+      const right = app.sender.lastCode(NUMBER);
+      const wrong = right === '000000' ? '111111' : '000000';
+      const guesses = await Promise.all(
+        cookies.map((cookie) => post(app, redeemPath, { code: wrong, ...more }, cookie)),
+      );
+      const [guess, unknownGuess] = await Promise.all(guesses.map(shapeOf));
+      expect(guess).toMatchObject({ status: 422, code: 'WRONG_CODE' });
+      expect(unknownGuess).toEqual(guess);
+      const again = await Promise.all(
+        [NUMBER, OTHER_NUMBER].map((phoneNumber) => post(app, requestPath, { phoneNumber })),
+      );
+      const [limit, unknownLimit] = await Promise.all(again.map(shapeOf));
+      expect(limit).toMatchObject({ status: 429, code: 'COOLDOWN' });
+      expect(unknownLimit).toEqual(limit);
+    },
+  );
 
   it('sends nothing to a number that an account only claims', async () => {
     const app = await openAppWithAccount();

@@ -49,7 +49,10 @@ describe('phoneOtp', () => {
   it('reads the address where better-auth does, for the limits of the engine by address', async () => {
     const app = await openApp({
       ...WITH_SIGN_UP,
-      engine: { rateLimiter: createMemoryRateLimiter(), policy: { rateLimits: { requestsPerAddress: [{ max: 1, durationMs: 60_000 }] } } },
+      engine: {
+        rateLimiter: createMemoryRateLimiter(),
+        policy: { rateLimits: { requestsPerAddress: [{ max: 1, durationMs: 60_000 }] } },
+      },
       auth: {
         advanced: {
           disableOriginCheck: false,
@@ -91,7 +94,8 @@ describe('phoneOtp', () => {
     const app = await openApp({ ...WITH_SIGN_UP, auth: { rateLimit: { enabled: true } } });
     const { client } = app.browse();
     const codes: unknown[] = [];
-    for (let round = 0; round < 11; round += 1) codes.push((await client.phoneOtp.resendCode({ flow: 'sign-in' })).error?.status);
+    for (let round = 0; round < 11; round += 1)
+      codes.push((await client.phoneOtp.resendCode({ flow: 'sign-in' })).error?.status);
     expect(codes.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 410));
     expect(codes.at(-1)).toBe(429);
   });
@@ -119,7 +123,12 @@ describe('phoneOtp', () => {
   it('is called on the server by auth.api, with the headers of a request', async () => {
     const app = await openApp(WITH_SIGN_UP);
     const sent = await app.auth.api.sendPhoneOtp({ body: { phoneNumber: NUMBER }, returnHeaders: true });
-    const headers = new Headers({ cookie: sent.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ') });
+    const headers = new Headers({
+      cookie: sent.headers
+        .getSetCookie()
+        .map((each) => each.split(';')[0])
+        .join('; '),
+    });
     const { user } = await app.auth.api.signInPhoneOtp({ body: { code: app.sender.lastCode() }, headers });
     expect(user).toMatchObject({ phoneNumber: NUMBER });
   });

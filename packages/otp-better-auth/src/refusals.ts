@@ -61,7 +61,9 @@ export function refusalOfGuess(result: VerifyRefusal): APIError {
       return refusal('UNPROCESSABLE_ENTITY', 'WRONG_CODE', { attemptsLeft: result.attemptsLeft });
     case 'malformed':
       // A cookie of ours whose handle the engine cannot read is of a secret that is gone: a new code helps, nothing else.
-      return result.field === 'code' ? refusal('BAD_REQUEST', 'MALFORMED_CODE') : refusal('GONE', 'CHALLENGE_NOT_ACTIVE');
+      return result.field === 'code'
+        ? refusal('BAD_REQUEST', 'MALFORMED_CODE')
+        : refusal('GONE', 'CHALLENGE_NOT_ACTIVE');
     case 'expired':
     case 'not-found':
     case 'exhausted':

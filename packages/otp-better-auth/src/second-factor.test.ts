@@ -72,7 +72,10 @@ describe('authClient.phoneOtp.verifySecondFactor', () => {
   it('needs the password first, and counts it once', async () => {
     const app = await openAppWithAccount();
     const { client } = app.browse();
-    expect((await client.phoneOtp.sendSecondFactor()).error).toMatchObject({ status: 401, code: 'SIGN_IN_NOT_PENDING' });
+    expect((await client.phoneOtp.sendSecondFactor()).error).toMatchObject({
+      status: 401,
+      code: 'SIGN_IN_NOT_PENDING',
+    });
     const page = await typePassword(app);
     const before = page.browser.copy();
     await page.client.phoneOtp.sendSecondFactor();
@@ -120,23 +123,26 @@ describe('authClient.phoneOtp.verifySecondFactor', () => {
     await typePassword(app);
   });
 
-  it.each(['before', 'after'])('leaves who has an authenticator app to the plug-in for it, listed %s this one', async (place) => {
-    const stock = twoFactor();
-    const app = await openAppWithAccount({
-      plugin: { secondFactor: 'verified-numbers' },
-      ...(place === 'before' ? { before: [stock] } : { after: [stock] }),
-    });
-    const [{ id = '' } = {}] = await app.users();
-    const where = [{ field: 'id', value: String(id) }];
-    await app.db.update({ model: 'user', where, update: { twoFactorEnabled: true } });
-    const { client } = app.browse();
-    const { data } = await client.signIn.email(ACCOUNT);
-    expect(data).toMatchObject({ twoFactorRedirect: true });
-    expect(data).not.toMatchObject({ twoFactorMethods: ['phone-otp'] });
-    await client.phoneOtp.sendCode({ phoneNumber: NUMBER });
-    const signedIn = await client.signIn.phoneOtp({ code: app.sender.lastCode() });
-    expect(signedIn.error).toMatchObject({ status: 403, code: 'SECOND_FACTOR_REQUIRED' });
-  });
+  it.each(['before', 'after'])(
+    'leaves who has an authenticator app to the plug-in for it, listed %s this one',
+    async (place) => {
+      const stock = twoFactor();
+      const app = await openAppWithAccount({
+        plugin: { secondFactor: 'verified-numbers' },
+        ...(place === 'before' ? { before: [stock] } : { after: [stock] }),
+      });
+      const [{ id = '' } = {}] = await app.users();
+      const where = [{ field: 'id', value: String(id) }];
+      await app.db.update({ model: 'user', where, update: { twoFactorEnabled: true } });
+      const { client } = app.browse();
+      const { data } = await client.signIn.email(ACCOUNT);
+      expect(data).toMatchObject({ twoFactorRedirect: true });
+      expect(data).not.toMatchObject({ twoFactorMethods: ['phone-otp'] });
+      await client.phoneOtp.sendCode({ phoneNumber: NUMBER });
+      const signedIn = await client.signIn.phoneOtp({ code: app.sender.lastCode() });
+      expect(signedIn.error).toMatchObject({ status: 403, code: 'SECOND_FACTOR_REQUIRED' });
+    },
+  );
 
   it('forgets the session with the browser where the password was typed with rememberMe: false', async () => {
     const app = await openAppWithAccount();

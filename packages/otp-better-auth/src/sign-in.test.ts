@@ -23,7 +23,10 @@ describe('authClient.signIn.phoneOtp', () => {
 
   it('signs the same account in the next time, whatever spelling the number has', async () => {
     const app = await openApp(WITH_SIGN_UP);
-    for (const [spelling, isNewUser] of [[NUMBER, true], ['+1 415 555 0123', false]] as const) {
+    for (const [spelling, isNewUser] of [
+      [NUMBER, true],
+      ['+1 415 555 0123', false],
+    ] as const) {
       await app.clock.advance(3_600_000);
       const page = app.browse();
       await page.client.phoneOtp.sendCode({ phoneNumber: spelling });
@@ -55,7 +58,9 @@ describe('authClient.signIn.phoneOtp', () => {
       codes.push(app.sender.lastCode());
       await app.clock.advance(120_000);
     }
-    const answers = await Promise.all(pages.map((page, index) => page.client.signIn.phoneOtp({ code: codes[index] ?? '' })));
+    const answers = await Promise.all(
+      pages.map((page, index) => page.client.signIn.phoneOtp({ code: codes[index] ?? '' })),
+    );
     expect(answers.map(({ error }) => error)).toEqual([null, null]);
     expect(await app.users()).toHaveLength(1);
   });
@@ -80,7 +85,10 @@ describe('authClient.signIn.phoneOtp', () => {
     const app = await openApp({ ...WITH_SIGN_UP, engine: { policy: { maxAttempts: 1 } } });
     const page = app.browse();
     await page.client.phoneOtp.sendCode({ phoneNumber: NUMBER });
-    expect((await page.client.signIn.phoneOtp({ code: 'hello' })).error).toMatchObject({ status: 400, code: 'MALFORMED_CODE' });
+    expect((await page.client.signIn.phoneOtp({ code: 'hello' })).error).toMatchObject({
+      status: 400,
+      code: 'MALFORMED_CODE',
+    });
     const code = app.sender.lastCode();
     expect((await page.client.signIn.phoneOtp({ code: ` ${code.slice(0, 3)}-${code.slice(3)}\n` })).error).toBeNull();
   });
@@ -94,7 +102,9 @@ describe('authClient.signIn.phoneOtp', () => {
     expect((await app.browse().client.signIn.phoneOtp({ code })).error).toMatchObject({ code: 'CHALLENGE_NOT_ACTIVE' });
     // Forged: the same value without a signature of the server's.
     const forged = page.browser.copy();
-    const [value] = decodeURIComponent(forged.cookie('phone_otp_sign_in') ?? '').split('.').slice(0, -1);
+    const [value] = decodeURIComponent(forged.cookie('phone_otp_sign_in') ?? '')
+      .split('.')
+      .slice(0, -1);
     const response = await app.auth.handler(
       new Request('http://localhost:3000/api/auth/sign-in/phone-otp', {
         method: 'POST',
@@ -132,7 +142,9 @@ describe('authClient.signIn.phoneOtp', () => {
     const claimed = await page.client.signUp.email({ ...account, phoneNumber: NUMBER } as typeof account);
     expect(claimed.error).toMatchObject({ code: 'FIELD_NOT_ALLOWED' });
     await page.client.signUp.email(account);
-    const updated = await page.client.updateUser({ name: 'M', phoneNumber: NUMBER, phoneNumberVerified: true } as { name: string });
+    const updated = await page.client.updateUser({ name: 'M', phoneNumber: NUMBER, phoneNumberVerified: true } as {
+      name: string;
+    });
     expect(updated.error).toMatchObject({ code: 'FIELD_NOT_ALLOWED' });
   });
 
@@ -141,14 +153,20 @@ describe('authClient.signIn.phoneOtp', () => {
     const mallory = app.browse();
     await mallory.client.signUp.email({ email: 'mallory@example.com', password: 'a-long-password', name: 'Mallory' });
     const [{ id = '' } = {}] = await app.users();
-    await app.db.update({ model: 'user', where: [{ field: 'id', value: String(id) }], update: { phoneNumber: NUMBER } });
+    await app.db.update({
+      model: 'user',
+      where: [{ field: 'id', value: String(id) }],
+      update: { phoneNumber: NUMBER },
+    });
 
     const owner = app.browse();
     await owner.client.phoneOtp.sendCode({ phoneNumber: NUMBER });
     const { data } = await owner.client.signIn.phoneOtp({ code: app.sender.lastCode() });
     expect(data).toMatchObject({ isNewUser: true });
     expect(data?.user.id).not.toBe(id);
-    expect((await mallory.client.getSession({ query: { disableCookieCache: true } })).data?.user.phoneNumber ?? null).toBeNull();
+    expect(
+      (await mallory.client.getSession({ query: { disableCookieCache: true } })).data?.user.phoneNumber ?? null,
+    ).toBeNull();
   });
 
   it('answers limits with the moment from which it is worth trying again', async () => {

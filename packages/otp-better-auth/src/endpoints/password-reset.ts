@@ -1,7 +1,7 @@
 /** A new password for whoever proves the verified number of an account. */
 import type { GenericEndpointContext } from 'better-auth';
-import { APIError, createAuthEndpoint, formCsrfMiddleware } from 'better-auth/api';
 import { BASE_ERROR_CODES } from 'better-auth';
+import { APIError, createAuthEndpoint, formCsrfMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { redeemCode, sendCode } from '../codes.ts';
 import { findOwner } from '../number-owner.ts';

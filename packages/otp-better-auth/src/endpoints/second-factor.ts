@@ -106,6 +106,7 @@ async function readPending(context: GenericEndpointContext): Promise<PendingSign
   const pending = await internalAdapter.findVerificationValue(identifier);
   const isLive = pending !== null && pending.expiresAt.getTime() > Date.now();
   const user: PhoneOtpUser | null = isLive ? await internalAdapter.findUserById(pending.value) : null;
-  if (user?.phoneNumber == null || user.phoneNumberVerified !== true) throw refusal('UNAUTHORIZED', 'SIGN_IN_NOT_PENDING');
+  if (user?.phoneNumber == null || user.phoneNumberVerified !== true)
+    throw refusal('UNAUTHORIZED', 'SIGN_IN_NOT_PENDING');
   return { identifier, user };
 }
