@@ -1,6 +1,7 @@
 /** A code after the password: until it is typed there is no session, and the phone alone is never enough. */
 import { twoFactor } from 'better-auth/plugins';
 import { describe, expect, it } from 'vitest';
+import { createBrowser } from './test-support/browser.ts';
 import { type App, type AppOptions, NUMBER, OTHER_NUMBER, openApp } from './test-support/open-app.ts';
 
 const ACCOUNT = { email: 'ada@example.com', password: 'a-long-password' };
@@ -143,6 +144,45 @@ describe('authClient.phoneOtp.verifySecondFactor', () => {
       expect(signedIn.error).toMatchObject({ status: 403, code: 'SECOND_FACTOR_REQUIRED' });
     },
   );
+
+  it.each(['off', 'verified-numbers'] as const)(
+    'lets no cookie of that plug-in stand for one of this, with secondFactor: %s',
+    async (secondFactor) => {
+      const app = await openAppWithAccount({ plugin: { secondFactor }, after: [twoFactor()] });
+      const [{ id = '' } = {}] = await app.users();
+      const where = [{ field: 'id', value: String(id) }];
+      await app.db.update({ model: 'user', where, update: { twoFactorEnabled: true } });
+      const page = app.browse();
+      await page.client.signIn.email(ACCOUNT);
+      // It names a row with the user's id, and its signature holds: without its prefix it would ask for a code instead.
+      const stolen = createBrowser(
+        app.auth.handler,
+        {},
+        `better-auth.phone_otp_pending=${page.browser.cookie('two_factor')}`,
+      );
+      const { error } = await app.browse(stolen).client.phoneOtp.sendSecondFactor();
+      expect(error).toMatchObject({ status: 401, code: 'SIGN_IN_NOT_PENDING' });
+      await page.client.phoneOtp.sendCode({ phoneNumber: NUMBER });
+      const signedIn = await page.client.signIn.phoneOtp({ code: app.sender.lastCode() });
+      expect(signedIn.error).toMatchObject({ status: 403, code: 'SECOND_FACTOR_REQUIRED' });
+    },
+  );
+
+  it('counts a password once, though two codes for it are right at the same moment', async () => {
+    const app = await openAppWithAccount();
+    const pages = [await typePassword(app)];
+    pages.push(app.browse(pages[0]?.browser.copy()));
+    const attempts: Array<() => ReturnType<(typeof pages)[0]['client']['phoneOtp']['verifySecondFactor']>> = [];
+    for (const { client } of pages) {
+      expect((await client.phoneOtp.sendSecondFactor()).error).toBeNull();
+      const code = app.sender.lastCode();
+      attempts.push(() => client.phoneOtp.verifySecondFactor({ code }));
+      await app.clock.advance(120_000);
+    }
+    const answers = await Promise.all(attempts.map((attempt) => attempt()));
+    expect(answers.map(({ error }) => error?.code ?? 'in').sort()).toEqual(['SIGN_IN_NOT_PENDING', 'in']);
+    expect(await app.sessions()).toHaveLength(1);
+  });
 
   it('forgets the session with the browser where the password was typed with rememberMe: false', async () => {
     const app = await openAppWithAccount();

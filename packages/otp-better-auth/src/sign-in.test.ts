@@ -50,7 +50,14 @@ describe('authClient.signIn.phoneOtp', () => {
   });
 
   it('gives one account to two right codes for the same new number', async () => {
-    const app = await openApp(WITH_SIGN_UP);
+    // Both find no account, and both make one: the second is told so by the database.
+    const waiting: Array<() => void> = [];
+    const meet = () =>
+      new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        if (waiting.length === 2) for (const go of waiting) go();
+      });
+    const app = await openApp({ ...WITH_SIGN_UP, auth: { databaseHooks: { user: { create: { before: meet } } } } });
     const pages = [app.browse(), app.browse()];
     const codes: string[] = [];
     for (const page of pages) {
@@ -62,6 +69,7 @@ describe('authClient.signIn.phoneOtp', () => {
       pages.map((page, index) => page.client.signIn.phoneOtp({ code: codes[index] ?? '' })),
     );
     expect(answers.map(({ error }) => error)).toEqual([null, null]);
+    expect(answers.map(({ data }) => data?.isNewUser).sort()).toEqual([false, true]);
     expect(await app.users()).toHaveLength(1);
   });
 

@@ -12,7 +12,7 @@ import { type Browser, createBrowser } from './browser.ts';
 export const ORIGIN = 'http://localhost:3000';
 export const NUMBER = '+14155550123';
 export const OTHER_NUMBER = '+14155550199';
-export const SECRET = 'only-for-tests-0123456789abcdef0123456789';
+const SECRET = 'only-for-tests-0123456789abcdef0123456789';
 /** Whoever has a number only gets an address and a name. */
 export const SIGN_UP = { getTempEmail: (phoneNumber: string) => `${phoneNumber.slice(1)}@phone.example` };
 
