@@ -24,7 +24,12 @@ function sourceOf(folder: string, path: string): string {
 export default defineConfig({
   resolve: { alias: sourceAliases() },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'apps/examples/*/src/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
     testTimeout: 20_000,
     // Servers and vendors of the tests mostly wait: a core left free would be a core unused.
     maxWorkers: '100%',

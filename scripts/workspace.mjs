@@ -29,7 +29,7 @@ export function readManifest(folder) {
 
 /** @returns {string[]} the folders of all workspace packages, relative to the root, without the root itself */
 export function workspaceFolders() {
-  return ['packages', 'apps'].flatMap((room) =>
+  return ['packages', 'apps', 'apps/examples'].flatMap((room) =>
     foldersIn(room)
       .map((name) => join(room, name))
       .filter((folder) => existsSync(join(ROOT, folder, 'package.json'))),

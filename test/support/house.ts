@@ -31,7 +31,7 @@ const FLOORS: readonly (readonly Floor[])[] = [
     { packages: ['otp-redis', 'otp-postgres'], coreDoors: ADAPTER_DOORS },
     { packages: ['otp-routing', 'otp-phone', 'otp-testing'] },
   ],
-  [{ packages: ['otp-config', 'otp-web'] }],
+  [{ packages: ['otp-config', 'otp-web', 'otp-better-auth'] }],
   [{ packages: ['otp-hooks'] }],
   [{ packages: ['otp-inbox'] }],
 ];

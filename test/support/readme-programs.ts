@@ -81,6 +81,7 @@ const READERS_ENVIRONMENT = {
   OTP_HOOK_SECRET: 'v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   OTP_HOOK_KEY_SECRET: 'rZ8fQ1vYt6Lq3WcXn0JbKs7DhPm2EuGa',
   PROOF_KEY: 'hV4kP9sXw2Lr7tBqZc3mN8yGdF1jKa6uRe0oTiSl',
+  BETTER_AUTH_SECRET: 'uT4kQzX9bW2mLc7PrV5nYd8HsJ3gFe6AaRoB1iNq',
 };
 
 /** As a reader would run it: none of the test runner's environment, the Node that the tests run on. */

@@ -50,13 +50,16 @@ export interface Member {
 }
 
 export function members(room: 'packages' | 'apps'): Member[] {
-  return readdirSync(join(ROOT, room))
-    .filter((name) => existsSync(join(ROOT, room, name, 'package.json')))
-    .map((shortName) => ({
-      folder: `${room}/${shortName}`,
-      shortName,
-      manifest: readJson<Manifest>(`${room}/${shortName}/package.json`),
-    }));
+  const folders = room === 'apps' ? ['apps', 'apps/examples'] : ['packages'];
+  return folders.flatMap((parent) =>
+    readdirSync(join(ROOT, parent))
+      .filter((name) => existsSync(join(ROOT, parent, name, 'package.json')))
+      .map((shortName) => ({
+        folder: `${parent}/${shortName}`,
+        shortName,
+        manifest: readJson<Manifest>(`${parent}/${shortName}/package.json`),
+      })),
+  );
 }
 
 export function readText(path: string): string {

@@ -4,6 +4,7 @@ export {
   type SmsSenderOptions,
 } from './adapter/create-sms-sender.ts';
 export { generateCode } from './challenge/index.ts';
+export { createE164Parser } from './engine/addressee.ts';
 export { createOtpEngine } from './engine/create-otp-engine.ts';
 export type { Deadlines, DecoyKind, OtpEngineOptions } from './engine/engine-options.ts';
 export type {
