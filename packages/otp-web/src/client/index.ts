@@ -1,4 +1,7 @@
 /** The browser's side of the OTP routes: no framework, no dependency, about 3 kB. */
+
+// Exported here as well, or the bundled declarations would take it from the entry for Express, and so ask for Express's types.
+export type { ProblemCode } from '../problems/problem.ts';
 export type { ClientFetch } from './ask-server.ts';
 export type {
   ClientCallInput,
