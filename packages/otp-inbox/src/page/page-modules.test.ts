@@ -12,6 +12,7 @@ import { describeFault, describeScope, FAULT_DETAILS, FAULT_GROUPS } from './fil
 import { describeCost } from './files/text-cost.js';
 import type { Message } from './page-json.ts';
 
+const INPUT = { appName: 'Acme', code: '482913', purpose: 'default', tenant: 'default', locale: null };
 const NO_FILTER = { search: '', provider: '' };
 
 function createMessage(sequence: number, fields: Partial<Message> = {}): Message {
@@ -114,7 +115,7 @@ describe('findLifetime', () => {
     for (const [tag, template] of templates) {
       if (typeof template !== 'function') continue;
       for (const minutes of [1, 2, 3, 5, 10, 11, 15]) {
-        const text = template({ appName: 'Acme', code: '482913', minutes });
+        const text = template({ ...INPUT, minutes });
         expect([tag, minutes, findLifetime(text)]).toEqual([tag, minutes, minutes * 60]);
       }
     }
