@@ -3,8 +3,9 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { createOtpFromEnv, describeConfig } from '@countersign/otp-config';
 import { inboxSettings } from '@countersign/otp-inbox';
+import { createOtpRouter } from '@countersign/otp-web/express';
+import express from 'express';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createApp } from '../../apps/express/src/app.ts';
 import { type Demo, openDemo } from '../../apps/shared/open-demo.ts';
 import { readSettings } from '../../apps/shared/settings.ts';
 import { APPS, startApp } from './example-app.ts';
@@ -53,7 +54,8 @@ describe.each(PROVIDERS)('the demo with OTP_PROVIDER=$provider and nothing else'
     const onEvent = ({ type }: { readonly type: string }) => void events.push(type);
     const { engine, webhooks, close } = await createOtpFromEnv({ ...environment, OTP_WARM_UP: '1' }, { onEvent });
     onTestFinished(() => close());
-    const app = createApp({ engine, webhooks, inboxUrl, onError: (error) => events.push(String(error)) });
+    const app = express();
+    app.use('/otp', createOtpRouter({ engine, webhooks, onError: (error) => events.push(String(error)) }));
     const server = await new Promise<Server>((resolve) => {
       const listening = app.listen(port, '127.0.0.1', () => resolve(listening));
     });

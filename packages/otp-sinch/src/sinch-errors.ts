@@ -45,7 +45,7 @@ export function meaningOf(table: ErrorTable, word: string | null): Meaning | und
   return { category, ...(DEPENDING_ON_RECIPIENT.includes(word ?? '') ? BY_RECIPIENT : {}) };
 }
 
-/** `errorCode` of the Verification API. */
+/** `errorCode` of the Verification API. @internal */
 export const VERIFICATION_ERRORS: ErrorTable = new Map<string, ProviderFailureCategory>([
   // Of all that is sent only the number varies; everything else was checked at construction.
   ['40001', 'invalid-recipient'],
@@ -84,7 +84,7 @@ export const VERIFICATION_REASONS: ErrorTable = new Map<string, ProviderFailureC
   ['SMS delivery failure', 'unreachable-recipient'],
 ]);
 
-/** `code` of the SMS API. */
+/** `code` of the SMS API. @internal */
 export const SMS_ERRORS: ErrorTable = new Map<string, ProviderFailureCategory>([
   ['syntax_invalid_json', 'configuration'],
   // As above: the number is what varies.

@@ -70,7 +70,7 @@ const ROWS: readonly Row[] = [
   ['RequestTimeoutException', 'timeout', 'uncertain'],
 ];
 
-/** By code; what is not in here is judged by the HTTP status. */
+/** By code; what is not in here is judged by the HTTP status. @internal */
 export const SNS_ERROR_CODES: ReadonlyMap<string, Meaning> = new Map(
   ROWS.map(([code, category, trait]) => [
     code,

@@ -110,7 +110,7 @@ const ROWS: readonly Row[] = [
   ['40333', 'insufficient-funds'], // profile spend limit reached
 ];
 
-/** By code; what is not in here is judged by the HTTP status. */
+/** By code; what is not in here is judged by the HTTP status. @internal */
 export const TELNYX_ERROR_CODES: ReadonlyMap<string, Meaning> = new Map(
   ROWS.map(([code, category, ...traits]) => [
     code,

@@ -3,7 +3,7 @@ import type { CodeScope } from './code.ts';
 import type { KeyRing, KeySet } from './key-ring.ts';
 import { keyedName } from './keyed-hash.ts';
 
-/** What the store compares instead of codes. Bound to subject and purpose: moved elsewhere it matches nothing. */
+/** What the store compares instead of codes. Bound to subject and purpose: moved elsewhere it matches nothing. @internal */
 export function digestCode(keys: KeySet, scope: CodeScope, code: string): CodeDigest {
   return keyedName(keys.digestKey, scope.subject, scope.purpose, code);
 }

@@ -25,7 +25,7 @@ function isUnexplainedCode(text: string): boolean {
   return /^0(?!\d)(?![0-9a-f-]{7})/i.test(text) || /^\d{1,4}\s*[|:;=]/.test(text);
 }
 
-/** What a JSON answer says about itself, by the few names that gateways agree on. */
+/** What a JSON answer says about itself, by the few names that gateways agree on. @internal */
 export function judgeAnswerJson(text: string): GatewayVerdict {
   try {
     return judgeValue(JSON.parse(text), 0);

@@ -56,6 +56,7 @@ function toUcs2Hex(text: string): string {
  */
 const OUTSIDE = /[^\n\r !-_a-~£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà\f€]/u;
 
+/** @internal */
 export function fitsGsmAlphabet(text: string): boolean {
   return !OUTSIDE.test(text);
 }
