@@ -17,7 +17,9 @@ export function announce(port: number, { environment, inboxUrl, notice }: Demo):
     `Store  ${store}`,
     ...(notice === null ? [] : ['', notice]),
     ...(inboxUrl === null ? [] : ['', 'Or in a shell:', '', ...shellLines(pageUrl, localUrl(inboxUrl))]),
-    ...(inboxUrl === null ? [] : ['', 'Your own app sends to this inbox with:', '', ...providerLines(localUrl(inboxUrl))]),
+    ...(inboxUrl === null
+      ? []
+      : ['', 'Your own app sends to this inbox with:', '', ...providerLines(localUrl(inboxUrl))]),
     '',
     'Ctrl-C ends it.',
   ];

@@ -91,7 +91,10 @@ describe('deleting', () => {
     });
     await rowsIn(page).getByText(ALICE).click();
     await page.locator('.text').getByText('Second, 222222').waitFor();
-    await page.getByRole('button', { name: /^Delete the message of/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Delete the message of/ })
+      .first()
+      .click();
     await expect.poll(() => inbox.messages({ to: ALICE }).map(({ code }) => code)).toEqual(['111111']);
 
     await page.getByRole('button', { name: 'Delete these' }).click();
