@@ -69,6 +69,7 @@ describe('createInbox', () => {
         text: 'Your code is 333333',
         code: '333333',
         encoding: 'GSM-7',
+        forcedBy: null,
         segments: 1,
         provider: 'http-gateway',
         vendorId: third,
@@ -83,6 +84,12 @@ describe('createInbox', () => {
         receivedAt: expect.any(Date),
       },
     ]);
+  });
+
+  it('names the character that takes a text out of GSM-7', async () => {
+    const inbox = await startTestInbox();
+    await sendText(inbox, ALICE, 'Your code is 111111 – thanks 🔒');
+    expect(inbox.messages()).toMatchObject([{ encoding: 'UCS-2', forcedBy: '–' }]);
   });
 
   it('takes a time for after, that very millisecond included', async () => {

@@ -1,6 +1,7 @@
 /** The inbox's page in a real Chromium, under its own policy. */
+import { createInbox } from '@countersign/otp-inbox';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchBrowser } from '../../page/browser.ts';
 import { ALICE, BOB, clipboardOf, openInboxPage, readRows, rowsIn, sendByTwilio, sendText } from './inbox-page-bed.ts';
 
@@ -70,13 +71,20 @@ describe('the list', () => {
     await page.getByRole('heading', { name: 'No messages yet' }).waitFor();
   });
 
-  it('catches up after the inbox could not be reached', async () => {
-    const { inbox, page } = await openInboxPage(browser);
-    await page.context().setOffline(true);
-    await page.evaluate(() => window.dispatchEvent(new Event('offline')));
-    await sendText(inbox, ALICE, 'Your code is 482913.');
-    await page.context().setOffline(false);
-    await expect.poll(() => readRows(page), { timeout: 10_000 }).toEqual([`${ALICE} 482913`]);
+  it('catches up when the inbox comes back after a restart', async () => {
+    const { inbox, page } = await openInboxPage(browser, {
+      before: (before) => sendText(before, ALICE, 'Your code is 482913.'),
+    });
+    await expect.poll(() => readRows(page)).toEqual([`${ALICE} 482913`]);
+    const port = Number(new URL(inbox.url).port);
+    await inbox.close();
+    await page.locator('#status[data-state="offline"]').waitFor();
+    const next = createInbox({ port });
+    onTestFinished(() => next.close());
+    await next.listen();
+    await sendText(next, BOB, 'Your code is 204118.');
+    await page.locator('#status[data-state="live"]').waitFor();
+    await expect.poll(() => readRows(page)).toEqual([`${BOB} 204118`]);
   });
 });
 

@@ -4,8 +4,8 @@ import { readProblemCode, sendRaw, startTestInbox } from '../test-support/test-i
 const DELIVERY = '/gateway?phone=%2B15550100123&message=a';
 const PATHS = [
   '/',
-  '/page.js',
-  '/page.css',
+  '/page/main.js',
+  '/page/base.css',
   '/icon.svg',
   '/healthz',
   '/api/v1/messages',
@@ -60,7 +60,7 @@ describe('the guard against other web pages', () => {
     for (const [method, path] of [
       ['GET', '/api/v1/messages'],
       ['GET', '/api/v1/events'],
-      ['GET', '/page.js'],
+      ['GET', '/page/main.js'],
       ['GET', '/nothing'],
       ['DELETE', '/api/v1/messages'],
       ['OPTIONS', '/api/v1/messages'],
@@ -130,7 +130,7 @@ describe('the guard with a token', () => {
     expect(cookie).toMatch(/^otp-inbox-\d+=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(cookie).not.toContain(TOKEN);
     const headers = { Cookie: `other=1; ${cookie.split(';')[0]}` };
-    for (const path of ['/', '/page.js', '/api/v1/messages']) {
+    for (const path of ['/', '/page/main.js', '/api/v1/messages']) {
       expect((await sendRaw(inbox, { path, headers })).status).toBe(200);
     }
     expect(

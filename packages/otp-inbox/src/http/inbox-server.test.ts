@@ -20,7 +20,7 @@ function sendBytes(inbox: Inbox, bytes: string): Promise<string> {
 describe('createInboxServer', () => {
   it('puts the same protection on every answer', async () => {
     const inbox = await startTestInbox();
-    for (const path of ['/', '/page.js', '/healthz', '/api/v1/messages', '/nothing', '/gateway']) {
+    for (const path of ['/', '/page/main.js', '/healthz', '/api/v1/messages', '/nothing', '/gateway']) {
       const { headers } = await sendRaw(inbox, { path });
       expect(headers).toMatchObject({
         'cache-control': 'no-store',
@@ -39,7 +39,7 @@ describe('createInboxServer', () => {
     '/API/v1/messages',
     '/__proto__',
     '/constructor',
-    '/page.js/',
+    '/page/main.js/',
     '/%2e%2e/',
     '/../../etc/passwd',
   ])('has nothing at %s', async (path) => {
