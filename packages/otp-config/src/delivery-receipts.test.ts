@@ -148,6 +148,7 @@ describe('the webhooks of createOtpFromEnv', () => {
       engine: expect.anything(),
       webhooks: undefined,
       countries: null,
+      createEngine: expect.any(Function),
       close: expect.any(Function),
     });
     await otp.close();
