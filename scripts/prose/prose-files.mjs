@@ -3,6 +3,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../workspace.mjs';
 
+/** For whoever works on the engine, and made by a command of its own. */
+const NOT_FOR_USERS = new Set(['packages/otp-core/docs/mutants.md']);
+
 /** @returns {string[]} paths from the root, in order */
 export function proseFiles() {
   const members = ['packages', 'apps'].flatMap((room) => foldersIn(room));
@@ -11,7 +14,9 @@ export function proseFiles() {
     ...markdownBelow(join(folder, 'docs')),
     ...markdownBelow(join(folder, 'pages')),
   ]);
-  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...texts].filter((path) => existsSync(join(ROOT, path))).sort();
+  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...texts]
+    .filter((path) => existsSync(join(ROOT, path)) && !NOT_FOR_USERS.has(path))
+    .sort();
 }
 
 /** @param {string} room */

@@ -13,6 +13,7 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   metaChunk: false,
+  ignoreDeadLinks: 'localhostLinks',
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // `/webhooks/<provider>` is text: what looks like HTML in the packages' texts never is.
