@@ -38,7 +38,9 @@ export function measureProse(markdown) {
 export function judgeProse({ sentences, medianWords, strangeWords }) {
   const long = sentences.filter((sentence) => wordsIn(sentence) > LONGEST_SENTENCE);
   return [
-    ...(medianWords > HIGHEST_MEDIAN ? [`the median sentence has ${medianWords} words, more than ${HIGHEST_MEDIAN}`] : []),
+    ...(medianWords > HIGHEST_MEDIAN
+      ? [`the median sentence has ${medianWords} words, more than ${HIGHEST_MEDIAN}`]
+      : []),
     ...long.map((sentence) => `${wordsIn(sentence)} words: ${sentence}`),
     ...strangeWords.map((word) => `"${word}" is a word of ours: use the field's`),
   ];
@@ -63,7 +65,12 @@ function proseBlocksOf(markdown) {
     .replaceAll(/[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}/g, '');
   return prose
     .split(/\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)|\n(?=#{1,6} )|(?<=^#{1,6} .*)\n/m)
-    .map((block) => block.replace(/^\s*(?:[-*+]|\d+\.|#{1,6}|>)\s+/, '').replaceAll(/\s+/g, ' ').trim())
+    .map((block) =>
+      block
+        .replace(/^\s*(?:[-*+]|\d+\.|#{1,6}|>)\s+/, '')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    )
     .filter((block) => /[a-z]/i.test(block));
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
-import { siteMap } from '../src/site-map.ts';
 import { MADE_FOLDER, SITE_FOLDER } from '../src/site-folders.ts';
+import { siteMap } from '../src/site-map.ts';
 
 /** Relative to nothing public: where the site will stand is not decided, and every link is from its own root. */
 export default defineConfig({

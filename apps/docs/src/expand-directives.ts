@@ -17,7 +17,8 @@ type Make = (argumentList: readonly string[], pageOf: ReadonlyMap<string, string
 
 const MAKERS: Readonly<Record<string, Make>> = {
   settings: ([provider = '']) => settingsOf(provider),
-  section: ([path = '', ...heading], pageOf) => rewriteLinks(sectionOf(readText(path), heading.join(' ')), path, pageOf),
+  section: ([path = '', ...heading], pageOf) =>
+    rewriteLinks(sectionOf(readText(path), heading.join(' ')), path, pageOf),
   fields: ([path = '', name = '']) => fieldsOf(path, name),
   events: ([path = '']) => eventsOf(path),
   rows: ([prefix = '', path = '', ...heading]) => rowsAsEntries(sectionOf(readText(path), heading.join(' ')), prefix),
@@ -83,6 +84,11 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   attemptsLeft: '4',
   failure: "{ category: 'unavailable' }",
   status: "'accepted'",
+  limit: "'address'",
+  from: "'twilio'",
+  to: "'telnyx'",
+  category: "'unavailable'",
+  destination: "'+44'",
 };
 
 function exampleOf(field: string, type: string): string {
@@ -98,7 +104,12 @@ function rowsAsEntries(section: string, prefix: string): string {
   const [head = [], , ...rows] = section
     .split('\n')
     .filter((line) => line.startsWith('|'))
-    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
   return rows
     .map(([name = '', ...cells]) => {
       const id = `${prefix === '-' ? '' : prefix}${name.replaceAll('`', '').toLowerCase().replaceAll('_', '-')}`;

@@ -18,7 +18,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('findBrokenLinks', () => {
   it('finds pages, pictures and anchors that are not there', () => {
-    const html = '<a href="/gone.html">a</a><a href="/b.html#gone">b</a><img src="/gone.svg"><a href="/b.html#here">c</a>';
+    const html =
+      '<a href="/gone.html">a</a><a href="/b.html#gone">b</a><img src="/gone.svg"><a href="/b.html#here">c</a>';
     expect(findBrokenLinks(site({ 'a.html': html, 'b.html': '<h2 id="here">b</h2>' }))).toEqual([
       { page: 'a.html', target: '/gone.html' },
       { page: 'a.html', target: '/b.html#gone' },

@@ -1,8 +1,8 @@
 /** Every page of the site: those written here, and those made from the packages' own texts. */
 import { expandDirectives } from './expand-directives.ts';
 import { frameworkPages } from './framework-pages.ts';
-import type { Page } from './page.ts';
 import { isTakenOver, packageTexts } from './package-texts.ts';
+import type { Page } from './page.ts';
 import { filesBelow, readText } from './repository.ts';
 import { rewriteLinks } from './rewrite-links.ts';
 

@@ -8,13 +8,16 @@ import { exists } from './repository.ts';
  */
 export function rewriteLinks(markdown: string, from: string, pageOf: ReadonlyMap<string, string>): string {
   return outsideOfCode(markdown, (prose) =>
-    prose.replaceAll(/\[([^\]]*)\]\((?!https?:|mailto:|#|\/)([^)\s#]+)(#[^)\s]*)?\)/g, (link, words, target, anchor) => {
-      const path = posix.join(posix.dirname(from), target);
-      const page = pageOf.get(path) ?? pageOf.get(posix.join(path, 'README.md'));
-      if (page !== undefined) return `[${words}](${page}${anchor ?? ''})`;
-      if (!exists(path)) throw new Error(`${from} links to ${target}, which does not exist: ${link}`);
-      return words;
-    }),
+    prose.replaceAll(
+      /\[([^\]]*)\]\((?!https?:|mailto:|#|\/)([^)\s#]+)(#[^)\s]*)?\)/g,
+      (link, words, target, anchor) => {
+        const path = posix.join(posix.dirname(from), target);
+        const page = pageOf.get(path) ?? pageOf.get(posix.join(path, 'README.md'));
+        if (page !== undefined) return `[${words}](${page}${anchor ?? ''})`;
+        if (!exists(path)) throw new Error(`${from} links to ${target}, which does not exist: ${link}`);
+        return words;
+      },
+    ),
   );
 }
 
