@@ -85,6 +85,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   failure: "{ category: 'unavailable' }",
   status: "'accepted'",
   limit: "'address'",
+  code: "'OTP_STORE_UNAVAILABLE'",
   from: "'twilio'",
   to: "'telnyx'",
   category: "'unavailable'",
