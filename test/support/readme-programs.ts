@@ -17,6 +17,8 @@ export interface ReadmeProgramResult {
   readonly typeErrors: readonly string[];
   readonly exitCode: number | null;
   readonly stderr: string;
+  /** Outcomes that a comment shows and the program did not print, for example `status: 'accepted'`. */
+  readonly unprinted: readonly string[];
 }
 
 export interface ReadmeProgramOptions {
@@ -25,7 +27,7 @@ export interface ReadmeProgramOptions {
 }
 
 /** One that ends well, says nothing on standard error and has no type error. */
-export const FLAWLESS: ReadmeProgramResult = { typeErrors: [], exitCode: 0, stderr: '' };
+export const FLAWLESS: ReadmeProgramResult = { typeErrors: [], exitCode: 0, stderr: '', unprinted: [] };
 
 export async function tryPrograms(
   programs: readonly ReadmeProgram[],
@@ -38,7 +40,7 @@ export async function tryPrograms(
   const inbox = createInbox({ port: 0 });
   await inbox.listen();
   try {
-    const written = programs.map((program) => ({ id: program.id, path: write(folder, program) }));
+    const written = programs.map((program) => ({ ...program, path: write(folder, program) }));
     const typeErrors = typeErrorsOf(written.map(({ path }) => path));
     const results = new Map<string, ReadmeProgramResult>();
     const queue = [...written];
@@ -46,8 +48,9 @@ export async function tryPrograms(
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         writeFileSync(next.path, toInbox(readFileSync(next.path, 'utf8'), inbox.url));
         const environment = environmentOf(inbox);
-        const { exitCode, stderr } = await runStandAlone(next.path, environment, options.timeLimitMs ?? 20_000);
-        results.set(next.id, { typeErrors: typeErrors.get(next.path) ?? [], exitCode, stderr });
+        const { exitCode, stdout, stderr } = await runStandAlone(next.path, environment, options.timeLimitMs ?? 20_000);
+        const unprinted = outcomesShownIn(next.code).filter((outcome) => !stdout.includes(outcome));
+        results.set(next.id, { typeErrors: typeErrors.get(next.path) ?? [], exitCode, stderr, unprinted });
       }
     };
     await Promise.all(Array.from({ length: availableParallelism() }, work));
@@ -56,6 +59,11 @@ export async function tryPrograms(
     await inbox.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the program prints of a sender or a parser, by its own comments. */
+function outcomesShownIn(code: string): string[] {
+  return [...code.matchAll(/\/\/ \{ (status: '[a-z-]+')/g)].map(([, outcome = '']) => outcome);
 }
 
 /** Senders that take no address from the environment get the inbox's as their first option. Lines stay where they are. */
