@@ -5,12 +5,6 @@ export interface Page {
   readonly markdown: string;
 }
 
-/** The first heading of a page, without marks. */
-export function titleOf(markdown: string): string {
-  const heading = /^# (.+)$/m.exec(markdown)?.[1] ?? '';
-  return heading.replaceAll('`', '').trim();
-}
-
 /** What the page says of itself: its first paragraph, on one line, without marks. */
 export function summaryOf(markdown: string): string {
   const body = markdown.replace(/^---\n[\s\S]*?\n---\n/, '');

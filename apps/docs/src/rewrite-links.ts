@@ -22,7 +22,7 @@ export function rewriteLinks(markdown: string, from: string, pageOf: ReadonlyMap
 }
 
 /** Fenced blocks stay as they are. */
-export function outsideOfCode(markdown: string, change: (prose: string) => string): string {
+function outsideOfCode(markdown: string, change: (prose: string) => string): string {
   return markdown
     .split(/(^(?:`{3,}|~{3,})[\s\S]*?^(?:`{3,}|~{3,})[ \t]*$)/m)
     .map((part, index) => (index % 2 === 0 ? change(part) : part))
