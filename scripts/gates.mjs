@@ -59,6 +59,18 @@ export const GATES = [
     commands: [[tool('size-limit'), []]],
   },
   {
+    name: 'prose',
+    about: 'how hard the texts are to read',
+    needsBuild: false,
+    commands: [[BUNDLED_NODE, [join(ROOT, 'scripts/check-prose.mjs')]]],
+  },
+  {
+    name: 'docs',
+    about: 'the documentation site, and where its links lead',
+    needsBuild: false,
+    commands: [[BUNDLED_NODE, [join(ROOT, 'apps/docs/src/build-site.ts')]]],
+  },
+  {
     name: 'changesets',
     about: 'what the next release would be',
     needsBuild: false,

@@ -76,6 +76,7 @@ describe('tryPrograms', () => {
         { id: 'right:1', code: 'const seconds: number = await Promise.resolve(60);\nconsole.log(seconds);\n' },
         { id: 'wrong-type:1', code: "const seconds: number = '60';\nconsole.log(seconds);\n" },
         { id: 'unknown-import:1', code: "import { nothing } from '@countersign/otp-core';\nconsole.log(nothing);\n" },
+        { id: 'refused:1', code: "console.log({ status: 'refused' }); // { status: 'accepted' }\n" },
         { id: 'throws:1', code: "throw new Error('at the end');\n" },
         { id: 'complains:1', code: "console.error('deprecated');\n" },
         { id: 'never-ends:1', code: 'setInterval(() => {}, 1_000);\n' },
@@ -85,6 +86,7 @@ describe('tryPrograms', () => {
     expect(results.get('right:1')).toEqual(FLAWLESS);
     expect(results.get('wrong-type:1')).toMatchObject({ exitCode: 0, typeErrors: [expect.stringContaining('line 1')] });
     expect(results.get('unknown-import:1')).toMatchObject({ exitCode: 1, typeErrors: [expect.anything()] });
+    expect(results.get('refused:1')).toEqual({ ...FLAWLESS, unprinted: ["status: 'accepted'"] });
     expect(results.get('throws:1')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('at the end') });
     expect(results.get('complains:1')).toEqual({ ...FLAWLESS, stderr: 'deprecated\n' });
     expect(results.get('never-ends:1')).toMatchObject({ exitCode: null });

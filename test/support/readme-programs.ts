@@ -1,7 +1,8 @@
 /** Turns code blocks into programs inside the workspace, checks their types together and runs each by itself. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInbox } from '@countersign/otp-inbox';
 import ts from 'typescript';
 import { runProgram } from './run-program.ts';
 import { ROOT, readJson } from './workspace.ts';
@@ -16,6 +17,8 @@ export interface ReadmeProgramResult {
   readonly typeErrors: readonly string[];
   readonly exitCode: number | null;
   readonly stderr: string;
+  /** Outcomes that a comment shows and the program did not print, for example `status: 'accepted'`. */
+  readonly unprinted: readonly string[];
 }
 
 export interface ReadmeProgramOptions {
@@ -24,7 +27,7 @@ export interface ReadmeProgramOptions {
 }
 
 /** One that ends well, says nothing on standard error and has no type error. */
-export const FLAWLESS: ReadmeProgramResult = { typeErrors: [], exitCode: 0, stderr: '' };
+export const FLAWLESS: ReadmeProgramResult = { typeErrors: [], exitCode: 0, stderr: '', unprinted: [] };
 
 export async function tryPrograms(
   programs: readonly ReadmeProgram[],
@@ -33,22 +36,49 @@ export async function tryPrograms(
   // Inside the workspace, so that imports by package name resolve; a folder of its own, so that runs do not meet.
   mkdirSync(join(ROOT, '.cache/readme'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, '.cache/readme/run-'));
+  // Stands behind the lines that a reader writes: no README needs a server of its own, and none reaches a vendor.
+  const inbox = createInbox({ port: 0 });
+  await inbox.listen();
   try {
-    const written = programs.map((program) => ({ id: program.id, path: write(folder, program) }));
+    const written = programs.map((program) => ({ ...program, path: write(folder, program) }));
     const typeErrors = typeErrorsOf(written.map(({ path }) => path));
     const results = new Map<string, ReadmeProgramResult>();
     const queue = [...written];
     const work = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const { exitCode, stderr } = await runStandAlone(next.path, options.timeLimitMs ?? 20_000);
-        results.set(next.id, { typeErrors: typeErrors.get(next.path) ?? [], exitCode, stderr });
+        writeFileSync(next.path, toInbox(readFileSync(next.path, 'utf8'), inbox.url));
+        const environment = environmentOf(inbox);
+        const { exitCode, stdout, stderr } = await runStandAlone(next.path, environment, options.timeLimitMs ?? 20_000);
+        const unprinted = outcomesShownIn(next.code).filter((outcome) => !stdout.includes(outcome));
+        results.set(next.id, { typeErrors: typeErrors.get(next.path) ?? [], exitCode, stderr, unprinted });
       }
     };
     await Promise.all(Array.from({ length: availableParallelism() }, work));
     return results;
   } finally {
+    await inbox.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the program prints of a sender or a parser, by its own comments. */
+function outcomesShownIn(code: string): string[] {
+  return [...code.matchAll(/\/\/ \{ (status: '[a-z-]+')/g)].map(([, outcome = '']) => outcome);
+}
+
+/** Senders that take no address from the environment get the inbox's as their first option. Lines stay where they are. */
+const BASE_URLS: Readonly<Record<string, string>> = {
+  createTwilioSmsSender: '',
+  createTelnyxSmsSender: '/v2',
+  createSinchSmsSender: '',
+};
+
+function toInbox(code: string, url: string): string {
+  if (code.includes('baseUrl')) return code;
+  return Object.entries(BASE_URLS).reduce(
+    (changed, [factory, path]) => changed.replaceAll(`${factory}({`, `${factory}({ baseUrl: '${url}${path}', `),
+    code,
+  );
 }
 
 function write(folder: string, { id, code }: ReadmeProgram): string {
@@ -82,16 +112,29 @@ const READERS_ENVIRONMENT = {
   OTP_HOOK_KEY_SECRET: 'rZ8fQ1vYt6Lq3WcXn0JbKs7DhPm2EuGa',
   PROOF_KEY: 'hV4kP9sXw2Lr7tBqZc3mN8yGdF1jKa6uRe0oTiSl',
   BETTER_AUTH_SECRET: 'uT4kQzX9bW2mLc7PrV5nYd8HsJ3gFe6AaRoB1iNq',
+  TWILIO_ACCOUNT_SID: 'AC0123456789abcdef0123456789abcdef',
+  TWILIO_AUTH_TOKEN: '0123456789abcdef0123456789abcdef',
+  TELNYX_API_KEY: 'KEY0123456789ABCDEF',
+  SINCH_SERVICE_PLAN_ID: 'your-plan',
+  SINCH_API_TOKEN: 'your-token',
+  SMS_API_KEY: 'key',
+  SMS_PASSWORD: 'secret',
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 };
 
+function environmentOf({ url, gatewayEndpoint }: { url: string; gatewayEndpoint: string }): NodeJS.ProcessEnv {
+  return { ...READERS_ENVIRONMENT, SMS_ENDPOINT: gatewayEndpoint, AWS_ENDPOINT_URL_SNS: url };
+}
+
 /** As a reader would run it: none of the test runner's environment, the Node that the tests run on. */
-function runStandAlone(path: string, timeLimitMs: number) {
+function runStandAlone(path: string, environment: NodeJS.ProcessEnv, timeLimitMs: number) {
   // Node 22 strips types by itself but says on standard error that this is experimental.
   const flags = ['--disable-warning=ExperimentalWarning'];
   const { PATH, HOME } = process.env;
   return runProgram(process.execPath, [...flags, path], {
     cwd: dirname(path),
     timeLimitMs,
-    environment: { PATH, HOME, ...READERS_ENVIRONMENT },
+    environment: { PATH, HOME, ...environment },
   });
 }

@@ -59,7 +59,7 @@ export const GENERAL_SETTINGS = [
     disclosure: 'secret',
   }),
   optional('subjectSecret', 'OTP_SUBJECT_SECRET', SECRET, {
-    about: 'names the records; changing it resets all counters. Without it, the oldest of OTP_SECRET does',
+    about: 'key that hashes numbers in the store, else the oldest OTP_SECRET. If it changes, limits start over',
     source: 'openssl rand -base64 32',
     disclosure: 'secret',
   }),

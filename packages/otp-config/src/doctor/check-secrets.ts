@@ -29,7 +29,7 @@ function checkRotation(count: number, subjectSecret: string | undefined): readon
   );
   if (subjectSecret !== undefined) return [rotation];
   const message =
-    'Without OTP_SUBJECT_SECRET the oldest of OTP_SECRET names the records: set it to that one before you drop it, or all counters and locks are reset.';
+    'Without OTP_SUBJECT_SECRET the oldest of OTP_SECRET hashes the numbers in the store: set it to that one before you drop it, or all counters and locks are reset.';
   return [rotation, warning('subject-secret', message)];
 }
 

@@ -61,7 +61,7 @@ export class OtpConfigurationError extends OtpError {
   static override isInstance = withCode<OtpConfigurationError>('OTP_CONFIGURATION');
 }
 
-/** A store or a limiter that cannot answer. Nothing was waved through. */
+/** A store or a limiter that cannot answer. Nothing was allowed. */
 export class OtpStoreError extends OtpError {
   declare readonly code: 'OTP_STORE_UNAVAILABLE' | 'OTP_STORE_FULL';
   /** Name of what went wrong, for an operator: `ECONNREFUSED`, `READONLY`; capital letters and underscores. */

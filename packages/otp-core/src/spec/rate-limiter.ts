@@ -9,7 +9,7 @@ export interface RateLimiter {
   readonly specificationVersion: 'v1';
   /**
    * Charges every window. `limited` names the window that frees up last.
-   * @throws OtpStoreError when the limiter cannot answer; nobody is waved through then.
+   * @throws OtpStoreError when the limiter cannot answer; nobody is let in then.
    */
   take(windows: readonly RateLimitWindow[], nowMs: number | null): Promise<RateLimitOutcome>;
   close?(): Promise<void>;

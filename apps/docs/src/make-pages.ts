@@ -1,0 +1,28 @@
+/** Every page of the site: those written here, and those made from the packages' own texts. */
+import { expandDirectives } from './expand-directives.ts';
+import { frameworkPages } from './framework-pages.ts';
+import { isTakenOver, packageTexts } from './package-texts.ts';
+import type { Page } from './page.ts';
+import { filesBelow, readText } from './repository.ts';
+import { rewriteLinks } from './rewrite-links.ts';
+
+const WRITTEN = 'apps/docs/pages';
+
+export function makePages(): Page[] {
+  const texts = packageTexts();
+  const pageOf = new Map(texts.map(({ source, page }) => [source, page]));
+  const written = filesBelow(WRITTEN, '.md').map((source) => ({
+    path: source.slice(WRITTEN.length + 1),
+    markdown: expandDirectives(readText(source), pageOf),
+  }));
+  const taken = texts.filter(isTakenOver).map(({ source, page }) => ({
+    path: fileOf(page),
+    markdown: rewriteLinks(readText(source), source, pageOf),
+  }));
+  return [...written, ...frameworkPages(pageOf), ...taken];
+}
+
+/** `/packages/otp-core/` is the file `packages/otp-core/index.md`. */
+function fileOf(page: string): string {
+  return `${page.slice(1)}${page.endsWith('/') ? 'index' : ''}.md`;
+}
