@@ -15,7 +15,7 @@ const SECRET = "OTP_SECRET: 'eYq3mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6pV'";
 export const CASES = [
   {
     name: 'a gateway, and providers that are not installed',
-    packages: ['otp-config', 'otp-core', 'otp-web', 'otp-http-gateway'],
+    packages: ['otp-config', 'otp-core', 'otp-web', 'otp-http-gateway', 'otp-provider-utils'],
     libraries: [],
     program: `
 import { createOtpFromEnv } from '@countersign/otp-config';
@@ -62,7 +62,7 @@ export async function run() {
   },
   {
     name: 'an adapter as a value, with its SDK',
-    packages: ['otp-config', 'otp-core', 'otp-twilio'],
+    packages: ['otp-config', 'otp-core', 'otp-twilio', 'otp-provider-utils'],
     libraries: ['twilio@6'],
     program: `
 import { createOtpFromEnv } from '@countersign/otp-config';

@@ -1,5 +1,15 @@
 /** A folder in which an app has installed what a README says, and nothing else. No registry is asked. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,7 +33,7 @@ export function installMinimal(
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-app-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const modules = join(folder, 'node_modules');
-  for (const name of packages) {
+  for (const name of withDependencies(packages)) {
     const [from, to] = [join(ROOT, 'packages', name), join(modules, '@countersign', name)];
     for (const part of ['package.json', 'dist']) cpSync(join(from, part), join(to, part), { recursive: true });
   }
@@ -41,6 +51,21 @@ export function installMinimal(
     },
   };
 }
+
+/** As npm would: what a package of ours depends on comes along, peers do not. */
+function withDependencies(packages: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
+    for (const each of Object.keys(dependencies)) if (each.startsWith(SCOPE)) add(each.slice(SCOPE.length));
+  };
+  for (const name of packages) add(name);
+  return found;
+}
+
+const SCOPE = '@countersign/';
 
 function folderOf(library: string, owner: string): string {
   const require = createRequire(join(ROOT, 'packages', owner, 'package.json'));

@@ -145,7 +145,9 @@ describe('createOtpFromEnv', () => {
       OTP_SECRET: 'too short',
       OTP_ORIGIN_HOST: 'https://app.example/',
     });
-    expect(problems['provider.baseUrl']).toBe('(TELNYX_BASE_URL) must be https; plain http only to localhost');
+    expect(problems['provider.baseUrl']).toBe(
+      '(TELNYX_BASE_URL) must start with https://, as plain http shows everything to everyone on the way',
+    );
     expect(problems['secret.0']).toMatch(/^\(OTP_SECRET\) must be a string of at least 32 bytes/);
     expect(problems['message.originHost']).toMatch(/^\(OTP_ORIGIN_HOST\)/);
   });

@@ -115,7 +115,9 @@ describe('what else is wrong with a provider', () => {
       OTP_SECRET: SECRET,
       TELNYX_BASE_URL: 'http://telnyx.example',
     });
-    expect(problems['provider.baseUrl']).toBe('(TELNYX_BASE_URL) must be https; plain http only to localhost');
+    expect(problems['provider.baseUrl']).toBe(
+      '(TELNYX_BASE_URL) must start with https://, as plain http shows everything to everyone on the way',
+    );
     expect(Object.keys(problems).sort()).toEqual(['provider.apiKey', 'provider.baseUrl', 'provider.from']);
   });
 });
