@@ -11,13 +11,19 @@ const ADAPTERS = readdirSync(new URL(PACKAGES), { withFileTypes: true })
 
 /** Runs the workspace's sources, and lists the packages that were loaded from outside of it. */
 const PROLOGUE = `
+import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 const loaded = new Set();
+/** Rows of a vendor's settings are a file beside the others; any other entry is the index of its folder. */
+const sourceOf = (name, entry) => {
+  const settings = new URL(name + '/src/' + name.replace('otp-', '') + '-settings.ts', '${PACKAGES}');
+  if (entry === 'settings' && existsSync(settings)) return settings.href;
+  return '${PACKAGES}' + name + '/src/' + (entry === undefined ? '' : entry + '/') + 'index.ts';
+};
 registerHooks({
   resolve(specifier, context, next) {
-    const [, name, door] = /^@countersign\\/([^/]+)(?:\\/(.+))?$/.exec(specifier) ?? [];
-    const path = name === undefined ? specifier : '${PACKAGES}' + name + '/src/' + (door === undefined ? '' : door + '/') + 'index.ts';
-    const resolved = next(path, context);
+    const [, name, entry] = /^@countersign\\/([^/]+)(?:\\/(.+))?$/.exec(specifier) ?? [];
+    const resolved = next(name === undefined ? specifier : sourceOf(name, entry), context);
     const outside = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)\\//.exec(resolved.url)?.[1];
     if (outside !== undefined) loaded.add(outside);
     return resolved;
