@@ -14,7 +14,7 @@ describe('the adapters', () => {
     `);
     expect(told).toEqual({
       imported: ['otp-config', 'otp-core'],
-      made: ['otp-config', 'otp-core', 'otp-twilio'],
+      made: ['otp-config', 'otp-core', 'otp-provider-utils', 'otp-twilio'],
     });
   });
 
