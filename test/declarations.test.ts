@@ -8,6 +8,9 @@ import { entriesOf, members, readJson } from './support/workspace.ts';
 /** Which entries are for users of a library, and so need its types. */
 const NEEDS_TYPES: Readonly<Record<string, string>> = { '@countersign/otp-web/express': '@types/express' };
 
+/** Which entries stand on another package of ours, which their users therefore have. */
+const NEEDS_PACKAGES: Readonly<Record<string, readonly string[]>> = { '@countersign/otp-hooks/env': ['otp-config'] };
+
 describe.each(members('packages'))('$folder', (member) => {
   const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = member.manifest;
   // What everybody has who has the package: a plug-in stands on the library that it is plugged into.
@@ -21,7 +24,7 @@ describe.each(members('packages'))('$folder', (member) => {
   it.each(entriesOf(member))('declares $name without types of what may not be installed', ({ name }) => {
     const needed = NEEDS_TYPES[name] === undefined ? {} : { [NEEDS_TYPES[name]]: member.shortName };
     const libraries = [...Object.keys(dependencies), ...required].filter((each) => !each.startsWith('@countersign/'));
-    const app = installMinimal([...new Set([member.shortName, ...own])], {
+    const app = installMinimal([...new Set([member.shortName, ...own, ...(NEEDS_PACKAGES[name] ?? [])])], {
       '@types/node': '..',
       ...Object.fromEntries(libraries.map((each) => [each, member.shortName])),
       ...needed,
