@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { documentedExamples, examplesIn, typeErrorsOfExamples } from './support/documented-examples.ts';
 
-/** Their examples are parts of a program; the README of each package has the whole of it, which is compiled and run. */
-const PARTS_OF_PROGRAMS = [
+/** Not compiled yet: their examples use names that `example-surroundings.d.ts` does not declare. A row goes once it does. */
+const NOT_COMPILED_YET = [
   'packages/otp-better-auth/',
   'packages/otp-hooks/',
   'packages/otp-inbox/',
@@ -18,7 +18,7 @@ const PARTS_OF_PROGRAMS = [
 ];
 
 describe('the examples in comments', () => {
-  const examples = documentedExamples().filter(({ path }) => !PARTS_OF_PROGRAMS.some((part) => path.startsWith(part)));
+  const examples = documentedExamples().filter(({ path }) => !NOT_COMPILED_YET.some((each) => path.startsWith(each)));
   let errors: readonly string[];
   beforeAll(() => {
     errors = typeErrorsOfExamples(examples);
