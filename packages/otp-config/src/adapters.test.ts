@@ -58,7 +58,7 @@ describe('adapters', () => {
       OTP_ALLOWED_COUNTRIES: 'IT',
     };
     const lacks = (variable: string, name: string) =>
-      `(${variable}) needs the adapter of @countersign/otp-${name} among adapters, which are all that there is`;
+      `(${variable}) needs the adapter of @countersign/otp-${name} in adapters`;
     expect(await problemsOf(environment, { adapters: [twilioAdapter] })).toEqual({
       'provider.1': lacks('OTP_PROVIDER', 'telnyx'),
       provider: lacks('OTP_PROVIDER', 'routing'),

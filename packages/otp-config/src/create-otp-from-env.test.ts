@@ -158,7 +158,7 @@ describe('createOtpFromEnv', () => {
     ['OTP_MAX_ATEMPTS', 'OTP_MAX_ATTEMPTS'],
   ])('refuses %s, which would be without effect, and names %s', async (misspelt, meant) => {
     const problems = await problemsOf({ ...environmentOf('inbox'), [misspelt]: '5' });
-    expect(problems).toEqual({ [misspelt]: `is no setting; ${meant} is` });
+    expect(problems).toEqual({ [misspelt]: `is not a setting; did you mean ${meant}?` });
   });
 
   it("lets other people's variables be", async () => {
@@ -180,7 +180,7 @@ describe('createOtpFromEnv', () => {
   });
 
   it.each([
-    ['an unknown provider', { OTP_PROVIDER: 'Pigeon_2' }, 'names a provider that is not known; known are twilio, '],
+    ['an unknown provider', { OTP_PROVIDER: 'Pigeon_2' }, 'is not a known provider; known are twilio, '],
     ['a provider twice', { OTP_PROVIDER: 'inbox,inbox' }, 'names inbox twice'],
     ['senders beside verification providers', { ...environmentOf('sinch', 'inbox') }, 'mixes senders (inbox) and'],
     ['the inbox in production', { ...environmentOf('inbox'), NODE_ENV: ' Production ' }, 'not in production'],

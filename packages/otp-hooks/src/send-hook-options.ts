@@ -197,14 +197,14 @@ function addCredentialProblems(problems: OptionProblems, platform: Platform, giv
   const takesAuthorization = schemes.includes('authorization');
   const takesSecret = schemes.some((scheme) => scheme !== 'authorization');
   if (given.secret !== undefined && given.authorization !== undefined && takesSecret && takesAuthorization) {
-    problems.add('authorization', 'cannot go together with secret: a request is checked by one of them');
+    problems.add('authorization', 'cannot be combined with secret: a request is checked by one of them');
     return;
   }
   if (given.authorization !== undefined && !takesAuthorization) {
-    problems.add('authorization', `is not what ${name} proves itself by: give its secret`);
+    problems.add('authorization', `is not how ${name} signs requests: set its secret`);
   }
   if (given.secret !== undefined && !takesSecret) {
-    problems.add('secret', `is not what ${name} proves itself by: give the authorization header it sends`);
+    problems.add('secret', `is not how ${name} proves its requests: set the authorization header that it sends`);
     return;
   }
   const { scheme, credentials } = credentialsOf(platform.schemes, given);

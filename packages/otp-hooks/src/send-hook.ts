@@ -44,7 +44,7 @@ export function createSendHook(options: SendHookOptions): SendHook {
   };
 }
 
-const UNPROVEN = 'The request does not prove that it comes from the platform, or not that it was made just now.';
+const UNPROVEN = 'The request has no valid, recent signature of the platform.';
 
 async function answer(hook: ResolvedSendHookOptions, request: Request, deadline: Deadline): Promise<HookReply> {
   const { platform, emit } = hook;

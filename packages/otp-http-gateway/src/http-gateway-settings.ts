@@ -155,5 +155,5 @@ export const INBOX_SETTINGS: ProductSettings<InboxOptions> = {
   sdk: null,
   settings: INBOX_ROWS,
   alternatives: [],
-  refusedInProduction: 'is the inbox, which shows codes to whoever opens it: not in production',
+  refusedInProduction: 'is the inbox, which shows codes to anyone who opens it: not in production',
 };

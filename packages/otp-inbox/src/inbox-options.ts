@@ -143,7 +143,7 @@ function refuseProduction(): void {
   if (process.env.NODE_ENV?.trim().toLowerCase() !== 'production') return;
   throw new InboxError(
     'INBOX_PRODUCTION',
-    'The inbox shows one-time passwords to whoever opens it and does not run with NODE_ENV=production. Use a real provider there.',
+    'The inbox shows one-time passwords to anyone who opens it, so it does not run with NODE_ENV=production. Use a real provider there.',
   );
 }
 

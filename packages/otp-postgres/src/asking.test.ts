@@ -40,7 +40,7 @@ describe('createPostgresCodeStore', () => {
   it.each([
     ['08006', 'OTP_STORE_UNAVAILABLE', 'PostgreSQL could not answer (CONNECTION_EXCEPTION).'],
     ['ECONNRESET', 'OTP_STORE_UNAVAILABLE', 'PostgreSQL could not answer (ECONNRESET).'],
-    ['53100', 'OTP_STORE_FULL', 'PostgreSQL takes nothing more (DISK_FULL).'],
+    ['53100', 'OTP_STORE_FULL', 'PostgreSQL is out of space (DISK_FULL).'],
     ['53300', 'OTP_STORE_UNAVAILABLE', 'PostgreSQL could not answer (TOO_MANY_CONNECTIONS).'],
     ['57014', 'OTP_STORE_UNAVAILABLE', 'PostgreSQL could not answer (QUERY_CANCELED).'],
     ['57P01', 'OTP_STORE_UNAVAILABLE', 'PostgreSQL could not answer (ADMIN_SHUTDOWN).'],

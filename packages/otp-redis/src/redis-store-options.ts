@@ -97,9 +97,9 @@ function resolveSource(given: Record<string, unknown>, problems: OptionProblems)
 /** What would make every call fail, where nothing here can make up for it. */
 function addProblemsOfIoredis(client: IoredisLikeClient, problems: OptionProblems): void {
   const command = findTransformedCommand(client);
-  if (command !== undefined) problems.add('client', `has a transformer set for the command ${command}: take it away`);
-  if (hasOption(client, 'monitor')) problems.add('client', 'has monitor set, and then takes no other commands');
+  if (command !== undefined) problems.add('client', `has a transformer set for the command ${command}: remove it`);
+  if (hasOption(client, 'monitor')) problems.add('client', 'has monitor set, so it accepts no other commands');
   if (hasOption(client, 'dropBufferSupport')) {
-    problems.add('client', 'has dropBufferSupport set, and then gives no replies as bytes');
+    problems.add('client', 'has dropBufferSupport set, so it returns no replies as bytes');
   }
 }

@@ -14,7 +14,7 @@ export function describeEndpoint(operationId: string, description: string) {
       responses: {
         '200': { description: 'Done' },
         '400': { description: 'The phone number, the code or another field is malformed; no try was spent' },
-        '410': { description: 'There is no code to redeem: it has expired, was used or was never sent' },
+        '410': { description: 'The code has expired, was used, or was never sent' },
         '422': { description: 'The code is wrong (`attemptsLeft`), or no codes are sent to this number' },
         '429': { description: 'Too many codes, wrong codes or requests; `retryAt` and the header Retry-After' },
       },

@@ -6,7 +6,7 @@ const MOST_TEST_NUMBERS = 32;
 
 /** `+15555550100=123456@2026-12-31`, several separated by commas. */
 export const TEST_NUMBERS: Shape = {
-  expectation: 'like +15555550100=123456@2026-12-31: a number, a code of 4 to 10 digits, the last day it works',
+  expectation: 'like +15555550100=123456@2026-12-31: number, code of 4 to 10 digits, last day it works',
   read(given) {
     const items = given.split(',').map((item) => readTestNumber(item.trim()));
     return items.length > MOST_TEST_NUMBERS || items.includes(null) ? null : items;

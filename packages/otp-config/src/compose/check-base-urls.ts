@@ -24,7 +24,7 @@ export function checkBaseUrls(
       const flaw = judgeAddress(plan.options[setting.option]);
       if (flaw === null) continue;
       const what = flaw === 'loopback' ? 'leads to this machine' : 'is not https';
-      const message = `${what}, which production refuses; ${onPurpose} says that it is on purpose`;
+      const message = `${what}, which is refused in production; ${onPurpose} allows it`;
       const option = joinOption(plan.path, setting.option);
       problems.add({ code: 'insecure-base-url', option, variable: source.variableOfSetting(setting), message });
     }

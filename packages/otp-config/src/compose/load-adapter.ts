@@ -52,7 +52,7 @@ type NotFound = Exclude<FoundAdapter<AdapterKind>, { readonly status: 'found' }>
 function explain(found: NotFound, packages: Packages): string {
   switch (found.status) {
     case 'not-given':
-      return `needs the adapter of ${packages.packageName} among adapters, which are all that there is`;
+      return `needs the adapter of ${packages.packageName} in adapters`;
     case 'not-installed':
       return installLine(packages);
     case 'not-loaded':

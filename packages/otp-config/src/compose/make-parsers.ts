@@ -44,6 +44,6 @@ export async function makeParsers(
 
 function makeParser(adapter: ProviderAdapter, { entry, options }: CatalogPlan, address: string | null) {
   const { createDeliveryReportParser } = productOf(adapter, entry);
-  if (createDeliveryReportParser === undefined) throw new TypeError(`${entry.name} has receipts, and no parser.`);
+  if (createDeliveryReportParser === undefined) throw new TypeError(`${entry.name} has receipts but no parser.`);
   return createDeliveryReportParser(options, address);
 }

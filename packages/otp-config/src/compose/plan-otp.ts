@@ -81,7 +81,7 @@ type Add = (code: ProblemCode, option: string, message: string) => void;
 function checkPresence(settings: Partial<OtpSettings>, add: Add, problems: ProblemList): void {
   if (settings.provider === undefined && !problems.isAbout('provider')) {
     const known = PROVIDERS.map(({ name }) => name).join(', ');
-    add('missing-setting', 'provider', `is missing: one of ${known}, or several of a kind in the order they are asked`);
+    add('missing-setting', 'provider', `is missing: set one of ${known}, or several of one kind in failover order`);
   }
   if (settings.secret === undefined && !problems.isAbout('secret')) {
     const source = GENERAL_SETTINGS.find(({ option }) => option === 'secret')?.source;
@@ -146,7 +146,7 @@ function checkTogether(
   const verifiers = providers.filter((plan) => kindOf(plan) === 'verification-provider').map(nameOf);
   if (senders.length > 0 && verifiers.length > 0) {
     const named = `senders (${senders.join(', ')}) and verification providers (${verifiers.join(', ')})`;
-    add('mixed-providers', 'provider', `mixes ${named}: a code that one makes the other cannot repeat`);
+    add('mixed-providers', 'provider', `mixes ${named}: neither can check codes that the other made`);
   }
   if (Array.isArray(settings.provider) && providers.length === 0 && !problems.isAbout('provider')) {
     add('missing-setting', 'provider', 'must name at least one');
@@ -206,7 +206,7 @@ function checkAdapters({ adapters }: Partial<OtpSettings>, add: Add): void {
 function checkCountries(settings: Partial<OtpSettings>, add: Add): void {
   for (const name of ['allowedCountries', 'defaultCountry'] as const) {
     if (settings[name] === undefined || settings[name] === '*' || settings.phone === undefined) continue;
-    add('refused-setting', name, 'cannot go together with phone, which decides it');
+    add('refused-setting', name, 'cannot be combined with phone, which decides it');
   }
 }
 

@@ -1,23 +1,23 @@
 /** Everything that the doctor can find, by its stable code. The page of settings is written from it. */
 export const CHECK_CODES = {
-  'missing-setting': 'something is not set that has to be',
-  'wrong-shape': 'a value is not what it must be: a SID, a key, a number',
+  'missing-setting': 'a required setting is missing',
+  'wrong-shape': 'a value has the wrong form, such as a SID, a key or a number',
   'quoted-value': 'quotes around a value, which became part of it',
   'unknown-variable':
-    'a variable that begins with `OTP_` and is none: a problem where it looks misspelt, else a warning; or a word of a vendor for a variable of another name',
-  'unknown-provider': 'a provider that the catalog does not have',
+    'a variable begins with `OTP_` but is not a setting: a problem where it looks misspelt, otherwise a warning. Also the name that a vendor uses for a setting that is called otherwise here',
+  'unknown-provider': 'an unknown provider',
   'mixed-providers': 'senders and verification providers in one list',
   'production-refusal':
     'the inbox with `NODE_ENV=production`; test numbers without a last day unless it is `development` or `test`, or with one more than a year ahead',
   'insecure-base-url':
     'a base URL on this machine or over plain http with `NODE_ENV=production`; `OTP_ALLOW_INSECURE_BASE_URL=1` says that it is on purpose',
-  'missing-package': 'an adapter, an SDK or a client of a store that is not installed',
+  'missing-package': 'an adapter, an SDK or a client of a store is not installed',
   'refused-setting': 'a value that an adapter, a store or the engine refuses',
-  settings: 'everything that is needed is set',
-  'guessing-chance': 'how likely a code of one number is to be guessed, at worst',
-  'weak-policy': 'a figure of the policy that makes guessing, flooding or locking out easy',
+  settings: 'every required setting is set',
+  'guessing-chance': 'the chance that an attacker guesses a code of one number',
+  'weak-policy': 'a policy setting makes guessing, flooding or locking out easy',
   'no-cooldown': 'a number can be sent all that its quotas allow at once',
-  'binding-by-number': 'codes are tried with the number alone, so strangers can use up the tries of its owner',
+  'binding-by-number': 'codes are checked with the number alone, so strangers can use up the tries of its owner',
   'attack-cost': 'what an attack can cost a day under the limits by address, network, number range and deployment',
   'all-countries': 'production: every country is sent to, and `OTP_REQUESTS_PER_HOUR` sets no cap',
   'no-app-name': 'production: messages do not say who sends them',
@@ -29,7 +29,7 @@ export const CHECK_CODES = {
   'unreachable-callback': 'production: receipts are sent to an address on this machine, where no vendor gets',
   'test-numbers': 'numbers with a code that is known beforehand',
   receipts: 'where receipts of a provider are expected',
-  'incomplete-receipts': 'half of what receipts of a provider need is set',
+  'incomplete-receipts': 'a setting for receipts is missing',
   'retired-provider': 'a former verification provider is still asked, and when that may end',
   'needless-retired': 'a retired provider that makes no difference',
   'second-segment':

@@ -28,14 +28,11 @@ function tell(flaw: AddressFlaw | null, variable: string, isAwaited: boolean): r
       return [];
     case 'plain-http':
       return [
-        warning(
-          'plain-http',
-          `${variable} is not https: whoever is on the way reads what goes there, and can change it.`,
-        ),
+        warning('plain-http', `${variable} is not https: anyone on the network path can read and change the requests.`),
       ];
     case 'loopback':
       return isAwaited
-        ? [warning('unreachable-callback', `${variable} leads to this machine: no receipt will ever come.`)]
+        ? [warning('unreachable-callback', `${variable} points at this machine, so no receipt can arrive.`)]
         : [];
   }
 }

@@ -12,7 +12,9 @@ export const checkOtherNames: Check = ({ plan, reading }) => {
   const slips = settings.flatMap(({ variable, otherNames }) => {
     if (variables.get(variable) !== undefined) return [];
     const other = otherNames.find((name) => variables.get(name) !== undefined && !known.includes(name));
-    return other === undefined || told.includes(other) ? [] : [`${other} is set, and nothing reads it: ${variable}?`];
+    return other === undefined || told.includes(other)
+      ? []
+      : [`${other} is set, but nothing reads it. Did you mean ${variable}?`];
   });
   return [...new Set(slips)].map((message) => warning('unknown-variable', message));
 };

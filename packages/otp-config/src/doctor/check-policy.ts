@@ -6,15 +6,20 @@ import { type Finding, ok, warning } from './finding.ts';
 export const checkPolicy: Check = ({ assessment, plan }) => {
   if (assessment === null) return [];
   const { perYear, perChallenge } = assessment.guessing;
-  const guesses = perYear.guesses.map((each) => `${each.guesses.toLocaleString('en')} at ${each.codeLength} digits`);
-  const yearly = `${perYear.chance.toExponential(1)} a year, after ${guesses.join(' and ')}`;
-  const message = `At worst, the code of a number is guessed with a chance of ${yearly}; of one challenge, ${perChallenge.chance.toExponential(1)}.`;
+  const yearly = `at most a ${oneIn(perYear.chance)} chance a year of guessing a code for one number`;
+  const once = `For one challenge the chance is ${oneIn(perChallenge.chance)}.`;
+  const message = `An attacker has ${yearly} (target: 1 in 10,000). ${once}`;
   return [
     ok('guessing-chance', message),
     ...assessment.warnings.map(({ option, message }) => warning(codeOf(option), `${option} ${message}.`)),
     ...checkCountryLimit(plan),
   ];
 };
+
+/** A chance as people read one: 1.3e-4 is 1 in 7,700. */
+function oneIn(chance: number): string {
+  return `1 in ${Number((1 / chance).toPrecision(2)).toLocaleString('en')}`;
+}
 
 function codeOf(option: string): CheckCode {
   if (option.endsWith('.binding')) return 'binding-by-number';

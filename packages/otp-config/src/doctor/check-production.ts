@@ -10,7 +10,7 @@ const checkDestinations: Check = ({ plan }) => {
   const isCapped = (policy?.rateLimits?.requestsPerDeployment ?? []).length > 0;
   if (allowedCountries !== undefined || phone !== undefined || isCapped) return [];
   const message =
-    'Messages go to every country, and nothing bounds their number: an attacker can spend what your account holds. Set OTP_ALLOWED_COUNTRIES (* for all, on purpose) or OTP_REQUESTS_PER_HOUR.';
+    'Messages go to every country without a limit: an attacker can spend all the credit of your account. Set OTP_ALLOWED_COUNTRIES (* for all, on purpose) or OTP_REQUESTS_PER_HOUR.';
   return [warning('all-countries', message)];
 };
 
@@ -20,6 +20,6 @@ const checkAppName: Check = ({ plan, reading }) => {
     (each) => (each.from === 'catalog' ? each.entry : each.port).kind === 'sms-sender',
   );
   if (!isOurs || plan.settings.message?.appName !== undefined || reading.problems.isAbout('message.appName')) return [];
-  const message = 'Messages do not say who sends them, which people take for phishing. Set OTP_APP_NAME.';
+  const message = 'Messages do not name the sender, so people may take them for phishing. Set OTP_APP_NAME.';
   return [warning('no-app-name', message)];
 };

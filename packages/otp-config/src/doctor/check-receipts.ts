@@ -20,11 +20,11 @@ function checkMissing({ entry, options }: CatalogPlan, publicUrl: string | null)
   if (missing.length > 0) {
     if (address === null && publicUrl === null) return [];
     const by = address === null ? 'OTP_PUBLIC_URL' : variableOf(receipts.addressOption);
-    const message = `${by} is set, and receipts of ${name} cannot be taken in without ${missing.map(variableOf).join(' and ')}.`;
+    const message = `${by} is set, but receipts of ${name} cannot be received without ${missing.map(variableOf).join(' and ')}.`;
     return [warning('incomplete-receipts', message)];
   }
   if (own.length === 0) return [];
-  const message = `${own.map(variableOf).join(' and ')} is set, and no message of ${name} says where its receipt goes: set OTP_PUBLIC_URL.`;
+  const message = `${own.map(variableOf).join(' and ')} is set, but messages of ${name} name no webhook for receipts: set OTP_PUBLIC_URL.`;
   return [warning('incomplete-receipts', message)];
 }
 

@@ -18,14 +18,13 @@ export const checkRetired: Check = ({ plan, reading }) => {
     if (entry.kind === 'sms-sender') {
       const former = plan.formerSenders.find((each) => nameOf(each) === entry.name);
       if (former?.from === 'catalog' && planReceipts(former, plan.publicUrl) !== null) {
-        return [
-          ok('retired-provider', `receipts of ${entry.name} are still taken in; it may go when none come any more.`),
-        ];
+        return [ok('retired-provider', `receipts of ${entry.name} are still received. Remove it when they stop.`)];
       }
-      const reason = 'its codes were ours, and are verified without it; it is not set up for receipts';
+      const reason =
+        'codes sent through it were our own and are verified without it, and it is not set up for receipts';
       return [warning('needless-retired', `OTP_RETIRED_PROVIDERS need not name ${entry.name}: ${reason}.`)];
     }
     const when = `${LONGEST_LIFE_MINUTES} minutes after the last process that started verifications with it has ended`;
-    return [ok('retired-provider', `${entry.name} is still asked about its codes; it may go ${when}.`)];
+    return [ok('retired-provider', `${entry.name} still checks its own codes. Remove it ${when}.`)];
   });
 };

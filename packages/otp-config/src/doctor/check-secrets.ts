@@ -15,7 +15,7 @@ export const checkSecrets: Check = ({ plan }) => {
   ];
   const weak = new Set(named.filter(([, value]) => looksGuessable(value)).map(([name]) => name));
   const warnings = [...weak].map((name) =>
-    warning('weak-secret', `${name} looks as if somebody had made it up: make one with: openssl rand -base64 32.`),
+    warning('weak-secret', `${name} looks typed by hand, not random. Make one with: openssl rand -base64 32.`),
   );
   return [...warnings, ...checkRotation(secrets.length, subjectSecret)];
 };

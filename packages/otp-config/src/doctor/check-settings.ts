@@ -7,7 +7,7 @@ import { ok, problem, warning } from './finding.ts';
 /** Everything that `createOtpFromEnv` would refuse. */
 export const checkSettings: Check = ({ reading }) => {
   const { all } = reading.problems;
-  if (all.length === 0) return [ok('settings', 'Everything that is needed is set, and of the right shape.')];
+  if (all.length === 0) return [ok('settings', 'Every required setting is set and has the right form.')];
   return all.map((each) => {
     const sentence = writeProblem(each);
     return problem(each.code, sentence.endsWith('?') ? sentence : `${sentence}.`);
@@ -21,5 +21,5 @@ export const checkUnknown: Check = ({ reading }) =>
     .map((name) => {
       const meant = GENERAL_SETTINGS.find(({ otherNames }) => otherNames.includes(name))?.variable;
       const hint = meant === undefined ? '' : ` ${meant} is; or tell --app-variables that the app reads it.`;
-      return warning('unknown-variable', `${name} begins like our settings and is none.${hint}`);
+      return warning('unknown-variable', `${name} is not a setting of Countersign.${hint}`);
     });

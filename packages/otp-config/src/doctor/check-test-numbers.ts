@@ -19,7 +19,7 @@ export const checkTestNumbers: Check = ({ plan, reading, nowMs }) => {
   const open = `${countOf(active.length)} a code that is known, in production, for ${days} more days: ${adviceFor(days)}.`;
   return [
     ...(active.length === 0 ? [] : [warning('test-numbers', open)]),
-    ...(ended === 0 ? [] : [warning('test-numbers', `${countOf(ended)} had its last day: take it out.`)]),
+    ...(ended === 0 ? [] : [warning('test-numbers', `${countOf(ended)} ended: remove it.`)]),
   ];
 };
 

@@ -32,8 +32,8 @@ describe('examine', () => {
     const findings = await findingsOf({ ...sound, NODE_ENV: 'production', OTP_STORE: 'redis://cache.example' });
     expect(flawsOf(findings)).toEqual([]);
     expect(findings.map(({ code }) => code)).toEqual(['settings', 'guessing-chance', 'attack-cost']);
-    expect(findings[1]?.message).toContain(
-      '9.2e-5 a year, after 19 at 6 digits and 7,300 at 8 digits; of one challenge, 5.0e-6.',
+    expect(findings[1]?.message).toBe(
+      'An attacker has at most a 1 in 11,000 chance a year of guessing a code for one number (target: 1 in 10,000). For one challenge the chance is 1 in 200,000.',
     );
   });
 
@@ -166,7 +166,7 @@ describe('examine', () => {
   it.each([
     ['production', '+15555550100=424242@2026-12-30', ['warning test-numbers'], '30 more days'],
     ['production', '+15555550100=424242@2027-11-30', ['warning test-numbers'], 'weeks, not months'],
-    ['production', '+15555550100=424242@2026-11-30', ['warning test-numbers'], '1 test number has had its last day'],
+    ['production', '+15555550100=424242@2026-11-30', ['warning test-numbers'], '1 test number has ended'],
     ['production', '+15555550100=424242@2029-12-30', ['problem production-refusal'], 'within a year, by 2027-12-01'],
     ['staging', '+15555550100=424242', ['problem production-refusal'], 'unless NODE_ENV is development or test'],
     ['production', '+15555550100=424242', ['problem production-refusal'], 'needs a last day'],
@@ -183,7 +183,7 @@ describe('examine', () => {
     const findings = await findingsOf({ ...sound, ...ACCOUNTS.sinch, OTP_RETIRED_PROVIDERS: 'sinch,twilio' });
     expect(flawsOf(findings)).toEqual(['warning needless-retired']);
     expect(findings.find(({ code }) => code === 'retired-provider')?.message).toMatch(
-      /^sinch .* may go 10 minutes after/,
+      /^sinch .* Remove it 10 minutes after/,
     );
   });
 

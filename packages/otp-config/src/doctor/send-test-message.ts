@@ -42,14 +42,14 @@ function judge(result: RequestResult, events: readonly (OtpEvent | DeliveryEvent
   if (result.delivery === 'accepted') {
     const by = accepted?.type === 'message-accepted' ? accepted.providerId : 'The provider';
     const id = result.messageId === null ? '' : ` as ${result.messageId}`;
-    return ok('send', `${by} took a message to ${masked}${id}. Its code is good for nothing.`);
+    return ok('send', `${by} accepted a message to ${masked}${id}. Its code verifies nothing.`);
   }
   const uncertain = events.find((event) => event.type === 'message-uncertain');
   const why =
     uncertain?.type === 'message-uncertain'
       ? `${uncertain.failure.providerId}: ${describeFailure(uncertain.failure)}`
       : '';
-  return warning('send', `Whether a message to ${masked} was sent is not known. ${why}`);
+  return warning('send', `It is not known whether a message to ${masked} was sent. ${why}`);
 }
 
 interface Failure {

@@ -1,4 +1,4 @@
-/** What somebody meant who named a provider that the catalog does not have. Nothing of what was written is repeated. */
+/** What somebody meant who named an unknown provider. Nothing of what was written is repeated. */
 
 import { didYouMean, nearestWord } from '@countersign/otp-core/settings';
 import { PROVIDERS } from '../catalog/providers.ts';
@@ -14,8 +14,8 @@ export function adviseProvider(name: string): string {
   const known = PROVIDERS.map((each) => each.name);
   const hint = providerHint(name);
   return hint === null
-    ? `names a provider that is not known; known are ${known.join(', ')}`
-    : `names a provider that is not known: ${hint} Known are ${known.join(', ')}`;
+    ? `is not a known provider; known are ${known.join(', ')}`
+    : `is not a known provider: ${hint} Known are ${known.join(', ')}`;
 }
 
 function otherWordFor(name: string): string | null {

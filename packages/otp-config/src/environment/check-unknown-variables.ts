@@ -22,7 +22,7 @@ export function checkUnknownVariables(
       code: 'unknown-variable',
       option: name,
       variable: name,
-      message: `is no setting; ${meant} is`,
+      message: `is not a setting; did you mean ${meant}?`,
     });
   }
 }

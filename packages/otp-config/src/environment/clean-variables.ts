@@ -34,7 +34,7 @@ export function checkWriting(option: string, variable: string, value: string, pr
       code: 'quoted-value',
       option,
       variable,
-      message: 'has quotes around it, which are part of it here: take them off',
+      message: 'is in quotes, and the quotes count as part of the value: remove them',
     });
     return false;
   }

@@ -14,7 +14,7 @@ export function readEnvFile(path: string): EnvFileReading {
     bytes = readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is none of that name' : `the system says ${String(code)}`;
+    const reason = code === 'ENOENT' ? 'the file does not exist' : `the system says ${String(code)}`;
     return { status: 'unreadable', reason };
   }
   const text = decode(bytes);

@@ -6,7 +6,7 @@ import { examine } from '../doctor/examine.ts';
 import { environmentOf, SECRET } from '../test-support/environments.ts';
 import { problemsOf } from '../test-support/problems-of.ts';
 
-describe('a provider that the catalog does not have', () => {
+describe('an unknown provider', () => {
   it.each([
     ['twillio', 'did you mean twilio?'],
     ['Twilio', 'did you mean twilio?'],
@@ -23,12 +23,12 @@ describe('a provider that the catalog does not have', () => {
   ])('is told what it may have been meant to be: %s', async (name, hint) => {
     const problems = await problemsOf({ OTP_PROVIDER: name, OTP_SECRET: SECRET });
     expect(Object.keys(problems)).toEqual(['provider']);
-    expect(problems.provider).toContain(`names a provider that is not known: ${hint} Known are twilio, `);
+    expect(problems.provider).toContain(`is not a known provider: ${hint} Known are twilio, `);
   });
 
   it.each(['pigeon', 'q', 'whatsapp', '_____'])('is given no guess where nothing is near: %s', async (name) => {
     const { provider } = await problemsOf({ OTP_PROVIDER: name, OTP_SECRET: SECRET });
-    expect(provider).toMatch(/names a provider that is not known; known are twilio, /);
+    expect(provider).toMatch(/is not a known provider; known are twilio, /);
     expect(provider).not.toContain(name);
   });
 });
@@ -84,8 +84,8 @@ describe("a vendor's own word", () => {
     };
     const { findings } = await examine({ environment, nowMs: 0, isInstalled: () => true });
     expect(findings.filter(({ code }) => code === 'unknown-variable').map(({ message }) => message)).toEqual([
-      'TELNYX_WEBHOOK_KEY is set, and nothing reads it: TELNYX_PUBLIC_KEY?',
-      'TELNYX_API_URL is set, and nothing reads it: TELNYX_BASE_URL?',
+      'TELNYX_WEBHOOK_KEY is set, but nothing reads it. Did you mean TELNYX_PUBLIC_KEY?',
+      'TELNYX_API_URL is set, but nothing reads it. Did you mean TELNYX_BASE_URL?',
     ]);
   });
 

@@ -14,23 +14,26 @@ export function checkTestNumbers(
   if (all.length > 32 || !all.every(isTestNumber)) {
     add(
       'wrong-shape',
-      "must be at most 32 objects { phoneNumber: '+15555550100', code: '123456', until: '2026-12-31' }",
+      "must be a list of at most 32 objects { phoneNumber: '+15555550100', code: '123456', until: '2026-12-31' }",
     );
     return;
   }
   if (new Set(all.map(({ phoneNumber }) => phoneNumber)).size < all.length)
     add('refused-setting', 'names a number twice');
   if (new Set(all.map(({ code }) => code.length)).size > 1) {
-    add('refused-setting', 'must have codes of equally many digits');
+    add('refused-setting', 'must all have codes of the same length');
   }
   const lastDay = aYearAfter(typeof clock?.now === 'function' ? clock.now() : Date.now());
   if (!UNDATED.includes(environment) && all.some(({ until }) => until === undefined)) {
     const where = environment === 'production' ? 'in production' : 'unless NODE_ENV is development or test';
-    add('production-refusal', `needs a last day ${where}, such as ${lastDay}: whoever knows the code has the account`);
+    add(
+      'production-refusal',
+      `needs a last day ${where}, such as ${lastDay}: anyone who knows the code can use the account`,
+    );
   }
   // Days are written so that the later one is the greater text.
   if (all.some(({ until }) => until !== undefined && until > lastDay)) {
-    add('production-refusal', `must end within a year, by ${lastDay}: a day that nobody will see is none`);
+    add('production-refusal', `must end within a year, by ${lastDay}`);
   }
 }
 

@@ -202,7 +202,8 @@ describe('assessPolicy', () => {
     expect(assessPolicy({ stepUp: null }).warnings).toEqual([
       {
         option: 'policy.stepUp',
-        message: "is null, which lets a number's codes be guessed with a chance of 7.3e-3 a year, above 1e-4",
+        message:
+          'is null, which lets an attacker guess a code of one number with a chance of 1 in 137 a year (target: 1 in 10,000)',
       },
     ]);
   });

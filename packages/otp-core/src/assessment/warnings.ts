@@ -40,7 +40,8 @@ function warningsOfNumber(policy: ResolvedPolicy, findings: Findings): readonly 
   const { origin, chancePerYear, messagesPerDay } = findings;
   const warnings: PolicyWarning[] = [];
   if (chancePerYear > HIGHEST_CHANCE_PER_YEAR) {
-    const chance = `a number's codes be guessed with a chance of ${chancePerYear.toExponential(1)} a year, above 1e-4`;
+    const oneIn = Math.round(1 / chancePerYear).toLocaleString('en');
+    const chance = `an attacker guess a code of one number with a chance of 1 in ${oneIn} a year (target: 1 in 10,000)`;
     warnings.push(
       origin.kind === 'own' && policy.stepUp === null
         ? { option: 'policy.stepUp', message: `is null, which lets ${chance}` }
@@ -55,7 +56,7 @@ function warningsOfNumber(policy: ResolvedPolicy, findings: Findings): readonly 
     warnings.push({ option: 'policy.maxConsecutiveFailures', message });
   }
   if (policy.cooldownsMs.length === 0) {
-    const message = 'is empty: nothing spaces messages out, so all that sendQuotas hold can be sent at once';
+    const message = 'is empty: all messages that sendQuotas allow can be sent at once';
     warnings.push({ option: 'policy.cooldownsMs', message });
   }
   if (messagesPerDay > MOST_MESSAGES_PER_DAY) {
@@ -85,7 +86,7 @@ function tooFewDigits(codeLength: number): string {
 function warningsOfReserve(policy: ResolvedPolicy): readonly PolicyWarning[] {
   const { knownClientReserve, maxLiveChallenges, sendQuotas, failureQuotas, maxConsecutiveFailures } = policy;
   if (knownClientReserve === 0) {
-    const message = 'is 0: strangers can use up all that a number may cost, and so keep its owner out';
+    const message = 'is 0: a stranger can use up the limits of a number and lock its owner out';
     return [{ option: 'policy.knownClientReserve', message }];
   }
   const tries = Math.max(policy.maxAttempts, ...[...policy.purposes.values()].map((each) => each.maxAttempts));
@@ -98,7 +99,7 @@ function warningsOfReserve(policy: ResolvedPolicy): readonly PolicyWarning[] {
   return reserves.flatMap(([option, maxima, needed]) => {
     const reserve = Math.min(...maxima.map((max) => max - strangersShare(max, knownClientReserve)));
     if (reserve >= needed) return [];
-    const message = `leaves known clients ${reserve} of the ${needed} that a challenge needs once strangers have used the rest`;
+    const message = `leaves known clients ${reserve} once strangers have used the rest, and a challenge needs ${needed}`;
     return [{ option: `policy.${option}`, message }];
   });
 }

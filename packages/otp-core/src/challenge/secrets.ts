@@ -8,10 +8,7 @@ export function resolveSecrets(secret: unknown, problems: OptionProblems): reado
   const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
   if (secrets.length === 0) problems.add('secret', 'must hold at least one secret');
   if (secrets.length > MOST_SECRETS) {
-    problems.add(
-      'secret',
-      `must hold ${MOST_SECRETS} secrets at most: a code in flight is minutes old, so drop old ones`,
-    );
+    problems.add('secret', `must hold at most ${MOST_SECRETS} secrets. Codes live for minutes, so drop old secrets`);
   }
   secrets.forEach((each, index) => {
     checkSecret(Array.isArray(secret) ? joinPath('secret', `${index}`) : 'secret', each, problems);

@@ -65,7 +65,7 @@ describe('createMemoryCodeStore', () => {
       return { ...input, knownClient, budget: { ...input.budget, knownClientReserve: 0.25 } };
     };
     for (let hour = 0; hour < 6; hour += 1) await store.issue(inputOf(`stranger ${hour}`, hour, false));
-    await expect(store.issue(inputOf('stranger', 6, false))).rejects.toThrow('that strangers may fill');
+    await expect(store.issue(inputOf('stranger', 6, false))).rejects.toThrow('full for unknown clients');
     for (const owner of ['an owner', 'another']) expect(await store.issue(inputOf(owner, 6, true))).toBeTruthy();
     await expect(store.issue(inputOf('a third', 6, true))).rejects.toThrow('holds its 8 numbers');
   });

@@ -45,15 +45,15 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
   /** @throws OtpStoreError where a number that nothing is known of finds no room */
   function requireRoom(records: RecordKeeper, input: IssueInput, nowMs: number): void {
     if (input.knownClient) {
-      if (records.size >= maxNumbers) throw full(`The memory store holds its ${maxNumbers} numbers and takes no more.`);
+      if (records.size >= maxNumbers) throw full(`The memory store is full: it holds its ${maxNumbers} numbers.`);
       return;
     }
     const limit = shareOf(maxNumbers, input);
     if (admission.admitStranger(records.size, limit, nowMs)) return;
     throw full(
       records.size >= limit
-        ? `The memory store holds the ${limit} of its ${maxNumbers} numbers that strangers may fill, and takes no more.`
-        : 'The memory store is filling up and takes no more new numbers from strangers this hour.',
+        ? `The memory store is full for unknown clients: they hold ${limit} of its ${maxNumbers} numbers.`
+        : 'The memory store is filling up. It accepts no new numbers from unknown clients this hour.',
     );
   }
 

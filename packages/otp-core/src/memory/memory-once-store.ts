@@ -73,7 +73,7 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
   function makeSpace(kept: ShardedMap<Claim>, nowMs: number): void {
     if (kept.size >= maxKeys) wheel.advance(nowMs, SWEEP_WHEN_FULL);
     if (kept.size < maxKeys) return;
-    throw new OtpStoreError('OTP_STORE_FULL', `The memory once store remembers its ${maxKeys} keys and takes no more.`);
+    throw new OtpStoreError('OTP_STORE_FULL', `The memory once store is full: it holds its ${maxKeys} keys.`);
   }
 
   return {

@@ -55,7 +55,11 @@ export async function examineSendHook(options: ExamineSendHookOptions): Promise<
   const problems = problemsOf(reading);
   const own: HookFinding[] = problems.map((message) => ({ level: 'problem', code: 'hook-settings', message }));
   if (problems.length === 0) {
-    own.push({ level: 'ok', code: 'hook-settings', message: 'The hook has everything it needs, of the right shape.' });
+    own.push({
+      level: 'ok',
+      code: 'hook-settings',
+      message: 'Every required setting of the hook is set and has the right form.',
+    });
   }
   const sending = await examineSendingParts({ ...options, environment: reading.others });
   return [...own, ...judge(reading, environment), ...sending];
@@ -85,7 +89,10 @@ function judge({ values }: HookReading, environment: Environment): readonly Hook
   const keySecret = values.get('keySecret');
   if (typeof keySecret === 'string') {
     if (EXAMPLES.test(keySecret) || new Set(keySecret).size < 12) {
-      warn('weak-key-secret', 'OTP_HOOK_KEY_SECRET looks as if somebody had made it up: openssl rand -base64 32.');
+      warn(
+        'weak-key-secret',
+        'OTP_HOOK_KEY_SECRET looks typed by hand, not random. Make one with: openssl rand -base64 32.',
+      );
     }
     if ((environment.OTP_SECRET ?? '').split(',').some((each) => each.trim() === keySecret)) {
       warn('shared-key-secret', 'OTP_HOOK_KEY_SECRET is one of OTP_SECRET: give the hook a key of its own.');
@@ -93,7 +100,7 @@ function judge({ values }: HookReading, environment: Environment): readonly Hook
   }
   if (!values.has('limits.perDeployment')) {
     const message =
-      'OTP_HOOK_SENDS_PER_HOUR is not set: whoever can sign up at the platform can have any number of messages sent.';
+      'OTP_HOOK_SENDS_PER_HOUR is not set: anyone who can sign up at the platform can make you send unlimited messages.';
     warn('no-spending-limit', message);
   }
   const platform = PLATFORM_NAMES.find((each) => each === values.get('platform'));
@@ -101,7 +108,7 @@ function judge({ values }: HookReading, environment: Environment): readonly Hook
   const usualMs = findPlatform(platform).deadlineMs;
   const deadlineMs = values.get('deadlineMs');
   if (typeof deadlineMs === 'number' && deadlineMs > usualMs) {
-    const message = `OTP_HOOK_DEADLINE_MS is above ${usualMs}: ${platform} may have given up by then and asks again.`;
+    const message = `OTP_HOOK_DEADLINE_MS is above ${usualMs}: ${platform} may have given up by then and may ask again.`;
     warn('late-deadline', message);
   }
   const note = NOTES[platform];
@@ -117,7 +124,7 @@ const NOTES: Readonly<Record<PlatformName, string | null>> = {
   okta: 'Okta sends by its own vendor when this hook does not answer in three seconds, or answers 401.',
   zitadel: null,
   authgear:
-    'The signature of Authgear has no time: who has captured a request can repeat it after the life of its code.',
+    'The signature of Authgear has no time: anyone who captured a request can repeat it once its code has expired.',
   clerk: 'Clerk asks later and tells the person nothing of a refusal.',
   generic: null,
 };

@@ -172,7 +172,7 @@ export const HOOK_SETTINGS = [
     ...perHour(),
     variable: 'OTP_HOOK_SENDS_PER_HOUR',
     option: 'limits.perDeployment',
-    about: 'messages altogether: the most that an attack can cost',
+    about: 'messages of the whole deployment, which caps what an attack can cost',
     example: '2000',
   },
 ] as const satisfies readonly HookSetting[];

@@ -20,7 +20,7 @@ export function readHookSettings(environment: Environment): HookReading {
     if (!name.startsWith(HOOK_PREFIX)) others[name] = value;
     // A misspelt setting would be without effect, and nobody would notice before it mattered.
     else if (!known.includes(name) && typeof value === 'string' && value.trim() !== '') {
-      problems.push({ option: shown(name), message: `is no setting; known are ${known.join(', ')}` });
+      problems.push({ option: shown(name), message: `is not a setting; known are ${known.join(', ')}` });
     }
   }
   for (const { variable, option, need, expectation, read } of HOOK_SETTINGS) {
@@ -30,7 +30,10 @@ export function readHookSettings(environment: Environment): HookReading {
       continue;
     }
     if (/^(["'`]).*\1$/s.test(text)) {
-      problems.push({ option: variable, message: 'has quotes around it, which are part of it here: take them off' });
+      problems.push({
+        option: variable,
+        message: 'is in quotes, and the quotes count as part of the value: remove them',
+      });
       continue;
     }
     const value = read(text);

@@ -17,7 +17,7 @@ const SENTENCES: readonly PoolerSentence[] = [
     pattern: /^unsupported startup parameter/i,
     fault: 'STARTUP_PARAMETER_REFUSED',
     message:
-      'The pooler in front of PostgreSQL refuses a parameter of the connection. Take it out of the address or the client, or name it in the ignore_startup_parameters of the pooler',
+      'The pooler in front of PostgreSQL refuses a parameter of the connection. Remove it from the address or the client, or add it to ignore_startup_parameters of the pooler',
   },
   {
     pattern: /^(?:query_wait_timeout|unable to check out process|timeout waiting for connection)/i,
@@ -28,7 +28,7 @@ const SENTENCES: readonly PoolerSentence[] = [
     pattern: /^(?:no more connections allowed|max client connections reached|maxclients)/i,
     fault: 'POOLER_TOO_MANY_CLIENTS',
     message:
-      'The pooler in front of PostgreSQL takes no more clients. Lower maxConnections, or raise the limit of the pooler',
+      'The pooler in front of PostgreSQL accepts no more clients. Lower maxConnections, or raise the limit of the pooler',
   },
   {
     pattern:

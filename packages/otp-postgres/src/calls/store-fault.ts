@@ -13,7 +13,7 @@ export function storeFaultOf(error: unknown): OtpError {
   if (pooler !== undefined) return unavailable(`${pooler.message} (${pooler.fault}).`, pooler.fault);
   const name = faultNameOf(error);
   const named = name === '' ? '' : ` (${name})`;
-  if (code === '53100') return new OtpStoreError('OTP_STORE_FULL', `PostgreSQL takes nothing more${named}.`);
+  if (code === '53100') return new OtpStoreError('OTP_STORE_FULL', `PostgreSQL is out of space${named}.`);
   if (NOT_MIGRATED.includes(code)) {
     return unavailable(
       `The database does not have the tables and functions of this version: run migrate()${named}. Nothing was counted.`,

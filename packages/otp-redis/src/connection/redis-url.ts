@@ -89,7 +89,8 @@ function readPath(option: string, kind: RedisAddress['kind'], path: string, prob
 function readTls(option: string, query: string, problems: OptionProblems): boolean {
   const parameters = new URLSearchParams(query);
   for (const [name, value] of parameters) {
-    if (name !== 'tls' || !['true', 'false'].includes(value)) problems.add(option, 'knows one parameter: tls=true');
+    if (name !== 'tls' || !['true', 'false'].includes(value))
+      problems.add(option, 'accepts only the parameter tls=true');
   }
   return parameters.get('tls') === 'true';
 }

@@ -78,12 +78,12 @@ function tooOld(version: string): RedisWarning {
 }
 
 function evicting(policy: string): RedisWarning {
-  const message = `Redis may evict counters, and limits with them (maxmemory-policy ${policy}): set noeviction.`;
+  const message = `Redis may evict counters, which resets limits (maxmemory-policy ${policy}): set noeviction.`;
   return { type: 'evicting-policy', policy, message };
 }
 
 function unknownPolicy(): RedisWarning {
-  const message = 'Redis does not tell its maxmemory-policy: make sure that it is noeviction.';
+  const message = 'Redis does not show its maxmemory-policy: make sure that it is noeviction.';
   return { type: 'unknown-policy', message };
 }
 

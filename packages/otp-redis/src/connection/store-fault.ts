@@ -17,7 +17,7 @@ export function isUnknownScript(error: unknown): boolean {
 
 export function createStoreError(fault: string): OtpStoreError {
   return fault === 'OOM'
-    ? new OtpStoreError('OTP_STORE_FULL', 'Redis is full and takes nothing more (OOM).')
+    ? new OtpStoreError('OTP_STORE_FULL', 'Redis is out of memory (OOM).')
     : new OtpStoreError('OTP_STORE_UNAVAILABLE', `Redis could not answer (${fault}).`, fault);
 }
 

@@ -78,7 +78,8 @@ function verificationPaths(): OpenApiDocument {
       ],
     }),
     '/verifications/cancel': post({
-      summary: 'Closes a verification. The answer is the same whether there was one; what is no handle is malformed.',
+      summary:
+        'Closes a verification. The answer is 204 whether or not it was open. A challenge that is not a handle is 400.',
       body: 'VerificationCancel',
       status: 204,
       problems: [],
@@ -89,7 +90,7 @@ function verificationPaths(): OpenApiDocument {
 function countriesPath(): OpenApiDocument {
   return {
     get: {
-      summary: 'The countries that codes are sent to, for a form to offer; null: all.',
+      summary: 'The countries that receive codes, for a form to offer. null means all.',
       responses: { 200: { description: 'Done.', content: { 'application/json': { schema: reference('Countries') } } } },
     },
   };
@@ -104,7 +105,7 @@ function webhookPaths(providerIds: readonly string[]): OpenApiDocument {
           summary: `Delivery receipts of ${providerId}, signed by it.`,
           requestBody: { required: true, content: { '*/*': {} } },
           responses: {
-            200: { description: 'Taken in, with the answer the provider wants.' },
+            200: { description: 'Accepted, with the answer that the provider expects.' },
             204: { description: 'Taken in.' },
             ...problemResponses([
               'malformed',

@@ -62,7 +62,7 @@ export function problemOfCancelRefusal(refusal: CancelRefusal): Problem {
 function problemOfMalformed(field: MalformedField): Problem {
   switch (field) {
     case 'challenge':
-      return createProblem('malformed', { field, detail: 'challenge is not one that was handed out here.' });
+      return createProblem('malformed', { field, detail: 'challenge is not one that this server issued.' });
     case 'code':
       return createProblem('malformed', { field, detail: 'code is not a code of the length that was sent.' });
     case 'to':

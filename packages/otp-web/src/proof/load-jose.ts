@@ -42,7 +42,7 @@ export async function importProofKey(
     return await jose.importJWK({ ...jwk }, key.algorithm);
   } catch {
     // What was thrown may hold the key.
-    const message = 'holds a JWK that is no key: its members do not belong together';
+    const message = 'holds an invalid JWK: its members do not form a key';
     throw new OtpConfigurationError(holder.subject, [{ option: holder.option, message }]);
   }
 }

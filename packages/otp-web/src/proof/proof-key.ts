@@ -67,7 +67,7 @@ export function readProofKeys(
   const keys: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (keys.length === 0) problems.add(option, 'must hold at least one key');
   if (keys.length > MOST_SECRETS) {
-    problems.add(option, `must hold ${MOST_SECRETS} keys at most: a proof is short-lived, so drop old ones`);
+    problems.add(option, `must hold at most ${MOST_SECRETS} keys. Proofs are short-lived, so drop old keys`);
     return [];
   }
   return keys.flatMap((key, index) => {

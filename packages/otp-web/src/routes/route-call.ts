@@ -20,7 +20,7 @@ export type Route = <From extends readonly unknown[]>(call: RouteCall<From>) => 
 /** The purpose is the client's choice among those listed. `null`: it is one of them. */
 export function refusePurpose(purposes: ReadonlySet<string>, purpose: string | undefined): Problem | null {
   if (purposes.has(purpose ?? 'default')) return null;
-  const detail = purpose === undefined ? 'purpose is needed here.' : 'purpose is none of those served here.';
+  const detail = purpose === undefined ? 'purpose is needed here.' : 'purpose is not one of those served here.';
   return createProblem('malformed', { detail, field: 'purpose' });
 }
 
