@@ -57,7 +57,7 @@ export function typeErrorsOfExamples(examples: readonly DocumentedExample[]): re
     const nearness = (each: { readonly folder: string; readonly name: string }): number =>
       each.name === `./${ownPath}` ? 0 : each.name.startsWith('./') ? 3 : each.folder === folder ? 1 : 2;
     const nearestFirst = exported.filter((each) => nearness(each) < 3).toSorted((a, b) => nearness(a) - nearness(b));
-    files.set(path, `${importsFor(code, nearestFirst)}${code}\nexport {};\n`);
+    files.set(path, `${importsFor(code, nearestFirst)}${inItsFunction(code)}\nexport {};\n`);
     ids.set(path, id);
   }
   const program = ts.createProgram([SURROUNDINGS, ...files.keys()], options, hostWith(files, options), sources);
@@ -79,6 +79,7 @@ function compilerOptions(paths: Record<string, string[]>): ts.CompilerOptions {
     paths,
     moduleDetection: ts.ModuleDetectionKind.Force,
     noUnusedLocals: false,
+    noImplicitReturns: false,
     verbatimModuleSyntax: false,
   };
 }
@@ -95,9 +96,16 @@ interface Exported {
   readonly export: string;
 }
 
+/** A `return` says that the lines stand in a function, such as a route. */
+function inItsFunction(code: string): string {
+  return /(?:^|[ )])return\b/m.test(code) && !/^(?:import|export) /m.test(code)
+    ? `export async function example() { ${code}\n}`
+    : code;
+}
+
 /** On one line, so that lines stay what they are. */
 function importsFor(code: string, exported: readonly Exported[]): string {
-  const used = new Set(code.match(/(?<![.\w'"@/-])[A-Za-z_]\w*/g));
+  const used = new Set(code.match(/(?<!(?<!\.\.)\.|[\w'"@/-])[A-Za-z_]\w*/g));
   const declared = new Set(
     [...code.matchAll(/(?:const|let|function|class|interface|type) (\w+)/g)].map(([, name]) => name),
   );

@@ -1,7 +1,9 @@
 /** What the examples in comments take from the application around them: settings, parts that were made before, frameworks. */
+import type { phoneOtpClient } from '@countersign/otp-better-auth/client';
 import type { OtpSettings } from '@countersign/otp-config';
 import type { OtpEngine } from '@countersign/otp-core';
 import type { DeliveryTracker } from '@countersign/otp-core/delivery';
+import type { ProductSettings } from '@countersign/otp-core/settings';
 import type {
   CodeStore,
   DeliveryReportParser,
@@ -16,6 +18,7 @@ import type {
   SmsSenderContractOptions,
   VerificationProviderContractOptions,
 } from '@countersign/otp-testing';
+import type { createAuthClient } from 'better-auth/client';
 import type { Express } from 'express';
 import type { Redis as IoRedis } from 'ioredis';
 import type { Pool } from 'pg';
@@ -40,7 +43,10 @@ declare global {
   const otp: OtpEngine;
   const engine: OtpEngine;
   const provider: SmsSender;
+  const sender: SmsSender;
   const store: CodeStore;
+  const once: OnceStore;
+  const keySecret: string;
   const parser: DeliveryReportParser;
   const delivery: DeliveryTracker;
   const pool: Pool;
@@ -53,6 +59,19 @@ declare global {
   const telnyxVerify: VerificationProvider;
   const sinchVerification: VerificationProvider;
 
+  interface AcmeOptions {
+    readonly apiKey: string;
+  }
+  type AcmeSmsSenderOptions = AcmeOptions;
+  type AcmeReceiptOptions = AcmeOptions;
+  const ACME_SETTINGS: ProductSettings<AcmeOptions>;
+  function createAcmeSmsSender(options: AcmeOptions): SmsSender;
+
+  const authClient: ReturnType<typeof createAuthClient<{ plugins: [ReturnType<typeof phoneOtpClient>] }>>;
+  function signIn(input: { phone: string; smsGateway: string }): Promise<void>;
+  function createAccount(phoneNumber: string): Promise<void>;
+
+  const request: Request;
   const error: unknown;
   const method: string;
   const url: string;

@@ -15,6 +15,8 @@ const SESSION_CHANGES = ['/sign-in/phone-otp', '/phone-otp/verify-second-factor'
  * The plug-in of better-auth's client. Its methods have the types of the server's endpoints.
  *
  * @example
+ * import { createAuthClient } from 'better-auth/client';
+ *
  * const authClient = createAuthClient({ plugins: [phoneOtpClient()] });
  * await authClient.phoneOtp.sendCode({ phoneNumber: '+1 415 555 0123' });
  * await authClient.signIn.phoneOtp({ code: '042817' });

@@ -15,9 +15,9 @@ export interface PhoneOtpRefusal {
  * Reads the `error` that better-auth's client gives. `null`: no error, or none of this plug-in.
  *
  * @example
- * const { error } = await authClient.signIn.phoneOtp({ code });
+ * const { error } = await authClient.signIn.phoneOtp({ code: '042817' });
  * const refusal = readPhoneOtpRefusal(error);
- * if (refusal?.code === 'WRONG_CODE') show(`${refusal.attemptsLeft} tries left`);
+ * if (refusal?.code === 'WRONG_CODE') console.log(`${refusal.attemptsLeft} tries left`);
  */
 export function readPhoneOtpRefusal(error: unknown): PhoneOtpRefusal | null {
   if (typeof error !== 'object' || error === null || !('code' in error) || !isCode(error.code)) return null;

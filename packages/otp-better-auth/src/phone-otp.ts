@@ -14,8 +14,10 @@ import { createPhoneOtpSchema } from './phone-otp-schema.ts';
  *
  * @throws OtpConfigurationError naming everything that is wrong with the options
  * @example
+ * import { betterAuth } from 'better-auth';
+ *
  * const { engine } = await createOtpFromEnv(process.env);
- * const auth = betterAuth({ database, plugins: [phoneOtp({ engine })] });
+ * const auth = betterAuth({ database: pool, plugins: [phoneOtp({ engine })] });
  */
 export function phoneOtp(options: PhoneOtpOptions) {
   const resolved = resolvePhoneOtpOptions(options);

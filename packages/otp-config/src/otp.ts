@@ -18,6 +18,7 @@ export interface Otp {
    *
    * @throws OtpConfigurationError naming every option that makes no sense
    * @example
+   * const { createEngine } = await createOtpFromEnv(process.env);
    * const payments = createEngine({ policy: { maxAttempts: 3, cooldownsMs: [60_000] } });
    * await payments.request({ to: '+14155550123', tenant: 'payments' });
    */

@@ -21,6 +21,8 @@ export interface InboxFixtures {
  * @param options of the inbox; it takes any free port unless one is given
  * @example
  * ```ts
+ * import { test as base, expect } from 'vitest';
+ *
  * const test = base.extend<{ inbox: Inbox; phone: string }>(inboxFixtures());
  * test('signs in', async ({ inbox, phone }) => {
  *   await signIn({ phone, smsGateway: inbox.gatewayEndpoint });

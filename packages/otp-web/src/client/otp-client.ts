@@ -50,7 +50,7 @@ export interface OtpClient {
  * @example
  * const otp = createOtpClient({ baseUrl: '/otp' });
  * const sent = await otp.request({ phoneNumber: '+14155550123' });
- * if (!sent.ok) alert(otp.explain(sent));
+ * if (!sent.ok) console.log(otp.explain(sent));
  */
 export function createOtpClient(options: OtpClientOptions): OtpClient {
   const { purpose, locale = browserLocale(), languages = {} } = options;

@@ -67,9 +67,11 @@ const LONGEST_PROOF = 4_096;
  * @throws OtpConfigurationError naming everything that is wrong with the options
  * @throws OtpStoreError where `once` cannot answer: nothing is proven then
  * @example
- * const proof = await verifyProof(body.proof, { key, audience: 'https://app.example/sign-up', purpose: 'sign-up', once });
- * if (!proof.ok) return new Response(proof.reason, { status: 401 });
- * await createAccount(proof.phoneNumber);
+ * const form = await request.formData();
+ * const audience = 'https://app.example/sign-up';
+ * const proven = await verifyProof(form.get('proof'), { key: process.env.PROOF_KEY ?? '', audience, purpose: 'sign-up', once });
+ * if (!proven.ok) return new Response(proven.reason, { status: 401 });
+ * await createAccount(proven.phoneNumber);
  */
 export async function verifyProof(token: unknown, options: VerifyProofOptions): Promise<VerifyProofResult> {
   const keys = checkOptions(options);
