@@ -27,6 +27,6 @@ export default defineConfig({
       { text: 'Find an answer', link: '/find' },
       { text: 'Reference', link: '/reference/settings' },
     ],
-    sidebar: siteMap().map(({ text, items }) => ({ text, items: [...items], collapsed: text === 'Packages' })),
+    sidebar: siteMap().map(({ text, items, isLong = false }) => ({ text, items: [...items], collapsed: isLong })),
   },
 });

@@ -1,4 +1,5 @@
 /** Every page of the site: those written here, and those made from the packages' own texts. */
+import { entryPages } from './entry-pages.ts';
 import { expandDirectives } from './expand-directives.ts';
 import { frameworkPages } from './framework-pages.ts';
 import { isTakenOver, packageTexts } from './package-texts.ts';
@@ -11,15 +12,21 @@ const WRITTEN = 'apps/docs/pages';
 export function makePages(): Page[] {
   const texts = packageTexts();
   const pageOf = new Map(texts.map(({ source, page }) => [source, page]));
-  const written = filesBelow(WRITTEN, '.md').map((source) => ({
-    path: source.slice(WRITTEN.length + 1),
-    markdown: expandDirectives(readText(source), pageOf),
-  }));
+  const written = writtenPages();
   const taken = texts.filter(isTakenOver).map(({ source, page }) => ({
     path: fileOf(page),
     markdown: rewriteLinks(readText(source), source, pageOf),
   }));
-  return [...written, ...frameworkPages(pageOf), ...taken];
+  return [...written, ...entryPages(written), ...frameworkPages(pageOf), ...taken];
+}
+
+/** With the tables that they are to have. */
+export function writtenPages(): Page[] {
+  const pageOf = new Map(packageTexts().map(({ source, page }) => [source, page]));
+  return filesBelow(WRITTEN, '.md').map((source) => ({
+    path: source.slice(WRITTEN.length + 1),
+    markdown: expandDirectives(readText(source), pageOf),
+  }));
 }
 
 /** `/packages/otp-core/` is the file `packages/otp-core/index.md`. */

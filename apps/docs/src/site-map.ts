@@ -1,5 +1,7 @@
 /** The order of the pages for readers: the sidebar, and `llms.txt`. */
+import { entryGroups } from './entry-pages.ts';
 import { frameworkLinks } from './framework-pages.ts';
+import { writtenPages } from './make-pages.ts';
 import { isTakenOver, packageTexts } from './package-texts.ts';
 
 export interface SiteLink {
@@ -10,6 +12,8 @@ export interface SiteLink {
 export interface SiteGroup {
   readonly text: string;
   readonly items: readonly SiteLink[];
+  /** A reader opens it when they need it. */
+  readonly isLong?: boolean;
 }
 
 const link = (text: string, target: string): SiteLink => ({ text, link: target });
@@ -112,8 +116,14 @@ export function siteMap(): SiteGroup[] {
         link('Gateway presets', '/reference/presets'),
       ],
     },
+    ...entryGroups(writtenPages()).map(({ group, entries }) => ({
+      text: group,
+      items: entries.map(({ name, link: target }) => link(name, target)),
+      isLong: true,
+    })),
     {
       text: 'Packages',
+      isLong: true,
       items: packageTexts()
         .filter(isTakenOver)
         .map(({ page }) => link(page.replace(/^\/packages\//, '').replace(/\/$/, ''), page)),

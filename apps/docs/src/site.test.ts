@@ -92,6 +92,14 @@ describe('the pages', () => {
     expect(types.filter((type) => !events.includes(type))).toEqual([]);
   });
 
+  it('have a page for each of them, under its code or type', () => {
+    for (const list of ['errors', 'problems', 'events']) {
+      const entries = [...markdownOf(`/reference/${list}`).matchAll(/^### .+ \{#([^}]+)\}$/gm)].map(([, id]) => id);
+      expect(entries.length).toBeGreaterThan(20);
+      expect(entries.filter((id) => !pages.has(`/reference/${list}/${id}`))).toEqual([]);
+    }
+  });
+
   it('give an example of every field of an event', () => {
     const [, tables = ''] = markdownOf('/reference/events').split('## Of the engine');
     const rows = tables
