@@ -185,7 +185,8 @@ const KINDS = [
 
 /** The gateway is no one vendor: it has rooms for what others have files for. */
 const ROOMS = /^(?:request|answer|receipts)\/[a-z-]+$/;
-const GATEWAY_FILES = /^(?:resolve-)?http-gateway-(?:options|sms-sender|delivery-report-parser|settings|adapter)$/;
+const GATEWAY_FILES =
+  /^(?:option-shapes|(?:resolve-)?http-gateway-(?:options|sms-sender|delivery-report-parser|settings|adapter))$/;
 
 function isNamedByItsKind(vendor: string, file: string): boolean {
   if (file === 'index') return true;

@@ -1,9 +1,7 @@
 /** What a deployment sets of a gateway, and of the local inbox: rows by which `otp-config` reads, describes and documents them. */
 import {
   choice,
-  didYouMean,
   ENDPOINT,
-  nearestWord,
   type OptionPath,
   optional,
   type ProductSettings,
@@ -12,38 +10,16 @@ import {
   text,
   whole,
 } from '@countersign/otp-core/settings';
-import type { GatewayPresetName, HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
+import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
+import { GATEWAY_PRESET_NAMES } from './presets/preset-names.ts';
 
-const CREDENTIAL = text(/^[^\p{Cc}]{1,512}$/u, 'at most 512 characters on one line');
+const LINE = text(/^[^\p{Cc}]{1,512}$/u, 'at most 512 characters on one line');
+const ACCOUNT = 'your account at the gateway';
+const CREDENTIAL = { source: ACCOUNT, disclosure: 'secret' } as const;
 
-/** As rows are read where the presets themselves are not; each has one. */
-const PRESETS: readonly string[] = Object.keys({
-  'node-auth': true,
-  kannel: true,
-  'sinch-http-basic': true,
-  jasmin: true,
-  'clickatell-http': true,
-  'smsglobal-http': true,
-  'bulksms-eapi': true,
-  'bulksms-json': true,
-  msg91: true,
-  textlocal: true,
-  'vonage-sms': true,
-  smsapi: true,
-  'playsms-ws': true,
-  'playsms-generic': true,
-  budgetsms: true,
-  hollatags: true,
-  'isms-my': true,
-  libyasms: true,
-  'orgds-apix': true,
-} satisfies Record<GatewayPresetName, true>);
+const PRESETS: readonly string[] = GATEWAY_PRESET_NAMES;
 
-const PRESET: Shape = {
-  expectation: `one of ${PRESETS.join(', ')}`,
-  read: (given) => (PRESETS.includes(given) ? given : null),
-  hint: (given) => didYouMean(nearestWord(given, PRESETS)),
-};
+const PRESET: Shape = { ...choice(...PRESETS), expectation: `one of ${PRESETS.join(', ')}` };
 
 /** A name that stands where an address belongs. */
 const GATEWAY_ENDPOINT: Shape = {
@@ -67,32 +43,29 @@ const GATEWAY_ROWS: readonly Setting<OptionPath<HttpGatewaySmsSenderOptions>>[] 
     inboxPath: '/gateway',
     otherNames: ['SMS_URL', 'SMS_GATEWAY_URL', 'SMS_API_URL', 'SMS_BASE_URL', 'SMS_GATEWAY_ENDPOINT'],
   }),
-  optional('apiKey', 'SMS_API_KEY', CREDENTIAL, {
+  optional('apiKey', 'SMS_API_KEY', LINE, {
+    ...CREDENTIAL,
     about: 'the API key',
-    source: 'your account at the gateway',
     otherNames: ['SMS_TOKEN', 'SMS_API_TOKEN', 'SMS_GATEWAY_API_KEY', 'SMS_AUTH_KEY'],
-    disclosure: 'secret',
   }),
-  optional('username', 'SMS_USERNAME', CREDENTIAL, {
+  optional('username', 'SMS_USERNAME', LINE, {
+    ...CREDENTIAL,
     about: 'the user',
-    source: 'your account at the gateway',
     otherNames: ['SMS_USER', 'SMS_GATEWAY_USERNAME', 'SMS_LOGIN'],
-    disclosure: 'secret',
   }),
-  optional('password', 'SMS_PASSWORD', CREDENTIAL, {
+  optional('password', 'SMS_PASSWORD', LINE, {
+    ...CREDENTIAL,
     about: 'the password',
-    source: 'your account at the gateway',
     otherNames: ['SMS_PASS', 'SMS_GATEWAY_PASSWORD'],
-    disclosure: 'secret',
   }),
   optional('authentication', 'SMS_AUTHENTICATION', choice('header', 'parameters', 'bearer', 'basic'), {
     about: 'where credentials go',
     source: "the gateway's documentation",
     example: 'header',
   }),
-  optional('from', 'SMS_FROM', CREDENTIAL, {
+  optional('from', 'SMS_FROM', LINE, {
     about: 'whom messages are from, where the gateway lets you choose',
-    source: 'your account at the gateway',
+    source: ACCOUNT,
     example: 'Acme',
     otherNames: ['SMS_SENDER', 'SMS_SENDER_ID', 'SMS_FROM_NUMBER'],
   }),

@@ -1,3 +1,6 @@
+/** Text messages and delivery receipts through any HTTP SMS gateway. */
+export { httpGatewayAdapter } from './http-gateway-adapter.ts';
+export { createHttpGatewayDeliveryReportParser } from './http-gateway-delivery-report-parser.ts';
 export type {
   GatewayAnswer,
   GatewayAnswerPattern,
@@ -5,17 +8,12 @@ export type {
   GatewayAnswerRules,
   GatewayFailureCodes,
   GatewayJsonPattern,
-  GatewayRefusalPattern,
-  GatewayValueFinder,
-} from './answer/gateway-answer.ts';
-/** Text messages and delivery receipts through any HTTP SMS gateway. */
-export { httpGatewayAdapter } from './http-gateway-adapter.ts';
-export { createHttpGatewayDeliveryReportParser } from './http-gateway-delivery-report-parser.ts';
-export type {
   GatewayParameterNames,
   GatewayPresetName,
+  GatewayRefusalPattern,
   GatewayTextEncoding,
   GatewayUnicodeText,
+  GatewayValueFinder,
   HttpGatewaySmsSenderOptions,
 } from './http-gateway-options.ts';
 export { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';

@@ -23,10 +23,9 @@ describe('resolveHttpGatewayOptions', () => {
   it('needs nothing but an endpoint', () => {
     expect(resolveHttpGatewayOptions({ endpoint: ENDPOINT })).toMatchObject({
       method: 'GET',
-      toName: 'phone',
+      parameterNames: { to: 'phone', text: 'message' },
       textModes: { plain: { encoding: 'utf-8', textName: 'message', parameters: [] }, unicode: null },
-      credentials: [],
-      sender: [],
+      sent: ['to', 'text'],
       headers: {},
       phoneFormat: 'e164',
       timeoutMs: 10_000,

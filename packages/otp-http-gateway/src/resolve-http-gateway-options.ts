@@ -1,171 +1,123 @@
-import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
-import { readChoice, readGiven, readInteger, readProviderId, readTimeout } from '@countersign/otp-provider-utils';
-import { type AnswerRules, type FailureCodes, readAnswerRules, readFailureCodes } from './answer/answer-rules.ts';
-import { readValueFinder, type ValueFinder } from './answer/json-path.ts';
-import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
-import type { GatewayPreset } from './presets/gateway-preset.ts';
-import { GATEWAY_PRESETS } from './presets/gateway-presets.ts';
-import { type GatewayAuthentication, readGatewayAuthentication, readGatewayHeaders } from './request/authentication.ts';
-import { type EndpointField, type GatewayEndpoint, readGatewayEndpoint } from './request/endpoint.ts';
-import { type GatewayParameters, readGatewayParameters } from './request/parameters.ts';
-import type { ParameterCharset } from './request/text-mode.ts';
+import { OptionProblems } from '@countersign/otp-core/adapter';
+import { readGiven, readProviderId, readTimeout } from '@countersign/otp-provider-utils';
+import { answerRules, failureCodes } from './answer/answer-rules.ts';
+import { valueFinder } from './answer/json-path.ts';
+import type { GatewayParameterNames, HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
+import type { Read, ShapesOf } from './option-shapes.ts';
+import * as shape from './option-shapes.ts';
+import { applyPreset } from './presets/apply-preset.ts';
+import { CREDENTIAL_SHAPES, type PlacedCredentials, placeCredentials } from './request/authentication.ts';
+import { GATEWAY_FIELDS, type GatewayEndpoint, type GatewayField, readGatewayEndpoint } from './request/endpoint.ts';
+import { fitsLatin1, listTextModes, parameterName, TEXT_SHAPES, type TextModes } from './request/text-mode.ts';
+
+const NAME_SHAPES = {
+  username: shape.optional(parameterName, 'username'),
+  password: shape.optional(parameterName, 'password'),
+  apiKey: shape.optional(parameterName, 'apikey'),
+  to: shape.optional(parameterName, 'phone'),
+  text: shape.optional(parameterName, 'message'),
+  from: shape.optional(parameterName, 'from'),
+} satisfies ShapesOf<GatewayParameterNames>;
+
+const SHAPES = {
+  preset: shape.unread,
+  endpoint: shape.unread,
+  ...CREDENTIAL_SHAPES,
+  from: shape.optional(shape.text, null),
+  method: shape.optional(shape.oneOf('GET', 'POST'), 'GET'),
+  bodyFormat: shape.optional(shape.oneOf('form', 'json'), null),
+  parameterNames: (value = {}, ...where) => shape.section(NAME_SHAPES)(value, ...where),
+  phoneFormat: shape.optional(shape.oneOf('e164', 'digits', '00-prefix'), 'e164'),
+  ...TEXT_SHAPES,
+  answers: shape.optional(answerRules, null),
+  failureCodes: shape.optional(failureCodes, null),
+  messageId: shape.optional(valueFinder, null),
+  timeoutMs: (timeoutMs, _path, problems) => readTimeout({ timeoutMs }, problems),
+  maxAnswerBytes: shape.optional(shape.whole(1, 1_048_576), 65_536),
+  providerId: (providerId, _path, problems) => readProviderId({ providerId }, 'http-gateway', problems),
+  plainHttp: shape.optional(shape.oneOf('loopback-only', 'any-host'), 'loopback-only'),
+  proxy: shape.optional(shape.oneOf('none', 'environment'), 'none'),
+} satisfies ShapesOf<HttpGatewaySmsSenderOptions>;
 
 /** Options with every default in place, checked, and in the order the request needs them. */
 export interface ResolvedHttpGatewaySmsSenderOptions
-  extends Pick<GatewayParameters, 'toName' | 'credentials' | 'sender' | 'textModes'> {
+  extends Omit<Read<typeof SHAPES>, 'endpoint' | 'apiKey' | 'bodyFormat' | 'headers'>,
+    PlacedCredentials {
   readonly endpoint: GatewayEndpoint;
-  readonly method: 'GET' | 'POST';
   readonly bodyFormat: 'form' | 'json';
-  readonly charset: ParameterCharset;
-  /** What the endpoint's placeholders stand for, the message apart. */
-  readonly fieldValues: Readonly<Partial<Record<EndpointField, string | null>>>;
-  readonly headers: Readonly<Record<string, string>>;
-  /** What no message id and no code may repeat. */
-  readonly secrets: readonly string[];
-  readonly phoneFormat: 'e164' | 'digits' | '00-prefix';
-  readonly answers: AnswerRules | null;
-  readonly failureCodes: FailureCodes | null;
-  readonly messageId: ValueFinder | null;
-  readonly timeoutMs: number;
-  readonly maxAnswerBytes: number;
-  readonly providerId: string;
-  readonly proxy: 'none' | 'environment';
+  /** What is sent as parameters: all that has a value, but no place in the endpoint or in a header. */
+  readonly sent: readonly GatewayField[];
+  readonly textModes: TextModes;
 }
-
-const KNOWN_OPTIONS = [
-  'preset',
-  'endpoint',
-  'apiKey',
-  'username',
-  'password',
-  'authentication',
-  'from',
-  'method',
-  'bodyFormat',
-  'parameterNames',
-  'parameters',
-  'headers',
-  'apiKeyHeader',
-  'phoneFormat',
-  'textEncoding',
-  'unicode',
-  'answers',
-  'failureCodes',
-  'messageId',
-  'timeoutMs',
-  'maxAnswerBytes',
-  'providerId',
-  'plainHttp',
-  'proxy',
-] as const satisfies readonly (keyof HttpGatewaySmsSenderOptions)[];
 
 /**
  * @throws OtpConfigurationError naming every problem at once, never the value of a credential, a header or the endpoint.
  */
 export function resolveHttpGatewayOptions(options: unknown): ResolvedHttpGatewaySmsSenderOptions {
   const problems = new OptionProblems('createHttpGatewaySmsSender');
-  const written = readGiven(options, KNOWN_OPTIONS, problems);
-  const given = applyPreset(written, problems);
+  const given = applyPreset(readGiven(options, Object.keys(SHAPES), problems), problems);
+  const read = shape.readShapes(SHAPES, given, '', problems);
+  const { method, bodyFormat, textEncoding } = read;
+  if (method === 'GET' && bodyFormat !== null) problems.add('bodyFormat', "has no effect without method: 'POST'");
+  if (textEncoding === 'latin-1' && bodyFormat === 'json') problems.add('textEncoding', 'of JSON is always UTF-8');
 
-  const plainHttp = readChoice(given, 'plainHttp', ['loopback-only', 'any-host'], 'loopback-only', problems);
-  const endpoint = readGatewayEndpoint(given.endpoint, plainHttp, problems);
-  const method = readChoice(given, 'method', ['GET', 'POST'], 'GET', problems);
-  if (method === 'GET' && given.bodyFormat !== undefined) {
-    problems.add('bodyFormat', "has no effect without method: 'POST'");
-  }
-  const authentication = readGatewayAuthentication(given, endpoint.fields, problems);
-  const sizes = { minimum: 1, maximum: 1_048_576, defaultValue: 65_536 };
-  const { from, ...parameters } = readGatewayParameters(given, endpoint, authentication, problems);
+  const endpoint = readGatewayEndpoint(read.endpoint, read.plainHttp, problems);
+  const placed = placeCredentials(read, endpoint, problems);
+  const values = { ...read, ...placed, to: '', text: '' };
+  const elsewhere = [...endpoint.fields, ...placed.inHeaders];
   const resolved: ResolvedHttpGatewaySmsSenderOptions = {
-    ...parameters,
+    ...read,
+    ...placed,
     endpoint,
-    method,
-    bodyFormat: readChoice(given, 'bodyFormat', ['form', 'json'], 'form', problems),
-    charset: parameters.textModes.plain.encoding === 'latin-1' ? 'latin-1' : 'utf-8',
-    fieldValues: readFieldValues(endpoint, authentication, from, problems),
-    headers: readGatewayHeaders(given, authentication.headers, problems),
-    secrets: authentication.secrets,
-    phoneFormat: readChoice(given, 'phoneFormat', ['e164', 'digits', '00-prefix'], 'e164', problems),
-    answers: readAnswerRules(given.answers, problems),
-    failureCodes: readFailureCodes(given.failureCodes, problems),
-    messageId: readValueFinder('messageId', given.messageId, problems),
-    timeoutMs: readTimeout(given, problems),
-    maxAnswerBytes: readInteger(given, 'maxAnswerBytes', sizes, problems),
-    providerId: readProviderId(given, 'http-gateway', problems),
-    proxy: readChoice(given, 'proxy', ['none', 'environment'], 'none', problems),
+    bodyFormat: bodyFormat ?? 'form',
+    sent: GATEWAY_FIELDS.filter((field) => values[field] !== null && !elsewhere.includes(field)),
+    textModes: listTextModes(read, read.parameterNames.text, problems),
   };
+  addMissing(resolved, problems);
+  addClashes(resolved, problems);
+  addUnwritable(resolved, problems);
   problems.throwIfAny();
   return resolved;
 }
 
 /** A placeholder without a value would send a request that nobody meant. */
-function readFieldValues(
-  endpoint: GatewayEndpoint,
-  { username, password, apiKey }: GatewayAuthentication,
-  from: string | null,
-  problems: OptionProblems,
-): ResolvedHttpGatewaySmsSenderOptions['fieldValues'] {
-  const values = { username, password, apiKey, from };
+function addMissing(resolved: ResolvedHttpGatewaySmsSenderOptions, problems: OptionProblems): void {
   for (const field of ['username', 'password', 'apiKey', 'from'] as const) {
-    if (endpoint.fields.includes(field) && values[field] === null) {
+    if (resolved.endpoint.fields.includes(field) && resolved[field] === null) {
       problems.add(field, 'is needed by a placeholder of the endpoint');
     }
   }
-  return values;
 }
 
-/** Lays options over what a preset says: the rest of the package never learns which of the two it was. */
-
-type Given = Readonly<Record<string, unknown>>;
-
-function applyPreset(options: Given, problems: OptionProblems): Given {
-  const { preset: name, ...rest } = options;
-  if (name === undefined) return options;
-  const preset = findPreset(name);
-  if (typeof name !== 'string' || preset === null) {
-    problems.add('preset', `must be one of ${Object.keys(GATEWAY_PRESETS).join(', ')}`);
-    return rest;
+/**
+ * Every name may occur once only: gateways disagree on whether the first or the last of two wins, so a second `phone`
+ * would send a code to whoever that one belongs to.
+ */
+function addClashes(resolved: ResolvedHttpGatewaySmsSenderOptions, problems: OptionProblems): void {
+  const { endpoint, sent, parameterNames, textModes } = resolved;
+  const { plain, unicode } = textModes;
+  const textNames = new Set([plain.textName, unicode?.textName ?? plain.textName]);
+  const ours = sent.flatMap((field) => (field === 'text' ? [...textNames] : [parameterNames[field]]));
+  if (new Set(ours).size < ours.length) problems.add('parameterNames', 'must differ from each other');
+  const extra = plain.parameters.map(([name]) => name);
+  const added = (unicode?.parameters ?? []).map(([name]) => name).filter((name) => !extra.includes(name));
+  for (const [option, names] of [['parameters', extra] as const, ['unicode.parameters', added] as const]) {
+    if (names.some((name) => ours.includes(name))) {
+      problems.add(option, 'must not repeat the name of the number, the text, the sender or a credential');
+    }
   }
-  const written = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const { needs, ...known } = preset;
-  const inQuery = namesInQuery(written.endpoint);
-  const ownParameters = Object.entries(known.parameters ?? {}).filter(([parameter]) => !inQuery.includes(parameter));
-  const merged: Given = {
-    providerId: name,
-    ...known,
-    ...written,
-    parameterNames: overlay(known.parameterNames, written.parameterNames),
-    parameters: overlay(Object.fromEntries(ownParameters), written.parameters),
-  };
-  for (const need of needs) {
-    if (!isMet(need, merged, inQuery)) problems.add(need, `is needed by the preset ${name}`);
+  if (endpoint.queryNames.some((name) => [...ours, ...extra, ...added].includes(name))) {
+    problems.add('endpoint', 'must not have a parameter in its query that is also sent with every message');
   }
-  return merged;
 }
 
-function findPreset(name: unknown): GatewayPreset | null {
-  const presets: Readonly<Record<string, GatewayPreset>> = GATEWAY_PRESETS;
-  return typeof name === 'string' && Object.hasOwn(presets, name) ? (presets[name] ?? null) : null;
-}
-
-/** What is no map stays as it is, to be refused where maps are read. */
-function overlay(known: object | undefined, written: unknown): unknown {
-  return written === undefined || isOptions(written) ? { ...known, ...written } : written;
-}
-
-/** Somebody who pastes an address with `?app=ws&op=pv` has said what a preset would say again. */
-function namesInQuery(endpoint: unknown): readonly string[] {
-  return typeof endpoint === 'string' && endpoint.length < 4096 && URL.canParse(endpoint)
-    ? [...new URL(endpoint).searchParams.keys()]
-    : [];
-}
-
-function isMet(need: GatewayPreset['needs'][number], merged: Given, inQuery: readonly string[]): boolean {
-  if (need.startsWith('parameters.')) {
-    const parameter = need.slice('parameters.'.length);
-    return inQuery.includes(parameter) || (isOptions(merged.parameters) && Object.hasOwn(merged.parameters, parameter));
+/** In Latin-1 the whole request is: what that lacks would arrive as something else. */
+function addUnwritable(resolved: ResolvedHttpGatewaySmsSenderOptions, problems: OptionProblems): void {
+  const { textEncoding, sent, parameterNames, textModes } = resolved;
+  const values = { ...resolved, to: '', text: '' };
+  const parameters = [...textModes.plain.parameters, ...(textModes.unicode?.parameters ?? [])].flat();
+  const written = [...sent.flatMap((field) => [parameterNames[field], values[field] ?? '']), ...parameters];
+  if (textEncoding === 'latin-1' && !written.every(fitsLatin1)) {
+    problems.add('textEncoding', "'latin-1' cannot carry a credential, the sender or a parameter");
   }
-  if (merged[need] !== undefined) return true;
-  const names = isOptions(merged.parameterNames) ? merged.parameterNames : {};
-  return inQuery.includes(String(names[need] ?? need));
 }

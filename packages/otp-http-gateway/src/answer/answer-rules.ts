@@ -1,193 +1,169 @@
-import { isOptions, joinPath, type OptionProblems } from '@countersign/otp-core/adapter';
-import {
-  PROVIDER_FAILURE_CATEGORIES,
-  type ProviderFailureCategory,
-  type ProviderFailureDependence,
-} from '@countersign/otp-core/spec';
+import { isOptions } from '@countersign/otp-core/adapter';
+import type { ProviderFailureCategory, ProviderFailureDependence } from '@countersign/otp-core/spec';
 import { isRedirect, isRefusing, isSuccess } from '@countersign/otp-provider-utils';
-import { type AnswerReading, callSafely, type GatewayAnswerPredicate } from './gateway-answer.ts';
+import type {
+  GatewayAnswerPredicate,
+  GatewayAnswerRules,
+  GatewayFailureCodes,
+  GatewayJsonPattern,
+  GatewayRefusalPattern,
+} from '../http-gateway-options.ts';
+import type { Read, Shape, ShapesOf } from '../option-shapes.ts';
+import * as shape from '../option-shapes.ts';
 import {
-  type JsonPath,
-  parseJsonPath,
+  type AnswerReading,
+  callSafely,
+  jsonPath,
   readJsonPath,
-  readRegExp,
-  readValueFinder,
+  regExp,
   scalarText,
-  type ValueFinder,
+  valueFinder,
 } from './json-path.ts';
 
-/** The rules of an answer, checked and ready to be asked. */
+/** The options `answers` and `failureCodes`: what they may say, and what rules make of an answer. */
+
+type RuleKind = keyof GatewayAnswerRules;
+
+type AnswerTest = (reading: AnswerReading) => boolean;
 
 export interface AnswerRule {
-  readonly statuses: readonly number[] | null;
-  readonly body: RegExp | null;
-  readonly json: { readonly path: JsonPath; readonly test: (text: string) => boolean } | null;
-  readonly predicate: GatewayAnswerPredicate | null;
+  readonly kind: RuleKind;
+  /** An answer that passes them all fits. The status comes first: nothing else is asked about an answer of another. */
+  readonly tests: readonly AnswerTest[];
   readonly category: ProviderFailureCategory | null;
-  readonly dependsOn: ProviderFailureDependence | undefined;
+  readonly dependsOn: ProviderFailureDependence | null;
 }
 
-export interface AnswerRules {
-  readonly accepted: readonly AnswerRule[];
-  readonly refused: readonly AnswerRule[];
-  readonly temporary: readonly AnswerRule[];
-  readonly uncertain: readonly AnswerRule[];
+/** What an answer means, and by which rule: `null` where none fits, or where two contradict each other. */
+export interface RuledVerdict {
+  /**
+   * `accepted`: the gateway took the message. `refused`: it certainly did not, so that another provider may be tried.
+   * `unknown`: neither is certain, so nothing is sent again unasked.
+   */
+  readonly status: 'accepted' | 'refused' | 'unknown';
+  readonly rule: AnswerRule | null;
 }
-
-export type RuledVerdict =
-  | { readonly status: 'accepted' }
-  /** `rule`: the one that fits; `null` where none does, or where two contradict each other. */
-  | { readonly status: 'unknown'; readonly rule: AnswerRule | null }
-  | { readonly status: 'refused'; readonly isTemporary: boolean; readonly rule: AnswerRule | null };
 
 /** Only one verdict counts: an answer that both takes and refuses a message has said nothing. */
-export function askRules(rules: AnswerRules, reading: AnswerReading): RuledVerdict {
-  const { statusCode } = reading.answer;
-  const isUsual = isSuccess(statusCode);
-  const isClientError = isRefusing(statusCode) && !isRedirect(statusCode);
-  const accepting = rules.accepted.find((rule) => fits(rule, reading, isUsual));
-  const passing = rules.temporary.find((rule) => fits(rule, reading, isUsual || isClientError));
-  const refusing = passing ?? rules.refused.find((rule) => fits(rule, reading, isUsual || isClientError));
-  if (accepting !== undefined)
-    return refusing === undefined ? { status: 'accepted' } : { status: 'unknown', rule: null };
-  if (refusing !== undefined) return { status: 'refused', isTemporary: passing !== undefined, rule: refusing };
-  return { status: 'unknown', rule: rules.uncertain.find((rule) => fits(rule, reading, isUsual)) ?? null };
+export function askRules(rules: readonly AnswerRule[], reading: AnswerReading): RuledVerdict {
+  const find = (wanted: RuleKind): AnswerRule | null =>
+    rules.find(({ kind, tests }) => kind === wanted && tests.every((test) => test(reading))) ?? null;
+  const accepting = find('accepted');
+  const refusing = find('temporary') ?? find('refused');
+  if (accepting !== null && refusing !== null) return { status: 'unknown', rule: null };
+  if (accepting !== null) return { status: 'accepted', rule: accepting };
+  if (refusing !== null) return { status: 'refused', rule: refusing };
+  return { status: 'unknown', rule: find('uncertain') };
 }
 
-function fits(rule: AnswerRule, reading: AnswerReading, isUsualStatus: boolean): boolean {
-  const { statusCode, body } = reading.answer;
-  if (!(rule.statuses === null ? isUsualStatus : rule.statuses.includes(statusCode))) return false;
-  if (rule.predicate !== null) return callSafely(rule.predicate, reading.answer) === true;
-  if (rule.body !== null && !rule.body.test(body)) return false;
-  return rule.json === null || fitsJson(rule.json, reading.json());
+const EVERY_ANSWER: AnswerTest = () => true;
+
+function bodyTest(expression: RegExp): AnswerTest {
+  return ({ answer }) => expression.test(answer.body);
 }
 
-function fitsJson({ path, test }: NonNullable<AnswerRule['json']>, json: unknown): boolean {
-  const texts = readJsonPath(json, path).map(scalarText);
-  return texts.length > 0 && texts.every((text) => text !== null && test(text));
-}
+const JSON_SHAPES = {
+  path: jsonPath('messages[0].status'),
+  equals: scalarText,
+  matches: shape.optional(regExp, null),
+} satisfies ShapesOf<GatewayJsonPattern>;
 
-/** Reads the options `answers` and `failureCodes`. */
-export function readAnswerRules(value: unknown, problems: OptionProblems): AnswerRules | null {
-  if (value === undefined) return null;
-  if (!isOptions(value)) {
-    problems.add('answers', 'must be an object');
-    return null;
+const jsonTest: Shape<AnswerTest> = (value, where, problems) => {
+  const { path, equals, matches } = shape.section(JSON_SHAPES)(value, where, problems);
+  if (isOptions(value) && (equals === null) === (matches === null)) {
+    problems.add(where, 'must have either equals, a string, number or boolean, or matches');
   }
-  problems.addUnknown('answers', value, ['accepted', 'refused', 'temporary', 'uncertain']);
-  return {
-    accepted: readRules('accepted', value.accepted, problems),
-    refused: value.refused === undefined ? [] : readRules('refused', value.refused, problems),
-    temporary: value.temporary === undefined ? [] : readRules('temporary', value.temporary, problems),
-    uncertain: value.uncertain === undefined ? [] : readRules('uncertain', value.uncertain, problems),
+  const isWanted = (text: string) => (matches === null ? text === equals : matches.test(text));
+  return (reading) => {
+    const texts = readJsonPath(reading.json, path).map(scalarText);
+    return texts.length > 0 && texts.every((text) => text !== null && isWanted(text));
   };
-}
-
-/** The gateway's codes and what they mean. */
-export interface FailureCodes {
-  readonly find: ValueFinder;
-  readonly categories: ReadonlyMap<string, ProviderFailureCategory>;
-  readonly dependOnRecipient: readonly string[];
-}
-
-export function readFailureCodes(value: unknown, problems: OptionProblems): FailureCodes | null {
-  if (value === undefined) return null;
-  if (!isOptions(value) || !isOptions(value.categories) || value.find === undefined) {
-    problems.add('failureCodes', 'must be an object with find and categories');
-    return null;
-  }
-  problems.addUnknown('failureCodes', value, ['find', 'categories', 'dependOnRecipient']);
-  const find = readValueFinder('failureCodes.find', value.find, problems);
-  const categories = Object.entries(value.categories);
-  for (const [code, category] of categories) {
-    if (!isFailureCode(code)) problems.add('failureCodes.categories', 'has a code that is none');
-    problems.addUnlessOneOf(joinPath('failureCodes.categories', code), category, PROVIDER_FAILURE_CATEGORIES);
-  }
-  const dependOnRecipient = readCodes(value.dependOnRecipient, problems);
-  if (find === null) return null;
-  return { find, categories: new Map(categories as [string, ProviderFailureCategory][]), dependOnRecipient };
-}
-
-function readCodes(value: unknown, problems: OptionProblems): readonly string[] {
-  const codes: readonly unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [null];
-  if (codes.every((code) => typeof code === 'string' && isFailureCode(code))) return codes as readonly string[];
-  problems.add('failureCodes.dependOnRecipient', 'must be a list of codes, each a string');
-  return [];
-}
-
-/** One word, so that no sentence of the gateway's with a number in it is ever shown. */
-export function isFailureCode(code: string): boolean {
-  return /^-?[A-Za-z0-9][\w.-]{0,31}$/.test(code);
-}
-
-type RuleKind = 'accepted' | 'refused' | 'temporary' | 'uncertain';
-
-function readRules(kind: RuleKind, value: unknown, problems: OptionProblems): readonly AnswerRule[] {
-  const path = joinPath('answers', kind);
-  if (!Array.isArray(value)) return [readRule(kind, path, value, problems)];
-  if (value.length === 0) problems.add(path, 'must have at least one rule');
-  return value.map((rule, index) => readRule(kind, `${path}[${index}]`, rule, problems));
-}
-
-const EMPTY_RULE: AnswerRule = {
-  statuses: null,
-  body: null,
-  json: null,
-  predicate: null,
-  category: null,
-  dependsOn: undefined,
 };
 
-function readRule(kind: RuleKind, path: string, value: unknown, problems: OptionProblems): AnswerRule {
-  if (typeof value === 'function') return { ...EMPTY_RULE, predicate: value as GatewayAnswerPredicate };
-  if (!isOptions(value) || [value.status, value.body, value.json].every((part) => part === undefined)) {
-    problems.add(path, 'must be a function of the answer, or an object with status, body or json');
-    return EMPTY_RULE;
-  }
-  const known = ['status', 'body', 'json', ...(kind === 'accepted' ? [] : ['category', 'dependsOn'])];
-  problems.addUnknown(path, value, known);
-  const { status, body, json, category, dependsOn } = value;
-  if (category !== undefined) {
-    problems.addUnlessOneOf(joinPath(path, 'category'), category, PROVIDER_FAILURE_CATEGORIES);
-  }
-  if (dependsOn !== undefined) problems.addUnlessOneOf(joinPath(path, 'dependsOn'), dependsOn, ['recipient']);
-  return {
-    ...EMPTY_RULE,
-    statuses: status === undefined ? null : readStatuses(kind, joinPath(path, 'status'), status, problems),
-    body: body === undefined ? null : readRegExp(joinPath(path, 'body'), body, problems),
-    json: json === undefined ? null : readJsonPattern(joinPath(path, 'json'), json, problems),
-    category: (category as ProviderFailureCategory | undefined) ?? null,
-    dependsOn: dependsOn === 'recipient' ? dependsOn : undefined,
+/** A redirect is never followed, so no rule can make anything of one. */
+function statusTest(kind: RuleKind): Shape<AnswerTest> {
+  const last = kind === 'accepted' ? 299 : 599;
+  const isStatus = (value: unknown): value is number =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 200 && value <= last && !isRedirect(value);
+  return (value, path, problems) => {
+    const statuses: readonly unknown[] = [value].flat();
+    if (statuses.length === 0 || !statuses.every(isStatus)) {
+      problems.add(path, `must be statuses from 200 to ${last}${last === 599 ? ', and no redirects' : ''}`);
+    }
+    return ({ answer }) => statuses.includes(answer.statusCode);
   };
 }
 
-/** A redirect is never followed, so no rule can make anything of one. */
-function readStatuses(kind: RuleKind, path: string, value: unknown, problems: OptionProblems): readonly number[] {
-  const statuses: readonly unknown[] = Array.isArray(value) ? [...value] : [value];
-  const last = kind === 'accepted' ? 299 : 599;
-  const isStatus = (status: unknown): status is number =>
-    Number.isInteger(status) &&
-    Number(status) >= 200 &&
-    Number(status) <= last &&
-    Math.trunc(Number(status) / 100) !== 3;
-  if (statuses.length > 0 && statuses.every(isStatus)) return statuses;
-  problems.add(path, `must be statuses from 200 to ${last}${last === 599 ? ', and no redirects' : ''}`);
-  return [];
+function answerRule(kind: RuleKind): Shape<AnswerRule> {
+  const isRefusal = kind === 'refused' || kind === 'temporary';
+  // Of which answers a rule without a status speaks.
+  const usual: AnswerTest = ({ answer: { statusCode } }) =>
+    isSuccess(statusCode) || (isRefusal && isRefusing(statusCode) && !isRedirect(statusCode));
+  const tests = {
+    status: shape.optional(statusTest(kind), usual),
+    body: shape.optional(shape.made(regExp, bodyTest), EVERY_ANSWER),
+    json: shape.optional(jsonTest, EVERY_ANSWER),
+  };
+  const meaning = {
+    category: shape.optional(shape.failureCategory, null),
+    dependsOn: shape.optional(shape.oneOf('recipient'), null),
+  };
+  const shapes = { ...tests, ...meaning } satisfies ShapesOf<GatewayRefusalPattern>;
+  const known = Object.keys(kind === 'accepted' ? tests : shapes);
+  return (value, path, problems) => {
+    if (typeof value === 'function') {
+      const predicate = value as GatewayAnswerPredicate;
+      const test: AnswerTest = ({ answer }) => callSafely(predicate, answer) === true;
+      return { kind, tests: [usual, test], category: null, dependsOn: null };
+    }
+    const given = isOptions(value) ? { ...value } : {};
+    if (Object.keys(tests).every((name) => given[name] === undefined)) {
+      problems.add(path, 'must be a function of the answer, or an object with status, body or json');
+      return { kind, tests: [], category: null, dependsOn: null };
+    }
+    problems.addUnknown(path, given, known);
+    const { status, body, json, ...means } = shape.readShapes(shapes, given, path, problems);
+    return { kind, tests: [status, body, json], ...means };
+  };
 }
 
-function readJsonPattern(path: string, value: unknown, problems: OptionProblems): AnswerRule['json'] {
-  if (!isOptions(value)) {
-    problems.add(path, 'must be an object');
-    return null;
-  }
-  problems.addUnknown(path, value, ['path', 'equals', 'matches']);
-  const jsonPath = parseJsonPath(value.path);
-  if (jsonPath === null) problems.add(joinPath(path, 'path'), 'must be a path such as messages[0].status');
-  const equals = scalarText(value.equals);
-  const matches = value.matches === undefined ? null : readRegExp(joinPath(path, 'matches'), value.matches, problems);
-  if ((equals === null) === (value.matches === undefined)) {
-    problems.add(path, 'must have either equals, a string, number or boolean, or matches');
-  }
-  if (jsonPath === null) return null;
-  return { path: jsonPath, test: (text) => (matches === null ? text === equals : matches.test(text)) };
+/** One rule, or several. */
+function rules(kind: RuleKind): Shape<readonly AnswerRule[]> {
+  const rule = answerRule(kind);
+  return (value, path, problems) => {
+    if (!Array.isArray(value)) return [rule(value, path, problems)];
+    if (value.length === 0) problems.add(path, 'must have at least one rule');
+    return value.map((each, index) => rule(each, `${path}[${index}]`, problems));
+  };
 }
+
+const RULE_SHAPES = {
+  accepted: rules('accepted'),
+  refused: shape.optional(rules('refused'), []),
+  temporary: shape.optional(rules('temporary'), []),
+  uncertain: shape.optional(rules('uncertain'), []),
+} satisfies ShapesOf<GatewayAnswerRules>;
+
+/** The option `answers`. */
+export const answerRules = shape.made(shape.section(RULE_SHAPES), (read): readonly AnswerRule[] =>
+  Object.values(read).flat(),
+);
+
+/** One word, so that no sentence of the gateway's with a number in it is ever shown. */
+export const FAILURE_CODE = /^-?[A-Za-z0-9][\w.-]{0,31}$/;
+
+const CODES = shape.listOf(FAILURE_CODE, 'must be a list of codes, each a string');
+
+const CODE_SHAPES = {
+  find: valueFinder,
+  categories: shape.mapOf([FAILURE_CODE, 'has a code that is none'], shape.failureCategory),
+  dependOnRecipient: shape.optional(CODES, []),
+} satisfies ShapesOf<GatewayFailureCodes>;
+
+const readCodes = shape.section(CODE_SHAPES, 'must be an object with find and categories');
+
+/** The option `failureCodes`: the gateway's codes and what they mean. */
+export const failureCodes: Shape<Read<typeof CODE_SHAPES>> = (value, path, problems) => {
+  const isWhole = isOptions(value) && value.find !== undefined && isOptions(value.categories);
+  return readCodes(isWhole ? value : null, path, problems);
+};

@@ -1,7 +1,9 @@
-import { isOptions, joinPath, type OptionProblems } from '@countersign/otp-core/adapter';
-import { type AnswerReading, callSafely, type GatewayAnswer } from './gateway-answer.ts';
+import { isOptions } from '@countersign/otp-core/adapter';
+import type { GatewayAnswer } from '../http-gateway-options.ts';
+import type { Shape } from '../option-shapes.ts';
+import * as shape from '../option-shapes.ts';
 
-/** The little of JSON paths that answers of gateways need: names, indexes and `[*]`. */
+/** Finds values in what a gateway says: by the little of JSON paths that is needed, by expressions and by functions. */
 
 /** A name, an index, or `null` for every entry of a list. */
 type JsonPathStep = string | number | null;
@@ -25,6 +27,15 @@ export function parseJsonPath(written: unknown): JsonPath | null {
   return steps.length === 0 ? null : steps;
 }
 
+/** The path that an option names. */
+export function jsonPath(example: string): Shape<JsonPath> {
+  return (value, path, problems) => {
+    const steps = parseJsonPath(value);
+    if (steps === null) problems.add(path, `must be a path such as ${example}`);
+    return steps ?? [];
+  };
+}
+
 /** All values at the path; empty where there is none. What an object inherits is not there. */
 export function readJsonPath(json: unknown, path: JsonPath): readonly unknown[] {
   return path.reduce<readonly unknown[]>((values, step) => values.flatMap((value) => take(value, step)), [json]);
@@ -45,37 +56,39 @@ export function scalarText(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
+/** An answer, and its JSON as all its rules see it: `undefined` where the body is none. */
+export interface AnswerReading {
+  readonly answer: GatewayAnswer;
+  readonly json: unknown;
+}
+
 /** Finds a value in an answer; `null` where it is not there. What it finds still has to be checked. */
 export type ValueFinder = (reading: AnswerReading) => string | null;
 
-export function readValueFinder(option: string, value: unknown, problems: OptionProblems): ValueFinder | null {
-  if (value === undefined) return null;
+const placeInJson = shape.section({ json: jsonPath('messages[0].id') });
+
+export const valueFinder: Shape<ValueFinder> = (value, path, problems) => {
   if (typeof value === 'function') return finderOfFunction(value as (answer: GatewayAnswer) => unknown);
-  if (value instanceof RegExp) return finderOfExpression(option, value, problems);
+  if (value instanceof RegExp) return finderOfExpression(value, path, problems);
   if (isOptions(value)) {
-    problems.addUnknown(option, value, ['json']);
-    const path = parseJsonPath(value.json);
-    if (path !== null) return (reading) => scalarText(readJsonPath(reading.json(), path)[0]);
-    problems.add(joinPath(option, 'json'), 'must be a path such as messages[0].id');
-    return null;
+    const { json } = placeInJson(value, path, problems);
+    return (reading) => scalarText(readJsonPath(reading.json, json)[0]);
   }
-  problems.add(option, 'must be an expression with a group, { json: path } or a function of the answer');
-  return null;
-}
+  problems.add(path, 'must be an expression with a group, { json: path } or a function of the answer');
+  return () => null;
+};
 
 /** With alternatives, the first group that took part. */
-function finderOfExpression(option: string, value: RegExp, problems: OptionProblems): ValueFinder | null {
-  const expression = readRegExp(option, value, problems);
-  if (expression === null) return null;
+const finderOfExpression: Shape<ValueFinder> = (value, path, problems) => {
+  const expression = regExp(value, path, problems);
   if ((new RegExp(`${expression.source}|`, expression.flags).exec('')?.length ?? 0) < 2) {
-    problems.add(option, 'must have a group around the value');
+    problems.add(path, 'must have a group around the value');
   }
-  return ({ answer }) =>
-    expression
-      .exec(answer.body)
-      ?.slice(1)
-      .find((group) => group !== undefined) ?? null;
-}
+  return ({ answer }) => {
+    const groups = expression.exec(answer.body)?.slice(1) ?? [];
+    return groups.find((group) => group !== undefined) ?? null;
+  };
+};
 
 function finderOfFunction(configured: (answer: GatewayAnswer) => unknown): ValueFinder {
   return ({ answer }) => {
@@ -84,9 +97,21 @@ function finderOfFunction(configured: (answer: GatewayAnswer) => unknown): Value
   };
 }
 
-/** A copy of the expression, which nobody can recompile. With `g` or `y` every second answer would be read differently. */
-export function readRegExp(option: string, value: unknown, problems: OptionProblems): RegExp | null {
-  if (value instanceof RegExp && !value.global && !value.sticky) return new RegExp(value.source, value.flags);
-  problems.add(option, 'must be a regular expression without the flags g and y');
-  return null;
+/** A configured function is somebody else's code: whatever it does instead of answering, it has said `null`. */
+export function callSafely(configured: (answer: GatewayAnswer) => unknown, answer: GatewayAnswer): unknown {
+  try {
+    const value = configured(answer);
+    // An async function is not waited for, but its rejection must not end the process.
+    if (value instanceof Promise) value.catch(() => undefined);
+    return value;
+  } catch {
+    return null;
+  }
 }
+
+/** A copy of the expression, which nobody can recompile. With `g` or `y` every second answer would be read differently. */
+export const regExp: Shape<RegExp> = (value, path, problems) => {
+  if (value instanceof RegExp && !value.global && !value.sticky) return new RegExp(value.source, value.flags);
+  problems.add(path, 'must be a regular expression without the flags g and y');
+  return /(?!)()/;
+};

@@ -1,11 +1,14 @@
-import type { GatewayVerdict } from './gateway-answer.ts';
+import type { RuledVerdict } from './answer-rules.ts';
+import { scalarText } from './json-path.ts';
+
+type Verdict = RuledVerdict['status'];
 
 /**
  * What the body of a 2xx answer says, where no `answers` were configured. Many gateways answer 200 to everything and
  * put the failure into words, so words of failure refuse. What only the gateway's manual can explain is `unknown`:
  * calling it accepted would lose codes in silence, calling it refused would send them twice.
  */
-export function judgeAnswerBody(body: string): GatewayVerdict {
+export function judgeAnswerBody(body: string): Verdict {
   const text = body.trim();
   // A control character that is no white space: another encoding, or no text at all.
   if (/[^\P{Cc}\s]/u.test(text)) return 'unknown';
@@ -26,10 +29,11 @@ function isUnexplainedCode(text: string): boolean {
 }
 
 /** What a JSON answer says about itself, by the few names that gateways agree on. @internal */
-export function judgeAnswerJson(text: string): GatewayVerdict {
+export function judgeAnswerJson(text: string): Verdict {
   try {
     return judgeValue(JSON.parse(text), 0);
   } catch {
+    // No JSON, or too deep for anybody.
     return 'unknown';
   }
 }
@@ -37,7 +41,7 @@ export function judgeAnswerJson(text: string): GatewayVerdict {
 /** Results for one recipient stand at most this deep, as in `{ "data": { "messages": [{ "status": "ERR" }] } }`. */
 const MAX_DEPTH = 4;
 
-function judgeValue(value: unknown, depth: number): GatewayVerdict {
+function judgeValue(value: unknown, depth: number): Verdict {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return 'accepted';
   const verdicts = Object.entries(value).flatMap(([name, entry]) => [
     judgeEntry(name.toLowerCase(), entry),
@@ -47,17 +51,17 @@ function judgeValue(value: unknown, depth: number): GatewayVerdict {
   return verdicts.includes('unknown') ? 'unknown' : 'accepted';
 }
 
-function judgeEntry(name: string, value: unknown): GatewayVerdict {
+function judgeEntry(name: string, value: unknown): Verdict {
   if (/^errors?$|^error[-_ ]?(code|number|text|message|string)$/.test(name)) {
     return namesAnError(value) ? 'refused' : 'accepted';
   }
-  if (name === 'success' || name === 'ok') return isNo(value) ? 'refused' : 'accepted';
-  if (/^(status|type|result|state)$/.test(name) && typeof value === 'string' && isWordOfFailure(value)) {
-    return 'refused';
-  }
-  if (/^status([-_ ]?code)?$/.test(name)) return judgeStatus(value);
-  return 'accepted';
+  const text = scalarText(value) ?? '';
+  if (name === 'success' || name === 'ok') return /^(0|false|no)$/i.test(text) ? 'refused' : 'accepted';
+  if (/^(status|type|result|state)$/.test(name) && WORD_OF_FAILURE.test(text.trim())) return 'refused';
+  return /^status([-_ ]?code)?$/.test(name) ? judgeStatus(value) : 'accepted';
 }
+
+const WORD_OF_FAILURE = /^(err|fail|reject|invalid|denied|undeliver)/i;
 
 /** `"error": "0"` and the like say that there is none. */
 function namesAnError(value: unknown): boolean {
@@ -66,16 +70,8 @@ function namesAnError(value: unknown): boolean {
   return value === true || (typeof value === 'number' && value !== 0);
 }
 
-function isNo(value: unknown): boolean {
-  return value === false || value === 0 || value === '0' || (typeof value === 'string' && /^(false|no)$/i.test(value));
-}
-
-function isWordOfFailure(value: string): boolean {
-  return /^(err|fail|reject|invalid|denied|undeliver)/i.test(value.trim());
-}
-
 /** A number may be HTTP's; any other is the vendor's own, where `0` or `1` is a success to one and a failure to the next. */
-function judgeStatus(value: unknown): GatewayVerdict {
+function judgeStatus(value: unknown): Verdict {
   if (value === false) return 'refused';
   const isNumeric = typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value.trim()));
   if (!isNumeric) return 'accepted';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { GatewayAnswer } from '../http-gateway-options.ts';
 import { resolveHttpGatewayOptions } from '../resolve-http-gateway-options.ts';
 import { CREDENTIALS, expectNoSecretIn, MESSAGE } from '../test-support/secrets.ts';
-import type { GatewayAnswer } from './gateway-answer.ts';
 import { readGatewayAnswer } from './read-gateway-answer.ts';
 
 const EVERYTHING = `${Object.values(CREDENTIALS).join(' ')} ${MESSAGE.to} ${MESSAGE.text}`;

@@ -1,73 +1,99 @@
 import {
+  type Confidential,
   categoryOfHttpStatus,
   createProviderFailure,
   dependenceOfUnknownCode,
   isAboutRecipient,
   isFitToShow,
+  type ProviderFailureInput,
   parseRetryAfter,
 } from '@countersign/otp-core/adapter';
-import type {
-  ProviderFailure,
-  ProviderFailureCategory,
-  ProviderFailureDependence,
-  SendOutcome,
-  SmsMessage,
-} from '@countersign/otp-core/spec';
-import { type Answer, BY_RECIPIENT, isRedirect, isRefusing, isSuccess } from '@countersign/otp-provider-utils';
-import type { ResolvedHttpGatewaySmsSenderOptions } from '../resolve-http-gateway-options.ts';
-import { type AnswerRule, askRules, isFailureCode, type RuledVerdict } from './answer-rules.ts';
-import { type AnswerReading, createAnswerReading, type GatewayAnswer } from './gateway-answer.ts';
+import type { ProviderFailure, ProviderFailureCategory, SendOutcome, SmsMessage } from '@countersign/otp-core/spec';
+import {
+  type Answer,
+  BY_RECIPIENT,
+  isRedirect,
+  isRefusing,
+  isSuccess,
+  parseJson,
+  shownCode,
+} from '@countersign/otp-provider-utils';
+import type { GatewayAnswer } from '../http-gateway-options.ts';
+import type { ResolvedHttpGatewaySmsSenderOptions as Options } from '../resolve-http-gateway-options.ts';
+import { type AnswerRule, askRules, FAILURE_CODE, type RuledVerdict } from './answer-rules.ts';
+import type { AnswerReading } from './json-path.ts';
 import { judgeAnswerBody } from './judge-body.ts';
-
-/** What reading an answer needs to know of the options. */
-export type ReadingOptions = Pick<
-  ResolvedHttpGatewaySmsSenderOptions,
-  'providerId' | 'answers' | 'failureCodes' | 'messageId' | 'secrets'
->;
 
 /** Turns an answer into an outcome: by the gateway's rules where there are any, else by its status and its words. */
 export function readGatewayAnswer(
   { statusCode, headers, body }: Answer<string>,
-  options: ReadingOptions,
-  message: Pick<SmsMessage, 'to' | 'text'>,
+  options: Options,
+  { to, text }: Pick<SmsMessage, 'to' | 'text'>,
 ): SendOutcome {
   const answer: GatewayAnswer = { statusCode, headers, body: body ?? '' };
+  if (isRedirect(statusCode)) return failed('refused', answer, options, { category: 'configuration' });
   // The status line of a refusal is enough: a body that is too long or too slow does not make it less of one.
-  const refusal = isRedirect(statusCode) || body === null ? readRefusingStatus(answer, options.providerId) : null;
-  if (refusal !== null) return refusal;
-  const reading = createAnswerReading(answer);
-  const verdict = judge(reading, options);
-  if (verdict.status === 'accepted') {
-    return { status: 'accepted', messageId: readMessageId(reading, options, message) };
-  }
-  const isRefused = verdict.status === 'refused' || isRefusing(statusCode);
-  const code = readFailureCode(reading, options, message);
+  const isStatusOnly = body === null && isRefusing(statusCode);
+  const reading: AnswerReading = { answer, json: parseJson(answer.body) };
+  const { status, rule } = isStatusOnly ? UNEXPLAINED : judge(reading, options);
+  const told: Confidential = { asked: [to, text], credentials: options.secrets };
+  if (status === 'accepted') return { status, messageId: readMessageId(reading, options, told) };
+
+  const code = isStatusOnly ? null : readFailureCode(reading, options, told);
   const byStatus = categoryOfHttpStatus(statusCode);
-  const { rule } = verdict;
-  if (!isRefused) {
-    const category = rule?.category ?? byStatus;
-    return failed('unknown', answer, options.providerId, {
-      category,
-      providerCode: code.shown,
-      ...dependenceOfUncertain(answer, rule, code, category),
+  if (status === 'refused' || isRefusing(statusCode)) {
+    const isTemporary = rule?.kind === 'temporary';
+    return failed('refused', answer, options, {
+      category: code?.category ?? rule?.category ?? (isTemporary && byStatus === 'unknown' ? 'unavailable' : byStatus),
+      ...(isTemporary ? { retryable: true } : {}),
+      ...code?.shown,
+      ...dependenceOfRefusal(statusCode, rule, code),
     });
   }
-  const isTemporary = verdict.status === 'refused' && verdict.isTemporary;
-  return failed('refused', answer, options.providerId, {
-    category: code.category ?? rule?.category ?? (isTemporary && byStatus === 'unknown' ? 'unavailable' : byStatus),
-    providerCode: code.shown,
-    ...(isTemporary ? { retryable: true } : {}),
-    ...dependenceOfRefusal(statusCode, rule, code),
-  });
+  const category = rule?.category ?? byStatus;
+  const dependence = isAboutRecipient(category) ? BY_RECIPIENT : dependenceOfUncertain(answer, rule, code);
+  return failed('unknown', answer, options, { category, ...code?.shown, ...dependence });
+}
+
+const UNEXPLAINED: RuledVerdict = { status: 'unknown', rule: null };
+
+function judge(reading: AnswerReading, { answers }: Options): RuledVerdict {
+  if (answers !== null) return askRules(answers, reading);
+  const { statusCode, body } = reading.answer;
+  // 408, 5xx and what no RFC knows. A 503 too: a balancer may say it after it has passed the request on.
+  return isSuccess(statusCode) ? { status: judgeAnswerBody(body), rule: null } : UNEXPLAINED;
+}
+
+/** A code of the gateway's. One in the table is one of ours by now; any other is shown only if it repeats nothing. */
+interface FoundCode {
+  readonly category: ProviderFailureCategory | null;
+  readonly isOfRecipient: boolean;
+  readonly shown: Pick<ProviderFailure, 'providerCode'>;
+}
+
+function readFailureCode(reading: AnswerReading, { failureCodes }: Options, told: Confidential): FoundCode | null {
+  const found = failureCodes?.find(reading) ?? null;
+  if (failureCodes === null || found === null) return null;
+  return {
+    category: failureCodes.categories.get(found) ?? null,
+    isOfRecipient: failureCodes.dependOnRecipient.some((code) => code === found),
+    shown: FAILURE_CODE.test(found) ? shownCode(found, told) : {},
+  };
+}
+
+/** Visible ASCII without spaces holds no message text, and yet may repeat what was told. */
+function readMessageId(reading: AnswerReading, { messageId }: Options, told: Confidential): string | null {
+  const id = messageId?.(reading) ?? '';
+  return /^[!-~]{1,128}$/.test(id) && isFitToShow(id, told) ? id : null;
 }
 
 type Dependence = Pick<ProviderFailure, 'dependsOn'>;
 
 /** What nobody has explained may be about the number. */
-function dependenceOfRefusal(statusCode: number, rule: AnswerRule | null, code: FoundCode): Dependence {
-  if (code.dependsOn !== undefined || rule?.dependsOn !== undefined) return BY_RECIPIENT;
-  if (code.category !== null || (rule !== null && rule.category !== null)) return {};
-  if (code.isFound) return dependenceOfUnknownCode(statusCode);
+function dependenceOfRefusal(statusCode: number, rule: AnswerRule | null, code: FoundCode | null): Dependence {
+  if (isSaidOfRecipient(rule, code)) return BY_RECIPIENT;
+  if ((code?.category ?? rule?.category ?? null) !== null) return {};
+  if (code !== null) return dependenceOfUnknownCode(statusCode);
   // What is left may do for a cheaper number.
   if (statusCode === 402) return BY_RECIPIENT;
   // Without a code or a category a 403 is a wrong key to some gateways and a blocked number to others.
@@ -75,116 +101,34 @@ function dependenceOfRefusal(statusCode: number, rule: AnswerRule | null, code: 
 }
 
 /** A success without a verdict: a sentence about the number, unless it is a page, which is a wrong address. */
-function dependenceOfUncertain(
-  { statusCode, body }: GatewayAnswer,
-  rule: AnswerRule | null,
-  code: FoundCode,
-  category: ProviderFailureCategory,
-): Dependence {
-  if (code.dependsOn !== undefined || rule?.dependsOn !== undefined || isAboutRecipient(category)) return BY_RECIPIENT;
-  return isSuccess(statusCode) && rule === null && !body.trimStart().startsWith('<') ? BY_RECIPIENT : {};
+function dependenceOfUncertain(answer: GatewayAnswer, rule: AnswerRule | null, code: FoundCode | null): Dependence {
+  const isSentence = isSuccess(answer.statusCode) && rule === null && !answer.body.trimStart().startsWith('<');
+  return isSaidOfRecipient(rule, code) || isSentence ? BY_RECIPIENT : {};
 }
 
-const NO_CODE: FoundCode = { isFound: false, category: null, dependsOn: undefined, shown: null };
-
-/** What an answer without a body has left: a status that refuses whatever the body would have said. */
-function readRefusingStatus(answer: GatewayAnswer, providerId: string): SendOutcome | null {
-  const { statusCode } = answer;
-  if (isRedirect(statusCode)) return failed('refused', answer, providerId, { category: 'configuration' });
-  if (!isRefusing(statusCode)) return null;
-  const category = categoryOfHttpStatus(statusCode);
-  return failed('refused', answer, providerId, { category, ...dependenceOfRefusal(statusCode, null, NO_CODE) });
-}
-
-function judge(reading: AnswerReading, options: ReadingOptions): RuledVerdict {
-  if (options.answers !== null) return askRules(options.answers, reading);
-  const { statusCode, body } = reading.answer;
-  // 408, 5xx and what no RFC knows. A 503 too: a balancer may say it after it has passed the request on.
-  if (!isSuccess(statusCode)) return { status: 'unknown', rule: null };
-  const status = judgeAnswerBody(body);
-  switch (status) {
-    case 'accepted':
-      return { status };
-    case 'refused':
-      return { status, isTemporary: false, rule: null };
-    case 'unknown':
-      return { status, rule: null };
-  }
-}
-
-interface Failure {
-  readonly category: ProviderFailureCategory;
-  readonly retryable?: boolean;
-  readonly providerCode?: string | null;
-  readonly dependsOn?: ProviderFailureDependence;
+function isSaidOfRecipient(rule: AnswerRule | null, code: FoundCode | null): boolean {
+  return rule?.dependsOn === 'recipient' || code?.isOfRecipient === true;
 }
 
 function failed(
   status: 'refused' | 'unknown',
   { statusCode, headers }: GatewayAnswer,
-  providerId: string,
-  { category, retryable, providerCode, dependsOn }: Failure,
+  { providerId }: Options,
+  facts: Pick<ProviderFailureInput, 'category' | 'retryable' | 'providerCode' | 'dependsOn'>,
 ): SendOutcome {
   const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
-  return {
-    status,
-    failure: createProviderFailure({
-      category,
-      providerId,
-      statusCode,
-      ...(retryable === undefined ? {} : { retryable }),
-      ...(typeof providerCode === 'string' ? { providerCode } : {}),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(dependsOn === undefined ? {} : { dependsOn }),
-      message: describe(status, statusCode),
-    }),
-  };
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const message = describe(status, statusCode);
+  return { status, failure: createProviderFailure({ ...facts, providerId, statusCode, ...wait, message }) };
 }
 
 function describe(status: 'refused' | 'unknown', statusCode: number): string {
   if (isRedirect(statusCode)) return 'The gateway redirects, which is never followed.';
-  if (status === 'refused') return isSuccess(statusCode) ? SAID_NO : 'The gateway refused the request.';
-  return isSuccess(statusCode)
-    ? 'The gateway gave an answer that cannot be told apart.'
-    : 'The gateway did not say what it did.';
+  const [ofSuccess, ofOthers] = SAID[status];
+  return isSuccess(statusCode) ? ofSuccess : ofOthers;
 }
 
-const SAID_NO = 'The gateway refused the message in its answer.';
-
-interface FoundCode {
-  readonly isFound: boolean;
-  readonly category: ProviderFailureCategory | null;
-  readonly dependsOn: ProviderFailureDependence | undefined;
-  readonly shown: string | null;
-}
-
-/** A code of the table is one of ours by now; any other is shown only if it is a code and repeats nothing. */
-function readFailureCode(
-  reading: AnswerReading,
-  { failureCodes, secrets }: ReadingOptions,
-  message: Pick<SmsMessage, 'to' | 'text'>,
-): FoundCode {
-  const found = failureCodes?.find(reading) ?? null;
-  const category = found === null ? null : (failureCodes?.categories.get(found) ?? null);
-  const isShown = found !== null && isFailureCode(found) && isToken(found, message, secrets);
-  const dependsOn = found !== null && failureCodes?.dependOnRecipient.includes(found) ? 'recipient' : undefined;
-  return { isFound: found !== null, category, dependsOn, shown: isShown ? found : null };
-}
-
-function readMessageId(
-  reading: AnswerReading,
-  { messageId, secrets }: ReadingOptions,
-  message: Pick<SmsMessage, 'to' | 'text'>,
-): string | null {
-  const id = messageId?.(reading) ?? null;
-  return id !== null && isToken(id, message, secrets) ? id : null;
-}
-
-/** Visible ASCII without spaces holds no message text, and yet may repeat what was told. */
-function isToken(
-  token: string,
-  { to, text }: Pick<SmsMessage, 'to' | 'text'>,
-  credentials: readonly string[],
-): boolean {
-  return /^[\x21-\x7e]{1,128}$/.test(token) && isFitToShow(token, { asked: [to, text], credentials });
-}
+const SAID = {
+  refused: ['The gateway refused the message in its answer.', 'The gateway refused the request.'],
+  unknown: ['The gateway gave an answer that cannot be told apart.', 'The gateway did not say what it did.'],
+} as const;

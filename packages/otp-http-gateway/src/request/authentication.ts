@@ -1,150 +1,100 @@
-import { isOptions, joinPath, type OptionProblems } from '@countersign/otp-core/adapter';
-import { type GivenOptions, readChoice } from '@countersign/otp-provider-utils';
-import type { EndpointField } from './endpoint.ts';
+import { joinPath, type OptionProblems } from '@countersign/otp-core/adapter';
+import type { HttpGatewaySmsSenderOptions } from '../http-gateway-options.ts';
+import type { Read, ShapesOf } from '../option-shapes.ts';
+import * as shape from '../option-shapes.ts';
+import type { GatewayEndpoint, GatewayField } from './endpoint.ts';
 
-/** Reads the options that prove who asks, and where each goes. What has a place in the endpoint goes nowhere else. */
-export interface GatewayAuthentication {
-  readonly username: string | null;
-  readonly password: string | null;
+/** Who asks, and where the proof of it goes. What has a place in the endpoint goes nowhere else. */
+export interface PlacedCredentials {
   readonly apiKey: string | null;
-  /** Which of them are sent as parameters. */
-  readonly parameters: readonly ('username' | 'password' | 'apiKey')[];
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** What no message id may repeat. */
+  /** What goes into headers, and nowhere else. */
+  readonly inHeaders: readonly GatewayField[];
+  /** Of every request, those of the option `headers` among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What no message id and no code may repeat. */
   readonly secrets: readonly string[];
 }
 
-export function readGatewayAuthentication(
-  given: GivenOptions,
-  fieldsOfEndpoint: readonly EndpointField[],
+export function placeCredentials(
+  given: GivenCredentials,
+  { fields }: Pick<GatewayEndpoint, 'fields'>,
   problems: OptionProblems,
-): GatewayAuthentication {
-  const mode = readChoice(given, 'authentication', ['header', 'parameters', 'bearer', 'basic'], 'header', problems);
-  const isBasic = mode === 'basic';
-  const username = readText(given, 'username', problems);
-  const password = readText(given, 'password', problems);
-  const isHeaderKey = mode !== 'parameters' && !fieldsOfEndpoint.includes('apiKey');
-  const apiKey = isHeaderKey ? readHeaderKey(given.apiKey, problems) : readText(given, 'apiKey', problems);
-  const keyHeader = readApiKeyHeader(given.apiKeyHeader, problems);
-  if (isBasic) addBasicProblems(given, problems);
-  if (mode === 'bearer' && given.apiKey === undefined) problems.add('apiKey', "is needed by authentication: 'bearer'");
-  const basic = isBasic ? Buffer.from(`${username}:${password}`).toString('base64') : null;
+): PlacedCredentials {
+  const { authentication: mode, username, password } = given;
+  const isKeyInHeader = mode !== 'parameters' && !fields.includes('apiKey');
+  const apiKey = shape.optional(isKeyInHeader ? headerKey : shape.text, null)(given.apiKey, 'apiKey', problems);
+  if (mode === 'bearer' && apiKey === null) problems.add('apiKey', "is needed by authentication: 'bearer'");
+  if (mode === 'basic') addBasicProblems(given, problems);
+
+  const basic = mode === 'basic' ? Buffer.from(`${username}:${password}`).toString('base64') : null;
+  const written = [...given.headers];
+  const proofs: [name: string, value: string][] = [];
+  if (basic !== null) proofs.push(['Authorization', `Basic ${basic}`]);
+  if (isKeyInHeader && apiKey !== null) {
+    proofs.push(mode === 'bearer' ? ['Authorization', `Bearer ${apiKey}`] : [given.apiKeyHeader, apiKey]);
+  }
+  if (isReserved(given.apiKeyHeader)) problems.add('apiKeyHeader', KEY_HEADER);
+  addHeaderProblems(written, proofs, problems);
   return {
-    username,
-    password,
     apiKey,
-    parameters: (['username', 'password', 'apiKey'] as const).filter(
-      (field) => (field === 'apiKey' ? !isHeaderKey : !isBasic) && !fieldsOfEndpoint.includes(field),
-    ),
-    headers: [
-      ...(basic === null ? [] : [['Authorization', `Basic ${basic}`] as const]),
-      ...(apiKey === null || !isHeaderKey ? [] : [keyHeaderOf(mode, keyHeader, apiKey)]),
+    inHeaders: [
+      ...(basic === null ? [] : (['username', 'password'] as const)),
+      ...(isKeyInHeader ? (['apiKey'] as const) : []),
     ],
+    headers: Object.fromEntries([...written, ...proofs]),
     secrets: [apiKey, password, basic].filter((secret) => secret !== null),
   };
 }
 
-function keyHeaderOf(mode: string, keyHeader: string, apiKey: string): readonly [string, string] {
-  return mode === 'bearer' ? ['Authorization', `Bearer ${apiKey}`] : [keyHeader, apiKey];
-}
-
-function readHeaderKey(value: unknown, problems: OptionProblems): string | null {
-  if (value === undefined) return null;
-  if (isHeaderValue(value) && value !== '') return value;
-  problems.add('apiKey', 'must be printable ASCII and not empty; leave it out where the gateway wants none');
-  return null;
-}
-
-function readApiKeyHeader(value: unknown, problems: OptionProblems): string {
-  if (value === undefined) return 'X-API-Key';
-  if (isHeaderName(value) && !isReservedHeader(value)) return value;
-  problems.add('apiKeyHeader', 'must be the name of a header that the client does not set itself');
-  return 'X-API-Key';
-}
-
-function addBasicProblems(given: GivenOptions, problems: OptionProblems): void {
-  for (const option of ['username', 'password']) {
-    if (given[option] === undefined) problems.add(option, "is needed by authentication: 'basic'");
+function addBasicProblems(given: GivenCredentials, problems: OptionProblems): void {
+  for (const option of ['username', 'password'] as const) {
+    if (given[option] === null) problems.add(option, "is needed by authentication: 'basic'");
   }
-  if (typeof given.username === 'string' && given.username.includes(':')) {
-    problems.add('username', "must not hold a colon with authentication: 'basic'");
-  }
+  if (given.username?.includes(':')) problems.add('username', "must not hold a colon with authentication: 'basic'");
 }
 
-/**
- * Reads the options that become headers. axios silently drops characters it does not like, which would send another
- * key than the one given; so whatever is not printable ASCII is refused here, and line ends with it.
- */
-export function readGatewayHeaders(
-  given: GivenOptions,
-  credentials: readonly (readonly [name: string, value: string])[],
-  problems: OptionProblems,
-): Readonly<Record<string, string>> {
-  const headers = [...readHeaderMap(given.headers, problems), ...credentials];
-  const names = headers.map(([name]) => name.toLowerCase());
+type Headers = readonly (readonly [name: string, value: string])[];
+
+function addHeaderProblems(written: Headers, proofs: Headers, problems: OptionProblems): void {
+  for (const [name] of written) {
+    if (isReserved(name)) problems.add(joinPath('headers', name), 'is set by the client itself');
+  }
+  const names = [...written, ...proofs].map(([name]) => name.toLowerCase());
   if (new Set(names).size < names.length) {
     problems.add('headers', 'must name each header once, whatever its case, and not the one of a credential');
   }
-  return Object.fromEntries(headers);
-}
-
-function readHeaderMap(value: unknown, problems: OptionProblems): [string, string][] {
-  if (value === undefined) return [];
-  if (!isOptions(value)) {
-    problems.add('headers', 'must be an object of strings');
-    return [];
-  }
-  return Object.entries(value).flatMap(([name, header]): [string, string][] => {
-    if (!isHeaderName(name)) problems.add('headers', 'has a name that no header can have');
-    else if (isReservedHeader(name)) problems.add(joinPath('headers', name), 'is set by the client itself');
-    else if (!isHeaderValue(header)) problems.add(joinPath('headers', name), 'must be a string of printable ASCII');
-    else return [[name, header]];
-    return [];
-  });
 }
 
 /** Framing and addressing are the client's: with two of these a gateway and a proxy may read two different requests. */
-const RESERVED = [
-  'host',
-  'connection',
-  'keep-alive',
-  'content-length',
-  'content-type',
-  'content-encoding',
-  'transfer-encoding',
-  'te',
-  'trailer',
-  'upgrade',
-  'expect',
-  'proxy-authorization',
-  'proxy-connection',
-  '__proto__',
-];
+const FRAMING = /^(?:content-(?:length|type|encoding)|transfer-encoding|te|trailer|upgrade|expect)$/i;
+const ADDRESSING = /^(?:host|keep-alive|(?:proxy-)?connection|proxy-authorization|__proto__)$/i;
 
-function isReservedHeader(name: string): boolean {
-  return RESERVED.includes(name.toLowerCase());
+function isReserved(name: string): boolean {
+  return FRAMING.test(name) || ADDRESSING.test(name);
 }
 
-/** A token of RFC 9110, section 5.6.2. */
-function isHeaderName(value: unknown): value is string {
-  return typeof value === 'string' && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,128}$/.test(value);
-}
+/**
+ * axios silently drops characters it does not like, which would send another key than the one given; so whatever is not
+ * printable ASCII is refused here, and line ends with it. White space at either end would be cut off on the way.
+ */
+const headerValue = shape.formed(/^(?:[!-~](?:[\t -~]*[!-~])?)?$/, 'must be a string of printable ASCII');
+const headerKey = shape.formed(
+  /^[!-~](?:[\t -~]*[!-~])?$/,
+  'must be printable ASCII and not empty; leave it out where the gateway wants none',
+);
+const KEY_HEADER = 'must be the name of a header that the client does not set itself';
 
-/** White space at either end would be cut off on the way. */
-function isHeaderValue(value: unknown): value is string {
-  return typeof value === 'string' && /^[\t\x20-\x7e]*$/.test(value) && value === value.trim();
-}
+/** Options that prove who asks, or become headers. Whether an API key will do depends on where it goes. */
+export const CREDENTIAL_SHAPES = {
+  apiKey: shape.unread,
+  username: shape.optional(shape.text, null),
+  password: shape.optional(shape.text, null),
+  authentication: shape.optional(shape.oneOf('header', 'parameters', 'bearer', 'basic'), 'header'),
+  headers: shape.optional(
+    shape.mapOf([shape.HEADER_NAME, 'has a name that no header can have'], headerValue, 'must be an object of strings'),
+    [],
+  ),
+  apiKeyHeader: shape.optional(shape.formed(shape.HEADER_NAME, KEY_HEADER), 'X-API-Key'),
+} satisfies Partial<ShapesOf<HttpGatewaySmsSenderOptions>>;
 
-/** `null` where it was left out. */
-export function readText(given: GivenOptions, option: string, problems: OptionProblems): string | null {
-  const value = given[option];
-  if (value === undefined) return null;
-  if (typeof value === 'string' && value !== '' && isText(value)) return value;
-  problems.add(option, 'must be a string that is not empty; leave it out where the gateway wants none');
-  return null;
-}
-
-/** A lone surrogate has no UTF-8 and would arrive as another character. */
-export function isText(value: string): boolean {
-  return !/\p{Surrogate}/u.test(value);
-}
+type GivenCredentials = Read<typeof CREDENTIAL_SHAPES>;

@@ -1,6 +1,6 @@
 import type { ResolvedHttpGatewaySmsSenderOptions } from '../resolve-http-gateway-options.ts';
-import { type EndpointField, fillEndpoint } from './endpoint.ts';
-import { type GatewayParameter, type ParameterCharset, type WrittenText, writeText } from './text-mode.ts';
+import { fillEndpoint } from './endpoint.ts';
+import { type GatewayParameter, type ParameterCharset, writeText } from './text-mode.ts';
 
 /** The one request that a message becomes. It is full of secrets: it must not outlive the exchange. */
 export interface GatewayRequest {
@@ -17,11 +17,16 @@ export function buildGatewayRequest(
 ): GatewayRequest | null {
   const text = writeText(options.textModes, message.text);
   if (text === null) return null;
-  const to = formatPhone(message.to, options.phoneFormat);
-  const endpoint = placeFields(options, to, text.value);
+  const { method, headers } = options;
+  const charset = options.textEncoding === 'latin-1' ? 'latin-1' : 'utf-8';
+  const values = { ...options, to: formatPhone(message.to, options.phoneFormat), text: text.value };
+  const endpoint = fillEndpoint(options.endpoint, (field) => percentEncode(values[field] ?? '', charset));
   if (endpoint === null) return null;
-  const parameters = listParameters(options, to, text);
-  const { method, headers, charset } = options;
+  const names = { ...options.parameterNames, text: text.mode.textName };
+  const parameters = [
+    ...options.sent.map((field): GatewayParameter => [names[field], values[field] ?? '']),
+    ...text.mode.parameters,
+  ];
   if (method === 'GET') {
     const url = withQuery(endpoint.base, [endpoint.query, writeQuery(parameters, charset)]);
     return { method, url, headers, body: null };
@@ -30,7 +35,9 @@ export function buildGatewayRequest(
     method,
     url: withQuery(endpoint.base, [endpoint.query]),
     headers: { ...headers, 'Content-Type': CONTENT_TYPES[options.bodyFormat] },
-    body: options.bodyFormat === 'json' ? toJson(parameters) : writeForm(parameters, charset),
+    // `Object.fromEntries` makes even `__proto__` a plain name.
+    body:
+      options.bodyFormat === 'json' ? JSON.stringify(Object.fromEntries(parameters)) : writeForm(parameters, charset),
   };
 }
 
@@ -47,38 +54,9 @@ function formatPhone(to: string, format: ResolvedHttpGatewaySmsSenderOptions['ph
   }
 }
 
-function placeFields(options: ResolvedHttpGatewaySmsSenderOptions, to: string, text: string) {
-  const { endpoint, fieldValues, charset } = options;
-  const encodedOf = (field: EndpointField): string => {
-    const value = field === 'to' ? to : field === 'text' ? text : (fieldValues[field] ?? '');
-    return percentEncode(value, charset);
-  };
-  return fillEndpoint(endpoint.base, endpoint.query, encodedOf);
-}
-
-function listParameters(
-  options: ResolvedHttpGatewaySmsSenderOptions,
-  to: string,
-  text: WrittenText,
-): readonly GatewayParameter[] {
-  const { fields } = options.endpoint;
-  return [
-    ...options.credentials,
-    ...(fields.includes('to') ? [] : [[options.toName, to] as const]),
-    ...(fields.includes('text') ? [] : [[text.mode.textName, text.value] as const]),
-    ...options.sender,
-    ...text.mode.parameters,
-  ];
-}
-
 function withQuery(base: string, queries: readonly string[]): string {
   const query = queries.filter((part) => part !== '').join('&');
   return query === '' ? base : `${base}?${query}`;
-}
-
-/** `Object.fromEntries` makes even `__proto__` a plain name. */
-function toJson(parameters: readonly GatewayParameter[]): string {
-  return JSON.stringify(Object.fromEntries(parameters));
 }
 
 /** Percent-encoding in the gateway's character set. `URLSearchParams` and axios know UTF-8 only. */

@@ -1,4 +1,7 @@
-import type { GatewayTextEncoding } from '../http-gateway-options.ts';
+import type { OptionProblems } from '@countersign/otp-core/adapter';
+import type { GatewayTextEncoding, GatewayUnicodeText, HttpGatewaySmsSenderOptions } from '../http-gateway-options.ts';
+import type { Read, ShapesOf } from '../option-shapes.ts';
+import * as shape from '../option-shapes.ts';
 
 /** How a text is written so that a gateway reads the same: chosen for each text, and never with a character lost. */
 
@@ -19,6 +22,45 @@ export interface TextModes {
   readonly plain: TextMode;
   /** For texts beyond the GSM alphabet; `null` where the gateway finds out by itself. */
   readonly unicode: TextMode | null;
+}
+
+const NAME = /^[^\p{Cc}\p{Surrogate}]{1,128}$/u;
+
+/** The name of a parameter. */
+export const parameterName = shape.formed(NAME, 'must be 1 to 128 characters without control characters');
+
+const parameters = shape.mapOf(
+  [NAME, 'has a name that is empty, longer than 128 characters or not printable'],
+  shape.formed(/^[^\p{Surrogate}]*$/u, 'must be a string of valid Unicode'),
+  'must be an object of strings',
+);
+
+const UNICODE_SHAPES = {
+  textEncoding: shape.optional(shape.oneOf('utf-8', 'ucs-2-hex'), null),
+  textName: shape.optional(parameterName, null),
+  parameters: shape.optional(parameters, []),
+} satisfies ShapesOf<GatewayUnicodeText>;
+
+/** Options that say how a text is written. */
+export const TEXT_SHAPES = {
+  parameters: shape.optional(parameters, []),
+  textEncoding: shape.optional(shape.oneOf('utf-8', 'latin-1', 'ucs-2-hex'), 'utf-8'),
+  unicode: shape.optional(shape.section(UNICODE_SHAPES), null),
+} satisfies Partial<ShapesOf<HttpGatewaySmsSenderOptions>>;
+
+export function listTextModes(given: Read<typeof TEXT_SHAPES>, textName: string, problems: OptionProblems): TextModes {
+  const plain: TextMode = { encoding: given.textEncoding, textName, parameters: [...given.parameters] };
+  if (given.unicode === null) return { plain, unicode: null };
+  const { textEncoding, parameters } = given.unicode;
+  if (textEncoding === null && plain.encoding === 'latin-1') {
+    problems.add('unicode.textEncoding', "is needed where textEncoding is 'latin-1'");
+  }
+  const unicode: TextMode = {
+    encoding: textEncoding ?? plain.encoding,
+    textName: given.unicode.textName ?? textName,
+    parameters: [...new Map([...plain.parameters, ...parameters])],
+  };
+  return { plain, unicode };
 }
 
 /** A text ready to be sent. */

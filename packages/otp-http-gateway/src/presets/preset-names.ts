@@ -1,0 +1,22 @@
+/** Gateways that need no description. A list of its own, for those who need the names and not the presets. */
+export const GATEWAY_PRESET_NAMES = [
+  'node-auth',
+  'kannel',
+  'sinch-http-basic',
+  'jasmin',
+  'clickatell-http',
+  'smsglobal-http',
+  'bulksms-eapi',
+  'bulksms-json',
+  'msg91',
+  'textlocal',
+  'vonage-sms',
+  'smsapi',
+  'playsms-ws',
+  'playsms-generic',
+  'budgetsms',
+  'hollatags',
+  'isms-my',
+  'libyasms',
+  'orgds-apix',
+] as const;
