@@ -41,23 +41,23 @@ export interface GatewayUnicodeText {
 /** How to reach an HTTP SMS gateway, and how to read what it answers. */
 export interface HttpGatewaySmsSenderOptions {
   /**
-   * A known gateway. Every other option overrides what the preset says of it, `parameters` and `parameterNames` name
-   * by name. Where the preset needs an option that is missing, the error says so.
+   * A known gateway. Other options override what the preset says; `parameters` and `parameterNames` do so name by name.
+   * If the preset needs an option that is missing, the error names it.
    * @defaultValue none
    */
   readonly preset?: GatewayPresetName;
   /**
-   * Where messages are sent to. Its own query parameters are kept; a fragment or credentials in it are refused.
+   * The address that messages are sent to. Its own query is kept; a fragment or credentials in it are refused.
    * `{to}`, `{text}`, `{from}`, `{username}`, `{password}` and `{apiKey}` (also `{sender}` and `{message}`, in any
    * case) in its path or query are replaced, and then not sent as parameters.
    * @defaultValue required, unless the preset knows it
    */
   readonly endpoint?: string;
-  /** Sent where `authentication` says. @defaultValue none, and nothing is sent */
+  /** Secret. `authentication` says where it goes. @defaultValue none, and nothing is sent */
   readonly apiKey?: string;
-  /** @defaultValue none, and no such parameter */
+  /** Your account at the gateway. @defaultValue none, and no such parameter */
   readonly username?: string;
-  /** @defaultValue none, and no such parameter */
+  /** Secret. @defaultValue none, and no such parameter */
   readonly password?: string;
   /**
    * Where credentials go. `header`: the API key into `apiKeyHeader`. `parameters`: the API key into a parameter.
@@ -66,54 +66,54 @@ export interface HttpGatewaySmsSenderOptions {
    * @defaultValue 'header'
    */
   readonly authentication?: 'header' | 'parameters' | 'bearer' | 'basic';
-  /** Whom the message shows as its sender, where the gateway lets you choose. @defaultValue none, and no such parameter */
+  /** The sender that the phone shows, if the gateway lets you choose. @defaultValue none, and no such parameter */
   readonly from?: string;
   /** GET puts all parameters into the query, POST into the body. @defaultValue 'GET' */
   readonly method?: 'GET' | 'POST';
   /** The body of a POST: `application/x-www-form-urlencoded` or one flat JSON object. @defaultValue 'form' */
   readonly bodyFormat?: 'form' | 'json';
-  /** @defaultValue `{ username: 'username', password: 'password', apiKey: 'apikey', to: 'phone', text: 'message', from: 'from' }` */
+  /** What the gateway calls its parameters. @defaultValue `username`, `password`, `apikey`, `phone`, `message`, `from` */
   readonly parameterNames?: GatewayParameterNames;
   /** Sent with every message as they are, for example `{ route: '4' }`. @defaultValue none */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Sent with every message, for example `{ 'X-Team': 'blue' }`. @defaultValue none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** @defaultValue 'X-API-Key' */
+  /** The header that carries the API key. @defaultValue 'X-API-Key' */
   readonly apiKeyHeader?: string;
-  /** `+39123456789`, `39123456789` or `0039123456789`. @defaultValue 'e164' */
+  /** How numbers are written: `+39123456789`, `39123456789` or `0039123456789`. @defaultValue 'e164' */
   readonly phoneFormat?: 'e164' | 'digits' | '00-prefix';
-  /** @defaultValue 'utf-8' */
+  /** How texts are encoded. @defaultValue 'utf-8' */
   readonly textEncoding?: GatewayTextEncoding;
-  /** @defaultValue none: every text is sent alike */
+  /** How to send a text that goes beyond GSM-7 or `textEncoding`. @defaultValue none: all texts go the same way */
   readonly unicode?: GatewayUnicodeText;
   /**
-   * Tells a message taken from one refused. An answer that no rule fits is `unknown`, and so is one that fits both.
-   * Redirects, and 4xx that no rule fits, are refusals all the same.
+   * Rules that tell an accepted message from a refused one. An answer that fits no rule is `unknown`, and so is one that
+   * fits both kinds. Redirects, and 4xx that no rule fits, are refusals in any case.
    * @defaultValue any 2xx whose body does not look like a failure (see the README)
    */
   readonly answers?: GatewayAnswerRules;
-  /** Reads why a message was refused. @defaultValue none: the rule or the status decides the category */
+  /** Where the gateway's error code stands, and what each code means. @defaultValue none: the rule or the status decides the category */
   readonly failureCodes?: GatewayFailureCodes;
   /**
-   * Finds the gateway's own name for an accepted message: 1 to 128 visible ASCII characters. Anything else, and an id
-   * that repeats the number, a credential or a number out of the text, counts as `null`.
+   * Finds the gateway's id of an accepted message: 1 to 128 visible ASCII characters. Anything else counts as `null`, and
+   * so does an id that repeats the phone number, a credential or a number in the text.
    * @defaultValue always `null`
    */
   readonly messageId?: GatewayValueFinder;
-  /** Milliseconds for the whole exchange, from the look-up of the host to the last byte; 1 to 60,000. @defaultValue 10000 */
+  /** Milliseconds for the whole call, from looking up the host to the last byte; 1 to 60,000. @defaultValue 10000 */
   readonly timeoutMs?: number;
   /** The longest answer that is read, decompressed, in bytes; 1 to 1,048,576. @defaultValue 65536 */
   readonly maxAnswerBytes?: number;
   /**
-   * Names this gateway in outcomes and events: lower-case letters, digits and hyphens, 1 to 64.
+   * Names this gateway in outcomes and events: 1 to 64 of a-z, 0-9, dot, hyphen and underscore.
    * @defaultValue the preset's name, or 'http-gateway'
    */
   readonly providerId?: string;
-  /** Where `http://` is allowed: it shows credentials and codes to everyone on the way. @defaultValue 'loopback-only' */
+  /** `any-host` allows `http://` to other machines: everyone on the way can read codes and credentials. @defaultValue 'loopback-only' */
   readonly plainHttp?: 'loopback-only' | 'any-host';
   /**
-   * `environment` honours `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Under https a proxy sees the host's name only;
-   * under plain http it reads everything. Loopback is never proxied.
+   * `environment` uses `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. With https a proxy sees only the name of the host; with
+   * plain http it reads everything. This machine is never reached through a proxy.
    * @defaultValue 'none'
    */
   readonly proxy?: 'none' | 'environment';
