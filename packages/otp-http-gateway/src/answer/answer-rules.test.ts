@@ -12,7 +12,7 @@ function problemsOf(options: object): string[] {
   }
 }
 
-describe('readAnswerRules', () => {
+describe('answerRules', () => {
   const accepted = { body: /^OK/ };
 
   it.each([
@@ -56,7 +56,7 @@ describe('readAnswerRules', () => {
   });
 });
 
-describe('readFailureCodes', () => {
+describe('failureCodes', () => {
   it.each([
     { find: /^E(\d+)/, categories: { '7': 'opted-out', '-7': 'unknown', error_gw: 'unavailable' } },
     { find: { json: 'error' }, categories: {} },
@@ -85,7 +85,7 @@ describe('readFailureCodes', () => {
   });
 });
 
-describe('readTextModes', () => {
+describe('listTextModes', () => {
   it.each([
     [{ textEncoding: 'utf-16' }, 'textEncoding'],
     [{ textEncoding: 'latin-1', password: '€' }, 'textEncoding'],

@@ -28,7 +28,7 @@ function problemsOf(options: object): string[] {
   }
 }
 
-describe('readGatewayAuthentication', () => {
+describe('placeCredentials', () => {
   const PARAMETERS = `username=${username}&password=${WRITTEN_PASSWORD}`;
   const MESSAGE = 'phone=%2B39123456789&message=x';
   const BASIC = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
