@@ -9,9 +9,15 @@ export const NO_CALL_OPTIONS: readonly unknown[] = [
   [],
   { signal: 'now' },
   { signal: {} },
-  Object.defineProperty({}, 'signal', {
-    get: () => {
-      throw new TypeError('no signal');
-    },
-  }),
+  unreadable('signal'),
+  ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000', 1000n, [1000], {}, true].map((timeoutMs) => ({ timeoutMs })),
+  unreadable('timeoutMs'),
 ];
+
+function unreadable(name: string): object {
+  return Object.defineProperty({}, name, {
+    get: () => {
+      throw new TypeError(`no ${name}`);
+    },
+  });
+}

@@ -13,3 +13,4 @@ export { createMessageComposer } from './message-composer.ts';
 export { checkMessageOptions } from './message-options.ts';
 export { type OriginBoundLine, parseOriginBoundLine } from './origin-bound-line.ts';
 export { readLocale } from './read-locale.ts';
+export { tidyText } from './tidy-text.ts';
