@@ -1,3 +1,9 @@
+/** What says of a call's time what is none. */
+export const NO_TIMES: readonly unknown[] = [
+  ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000', 1000n, [1000], {}, true].map((timeoutMs) => ({ timeoutMs })),
+  unreadable('timeoutMs'),
+];
+
 /**
  * What tells nobody how a call may be ended. Whoever goes on without it leaves a caller waiting who thinks that it can
  * stop.
@@ -10,8 +16,7 @@ export const NO_CALL_OPTIONS: readonly unknown[] = [
   { signal: 'now' },
   { signal: {} },
   unreadable('signal'),
-  ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000', 1000n, [1000], {}, true].map((timeoutMs) => ({ timeoutMs })),
-  unreadable('timeoutMs'),
+  ...NO_TIMES,
 ];
 
 function unreadable(name: string): object {

@@ -22,7 +22,10 @@ export function hasOnlyTime(options: unknown): boolean {
   return typeof options === 'object' && options !== null && Object.keys(Object(options)).join() === 'timeoutMs';
 }
 
-/** Holds up no process that has nothing else to do. */
-export function waitFor(durationMs: number | undefined): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs ?? 0).unref());
+/** A long wait, which a case gives up on, holds up no process that has nothing else to do. */
+export function waitFor(durationMs: number | undefined = 0): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, durationMs);
+    if (durationMs > 1000) timer.unref();
+  });
 }
