@@ -1,6 +1,6 @@
 /** Checks what a call was given before anything leaves: the values come from outside and may be anything. */
 
-import { readCallOptions } from '@countersign/otp-core/adapter';
+import { type MessageFields, readCallOptions, readMessageFields } from '@countersign/otp-core/adapter';
 import { type FailureContext, type NotAccepted, refused } from './failure.ts';
 import { readFields } from './fields.ts';
 
@@ -15,16 +15,11 @@ export function isCode(value: unknown, shortest: number): value is string {
 }
 
 /** Checked, each field read once. */
-export interface ReadyMessage extends ReadyCall {
+export interface ReadyMessage extends ReadyCall, MessageFields {
   readonly to: `+${string}`;
   readonly text: string;
   /** `null` where the message has no life that could be one. */
   readonly ttlMs: number | null;
-  /** The rest is for what sends no text of ours; `null` where the message does not say. */
-  readonly code: string | null;
-  readonly locale: string | null;
-  readonly purpose: string | null;
-  readonly appName: string | null;
 }
 
 /**
@@ -41,34 +36,27 @@ export function readMessage(
   most: number,
   context: Named,
 ): ReadyMessage | Refused {
-  const { to, text, ttlMs, ...others } = readFields(message, ['to', 'text', 'ttlMs', ...OTHER_FIELDS]);
+  const { to, text, ttlMs, ...others } = readFields(message, [
+    'to',
+    'text',
+    'ttlMs',
+    'code',
+    'locale',
+    'purpose',
+    'appName',
+  ]);
   if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
   if (typeof text !== 'string' || text === '' || text.length > most) {
     return refuse('content-rejected', `The text must be a string of 1 to ${most} characters.`, context);
   }
   // It has no UTF-8, so another text than this one would arrive.
   if (/\p{Surrogate}/u.test(text)) return refuse('content-rejected', 'The text holds half a character.', context);
-  for (const name of OTHER_FIELDS) {
-    if (!isOtherField(others[name])) return refuse('content-rejected', `The ${name} ${OTHER_FORM}.`, context);
-  }
-  const { code = null, locale = null, purpose = null, appName = null } = others as Partial<Record<OtherField, string>>;
+  const read = readMessageFields(others);
+  if (read.status === 'nonsense') return refuse('content-rejected', read.problem, context);
   const call = readCall(callOptions, context);
   if (call.status === 'refused') return call;
   const isLife = typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs > 0;
-  return { ...call, to, text, ttlMs: isLife ? ttlMs : null, code, locale, purpose, appName };
-}
-
-const OTHER_FIELDS = ['code', 'locale', 'purpose', 'appName'] as const;
-type OtherField = (typeof OTHER_FIELDS)[number];
-
-const LONGEST_OTHER_FIELD = 256;
-const OTHER_FORM = `must be a string of 1 to ${LONGEST_OTHER_FIELD} characters, if it is given`;
-
-/** They may end up in a template, or in a header: half a character and what ends a line belong in neither. */
-function isOtherField(value: unknown): boolean {
-  if (value === undefined) return true;
-  if (typeof value !== 'string' || value === '' || value.length > LONGEST_OTHER_FIELD) return false;
-  return !/[\p{Surrogate}\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
+  return { ...call, to, text, ttlMs: isLife ? ttlMs : null, ...read.fields };
 }
 
 /** What `start` was given, or why there is nothing to start. */

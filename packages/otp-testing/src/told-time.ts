@@ -6,7 +6,7 @@ import { strict as assert } from 'node:assert';
 import type { CallOptions } from '@countersign/otp-core/spec';
 
 /** Less than any adapter's own time. */
-const SHORT_MS = 10;
+const SHORT_MS = 1;
 /** More than any adapter's own time. */
 const LONG_MS = 60_000;
 /** How much later than the first of two calls of equal length the second may end. */

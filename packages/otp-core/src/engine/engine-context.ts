@@ -2,7 +2,8 @@
 import type { Timers } from '../adapter/within-time.ts';
 import type { KeyRing } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
-import { createMessageComposer, type MessageComposer, tidyText } from '../message/index.ts';
+import { createMessageComposer, type MessageComposer } from '../message/index.ts';
+import { tidyText } from '../message/tidy-text.ts';
 import { type CodeOrigin, numberBudgetOf, type PurposePolicy, type ResolvedPolicy } from '../policy/index.ts';
 import type {
   Clock,

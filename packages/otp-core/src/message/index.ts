@@ -13,4 +13,3 @@ export { createMessageComposer } from './message-composer.ts';
 export { checkMessageOptions } from './message-options.ts';
 export { type OriginBoundLine, parseOriginBoundLine } from './origin-bound-line.ts';
 export { readLocale } from './read-locale.ts';
-export { tidyText } from './tidy-text.ts';

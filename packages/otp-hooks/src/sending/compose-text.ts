@@ -18,12 +18,20 @@ export function composeText(
   lifeMs: number,
 ): string | null {
   if (compose === 'platform') return text?.includes(code) === true && text.length <= LONGEST_TEXT ? text : null;
-  const tag = locale?.replaceAll('_', '-') ?? '';
   return compose({
     code,
     minutes: Math.max(1, Math.floor(lifeMs / 60_000)),
-    purpose: PURPOSE.test(purpose) ? purpose : 'default',
+    purpose: purposeOf(purpose),
     tenant: 'default',
-    locale: LOCALE.test(tag) ? tag : null,
+    locale: languageOf(locale),
   });
+}
+
+export function purposeOf(purpose: string): string {
+  return PURPOSE.test(purpose) ? purpose : 'default';
+}
+
+export function languageOf(locale: string | null): string | null {
+  const tag = locale?.replaceAll('_', '-') ?? '';
+  return LOCALE.test(tag) ? tag : null;
 }
