@@ -18,20 +18,16 @@ export function composeText(
   lifeMs: number,
 ): string | null {
   if (compose === 'platform') return text?.includes(code) === true && text.length <= LONGEST_TEXT ? text : null;
+  const tag = locale?.replaceAll('_', '-') ?? '';
   return compose({
     code,
     minutes: Math.max(1, Math.floor(lifeMs / 60_000)),
     purpose: purposeOf(purpose),
     tenant: 'default',
-    locale: languageOf(locale),
+    locale: LOCALE.test(tag) ? tag : null,
   });
 }
 
 export function purposeOf(purpose: string): string {
   return PURPOSE.test(purpose) ? purpose : 'default';
-}
-
-export function languageOf(locale: string | null): string | null {
-  const tag = locale?.replaceAll('_', '-') ?? '';
-  return LOCALE.test(tag) ? tag : null;
 }

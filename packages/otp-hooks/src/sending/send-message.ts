@@ -1,7 +1,8 @@
 /** One call of the sender, ended in time, and read as if anybody had answered. Never a second one. */
 import { createProviderFailure, readMessageFields, readSendOutcome, timeToTell } from '@countersign/otp-core/adapter';
+import { readLocale } from '@countersign/otp-core/message';
 import type { ProviderFailureCategory, SendOutcome, SmsMessage } from '@countersign/otp-core/spec';
-import { languageOf, purposeOf } from './compose-text.ts';
+import { purposeOf } from './compose-text.ts';
 import type { Sending } from './sending.ts';
 import { type Waited, withinTime } from './within-time.ts';
 
@@ -51,7 +52,7 @@ function messageOf({ hook, request, phoneNumber, text, lifeMs }: Sending): SmsMe
   const words: Readonly<Record<string, unknown>> = {
     code,
     purpose: purposeOf(purpose),
-    locale: languageOf(locale) ?? undefined,
+    locale: locale === null ? undefined : (readLocale(locale) ?? undefined),
     appName: hook.appName ?? undefined,
   };
   const usable = Object.entries(words).filter(([name, word]) => readMessageFields({ [name]: word }).status === 'read');
