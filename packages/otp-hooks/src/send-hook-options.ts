@@ -96,6 +96,8 @@ export interface ResolvedSendHookOptions {
   readonly rateLimiter: RateLimiter | undefined;
   readonly limits: SendHookLimits;
   readonly compose: MessageComposer | 'platform';
+  /** `null`: the text has none, or is the platform's. */
+  readonly appName: string | null;
   readonly codeLifeMs: number;
   readonly deadlineMs: number;
   readonly phone: PhoneNumberParser;
@@ -145,6 +147,7 @@ function resolve(options: SendHookOptions): ResolvedSendHookOptions {
     rateLimiter: options.rateLimiter,
     limits: resolveLimits(options.limits),
     compose: message === 'platform' ? message : createMessageComposer(message),
+    appName: message === 'platform' ? null : (message.appName ?? null),
     codeLifeMs: codeLifeSeconds * 1000,
     deadlineMs: options.deadlineMs ?? platform.deadlineMs,
     phone: options.phone ?? E164_PARSER,

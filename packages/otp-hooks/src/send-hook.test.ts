@@ -35,6 +35,10 @@ describe.each(PLATFORMS)('createSendHook for %s', (name, options) => {
         to: PHONE_NUMBER,
         text: expect.stringContaining(`Acme code is ${CODE}`),
         ttlMs: expect.any(Number),
+        code: CODE,
+        purpose: expect.stringMatching(/^[\x21-\x7e]+$/),
+        appName: 'Acme',
+        ...(sender.messages[0]?.locale === undefined ? {} : { locale: expect.stringMatching(/^[a-z]{2}/) }),
       },
     ]);
     expect(events.map(({ type }) => type)).toEqual(['message-accepted']);

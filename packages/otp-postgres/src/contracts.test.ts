@@ -18,16 +18,22 @@ import {
   type PostgresOnceStore,
   type PostgresRateLimiter,
 } from './index.ts';
+import { type SilentServer, startSilentServer } from './test-support/silent-server.ts';
 import { startPostgres, type TestServer } from './test-support/start-postgres.ts';
 
 const LEVELS = ['read committed', 'repeatable read', 'serializable'] as const;
 
 let server: TestServer;
+let silent: SilentServer;
 beforeAll(async () => {
+  silent = await startSilentServer();
   server = await startPostgres();
   await migrate({ url: server.url() });
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  await silent.stop();
+});
 
 /** Suites make a store a test: all of one suite share a client, so that they test the store and not the opening of connections. */
 function contractsOf(
@@ -46,12 +52,34 @@ function contractsOf(
       createPostgresCodeStore({ client: opened.client, queryTimeoutMs: 10_000 });
     const createRateLimiter = (): PostgresRateLimiter =>
       createPostgresRateLimiter({ client: opened.client, queryTimeoutMs: 10_000 });
-    codeStoreContract({ describe, it }, { name: 'createPostgresCodeStore', createStore });
+    const ofNobody = () => ({ url: `postgres://nobody:word@127.0.0.1:${silent.port}/none`, queryTimeoutMs: 300 });
+    codeStoreContract(
+      { describe, it },
+      {
+        name: 'createPostgresCodeStore',
+        createStore,
+        createSilentStore: () => createPostgresCodeStore(ofNobody()),
+      },
+    );
     codeStoreModelContract({ describe, it }, { name: 'createPostgresCodeStore', createStore, runs });
-    rateLimiterContract({ describe, it }, { name: 'createPostgresRateLimiter', createRateLimiter });
+    rateLimiterContract(
+      { describe, it },
+      {
+        name: 'createPostgresRateLimiter',
+        createRateLimiter,
+        createSilentLimiter: () => createPostgresRateLimiter(ofNobody()),
+      },
+    );
     const createOnceStore = (): PostgresOnceStore =>
       createPostgresOnceStore({ client: opened.client, queryTimeoutMs: 10_000 });
-    onceStoreContract({ describe, it }, { name: 'createPostgresOnceStore', createOnceStore });
+    onceStoreContract(
+      { describe, it },
+      {
+        name: 'createPostgresOnceStore',
+        createOnceStore,
+        createSilentStore: () => createPostgresOnceStore(ofNobody()),
+      },
+    );
   });
 }
 

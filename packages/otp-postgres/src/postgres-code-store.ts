@@ -38,35 +38,35 @@ export function codeStoreOver({ database, lifetime }: OpenStore): PostgresCodeSt
     specificationVersion: 'v1',
     storeId: 'postgres',
 
-    async issue(input) {
+    async issue(input, options) {
       const subject = toField('subject', input.subject);
-      return readIssueOutcome(await database.step('issue', issueValues(subject, input), subject), input);
+      return readIssueOutcome(await database.step('issue', issueValues(subject, input), subject, options), input);
     },
 
-    async redeem(input) {
+    async redeem(input, options) {
       const subject = toField('subject', input.subject);
-      return readRedeemOutcome(await database.step('redeem', redeemValues(subject, input), subject));
+      return readRedeemOutcome(await database.step('redeem', redeemValues(subject, input), subject, options));
     },
 
-    async settle(input) {
+    async settle(input, options) {
       const subject = toField('subject', input.subject);
       const challengeId = toId(input.challengeId);
       const values = [subject, toField('purpose', input.purpose), challengeId, toTimeText(input.nowMs)];
-      const [status] = await database.step('settle', values, subject);
+      const [status] = await database.step('settle', values, subject, options);
       if (status !== 'accepted' && status !== 'not-found') throw nonsense();
       return { status };
     },
 
-    async discard(input) {
+    async discard(input, options) {
       const subject = toField('subject', input.subject);
       const sentAtMs = input.cause === 'refused' ? toNumberText('sentAtMs', input.sentAtMs) : null;
       const values = [subject, toId(input.challengeId), sentAtMs, toTimeText(input.nowMs)];
-      await database.step('discard', values, subject);
+      await database.step('discard', values, subject, options);
     },
 
-    async unlock(input) {
+    async unlock(input, options) {
       const subject = toField('subject', input.subject);
-      await database.step('unlock', [subject, toTimeText(input.nowMs)], subject);
+      await database.step('unlock', [subject, toTimeText(input.nowMs)], subject, options);
     },
 
     ...lifetime,

@@ -30,27 +30,32 @@ export function createPostgresOnceStore(options: PostgresStoreOptions): Postgres
     specificationVersion: 'v1',
     storeId: 'postgres',
 
-    async claim(input) {
+    async claim(input, options) {
       const { key, ttlMs, holdMs, nowMs } = readClaim(input);
       const field = toField('key', key);
       const token = randomBytes(12).toString('base64url');
       const values = [field, token, `${ttlMs}`, `${holdMs}`, toTimeText(nowMs)];
-      return readClaimOutcome(await database.step('claim', values, field));
+      return readClaimOutcome(await database.step('claim', values, field, options));
     },
 
-    async record(input) {
+    async record(input, options) {
       const { key, token, value, nowMs } = readRecord(input);
       const field = toField('key', key);
       const values = [field, toField('token', token), JSON.stringify(value), toTimeText(nowMs)];
-      const [status] = await database.step('record', values, field);
+      const [status] = await database.step('record', values, field, options);
       if (status !== 'recorded' && status !== 'lost') throw nonsense();
       return { status };
     },
 
-    async release(input) {
+    async release(input, options) {
       const { key, token, nowMs } = readRelease(input);
       const field = toField('key', key);
-      const [status] = await database.step('release', [field, toField('token', token), toTimeText(nowMs)], field);
+      const [status] = await database.step(
+        'release',
+        [field, toField('token', token), toTimeText(nowMs)],
+        field,
+        options,
+      );
       if (status !== 'released' && status !== 'lost') throw nonsense();
       return { status };
     },

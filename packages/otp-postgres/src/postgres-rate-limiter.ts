@@ -31,14 +31,14 @@ export function rateLimiterOver({ database, lifetime }: OpenStore): PostgresRate
   return {
     specificationVersion: 'v1',
 
-    async take(windows, nowMs) {
+    async take(windows, nowMs, options) {
       const charges = inOrderOfKeys(readCharges(windows));
       const timeMs = readTime(nowMs);
       if (charges.length === 0) return { status: 'allowed' };
       const listOf = (name: 'max' | 'durationMs' | 'cost') => `{${charges.map((charge) => charge[name]).join(',')}}`;
       const keys = toArrayText(charges.map(({ key }) => toField('key', key)));
       const values = [keys, listOf('max'), listOf('durationMs'), listOf('cost'), toTimeText(timeMs)];
-      return readOutcome(await database.step('take', values, null), charges);
+      return readOutcome(await database.step('take', values, null, options), charges);
     },
 
     ...lifetime,

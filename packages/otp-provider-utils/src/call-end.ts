@@ -1,3 +1,5 @@
+import { readFields } from './fields.ts';
+
 /** One end for everything that a call waits for: loading a library, names, connections, the last byte of the answer. */
 export interface CallEnd {
   /** Aborted once the end has come. */
@@ -11,8 +13,8 @@ export interface CallEnd {
 }
 
 /**
- * Ends after a time or with the caller's signal, whichever comes first. A listener rather than `AbortSignal.any`, as it
- * can be taken off again: a caller's signal may live as long as the process.
+ * Ends after a time or with the caller's signal, whichever comes first. A signal that ends because a time is over, as
+ * `readCall` makes them, ends it as a time-out.
  *
  * @example
  * const end = createCallEnd(10_000, callOptions.signal ?? null);
@@ -20,13 +22,14 @@ export interface CallEnd {
 export function createCallEnd(timeoutMs: number, signal: AbortSignal | null): CallEnd {
   const controller = new AbortController();
   let cause: 'timeout' | 'aborted' | null = null;
-  const endBecause = (reason: 'timeout' | 'aborted') => () => {
+  const endBecause = (reason: 'timeout' | 'aborted') => {
     cause ??= reason;
     controller.abort();
   };
-  const timer = setTimeout(endBecause('timeout'), timeoutMs);
-  const onAbort = endBecause('aborted');
+  const timer = setTimeout(endBecause, timeoutMs, 'timeout');
+  const onAbort = () => endBecause(isOfTime(signal?.reason) ? 'timeout' : 'aborted');
   signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
   return {
     signal: controller.signal,
     cause: () => cause,
@@ -42,4 +45,9 @@ export function createCallEnd(timeoutMs: number, signal: AbortSignal | null): Ca
       signal?.removeEventListener('abort', onAbort);
     },
   };
+}
+
+/** The reason of `readCall`'s signals, and of `AbortSignal.timeout`. */
+function isOfTime(reason: unknown): boolean {
+  return readFields(reason, ['name']).name === 'TimeoutError';
 }

@@ -62,6 +62,23 @@ describe('readMessage', () => {
   });
 });
 
+describe('readMessage of what is not in the text', () => {
+  const message = { to: TO, text: 'Your code is 042817.' };
+
+  it('gives what a template needs', () => {
+    const others = { code: '042817', locale: 'pt-BR', purpose: 'login', appName: 'Zephyr Bank' };
+    expect(read({ ...message, ...others })).toMatchObject(others);
+  });
+
+  it.each(['code', 'locale', 'purpose', 'appName'])('refuses a %s that is no text, without quoting it', (name) => {
+    for (const value of [null, 42817, [], {}, '', 'a\nb', 'half \ud83d', 'x'.repeat(257)]) {
+      const refusal = read({ ...message, [name]: value });
+      expect(refusal).toMatchObject({ status: 'refused', failure: { category: 'content-rejected' } });
+      expect(JSON.stringify(refusal)).not.toContain('42817');
+    }
+  });
+});
+
 describe('readCall', () => {
   it.each([undefined, null, {}, { signal: undefined }, { signal: null }])(
     'takes %j for a call without a signal',
@@ -77,9 +94,30 @@ describe('readCall', () => {
     () => undefined,
     { signal: 'now' },
     { signal: {} },
+    ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000', [1000], {}, true].map((timeoutMs) => ({ timeoutMs })),
+    Object.defineProperty({}, 'timeoutMs', { get: () => JSON.parse('{') }),
     Object.defineProperty({}, 'signal', { get: () => JSON.parse('{') }),
   ])('refuses what tells nobody how the call may end', (given) => {
     expect(readCall(given, ACME)).toMatchObject({ status: 'refused', failure: { category: 'configuration' } });
+  });
+
+  it('gives one signal for the caller’s and for the end of its time', async () => {
+    const stop = new AbortController();
+    const stopped = readCall({ signal: stop.signal, timeoutMs: 60_000 }, ACME);
+    const over = readCall({ signal: stop.signal, timeoutMs: 1 }, ACME);
+    if (stopped.status !== 'ready' || over.status !== 'ready') throw new Error('refused');
+    await new Promise((resolve) => over.signal?.addEventListener('abort', resolve));
+    expect(over.signal?.reason).toMatchObject({ name: 'TimeoutError' });
+    expect(stopped.signal?.aborted).toBe(false);
+    stop.abort();
+    expect(stopped.signal?.reason).toMatchObject({ name: 'AbortError' });
+  });
+
+  it('takes a time that is longer than any timer', () => {
+    for (const timeoutMs of [2 ** 31, 2 ** 40, Number.MAX_VALUE, 0.5]) {
+      const call = readCall({ timeoutMs }, ACME);
+      expect(call.status === 'ready' && call.signal?.aborted).toBe(false);
+    }
   });
 
   it('has nothing to ask for whom nobody waits any more', () => {

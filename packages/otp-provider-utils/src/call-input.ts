@@ -1,5 +1,6 @@
 /** Checks what a call was given before anything leaves: the values come from outside and may be anything. */
 
+import { type MessageFields, readCallOptions, readMessageFields } from '@countersign/otp-core/adapter';
 import { type FailureContext, type NotAccepted, refused } from './failure.ts';
 import { readFields } from './fields.ts';
 
@@ -14,7 +15,7 @@ export function isCode(value: unknown, shortest: number): value is string {
 }
 
 /** Checked, each field read once. */
-export interface ReadyMessage extends ReadyCall {
+export interface ReadyMessage extends ReadyCall, MessageFields {
   readonly to: `+${string}`;
   readonly text: string;
   /** `null` where the message has no life that could be one. */
@@ -35,17 +36,27 @@ export function readMessage(
   most: number,
   context: Named,
 ): ReadyMessage | Refused {
-  const { to, text, ttlMs } = readFields(message, ['to', 'text', 'ttlMs']);
+  const { to, text, ttlMs, ...others } = readFields(message, [
+    'to',
+    'text',
+    'ttlMs',
+    'code',
+    'locale',
+    'purpose',
+    'appName',
+  ]);
   if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
   if (typeof text !== 'string' || text === '' || text.length > most) {
     return refuse('content-rejected', `The text must be a string of 1 to ${most} characters.`, context);
   }
   // It has no UTF-8, so another text than this one would arrive.
   if (/\p{Surrogate}/u.test(text)) return refuse('content-rejected', 'The text holds half a character.', context);
+  const read = readMessageFields(others);
+  if (read.status === 'nonsense') return refuse('content-rejected', read.problem, context);
   const call = readCall(callOptions, context);
   if (call.status === 'refused') return call;
   const isLife = typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs > 0;
-  return { ...call, to, text, ttlMs: isLife ? ttlMs : null };
+  return { ...call, to, text, ttlMs: isLife ? ttlMs : null, ...read.fields };
 }
 
 /** What `start` was given, or why there is nothing to start. */
@@ -63,31 +74,35 @@ export function readRecipient(
 /** Somebody still waits, and may stop doing so. */
 export interface ReadyCall {
   readonly status: 'ready';
+  /** Aborted when the caller stops waiting, or when what is left of its time is over. `null`: neither will be. */
   readonly signal: AbortSignal | null;
 }
 
 /** How a call may be ended, or why there is none: a caller that is not understood would wait for nothing. */
 export function readCall(callOptions: unknown, context: Named): ReadyCall | Refused {
-  if (callOptions === undefined || callOptions === null) return { status: 'ready', signal: null };
-  if (typeof callOptions !== 'object' || Array.isArray(callOptions)) {
-    return refuse('configuration', 'The options of the call are no object.', context);
-  }
-  const signal = readSignal(callOptions);
-  if (signal === undefined || signal === null) return { status: 'ready', signal: null };
-  if (!(signal instanceof AbortSignal)) {
-    return refuse('configuration', 'The signal is not an AbortSignal.', context);
-  }
-  if (signal.aborted) return refuse('timeout', 'The caller stopped waiting before anything was asked.', context);
-  return { status: 'ready', signal };
+  const read = readCallOptions(callOptions);
+  if (read.status === 'nonsense') return refuse('configuration', read.problem, context);
+  const { signal, timeoutMs } = read;
+  if (signal?.aborted) return refuse('timeout', 'The caller stopped waiting before anything was asked.', context);
+  return { status: 'ready', signal: timeoutMs === null ? signal : endingAfter(timeoutMs, signal) };
 }
 
-/** A getter that throws gives what is no signal. */
-function readSignal(callOptions: object): unknown {
-  try {
-    return (callOptions as { readonly signal?: unknown }).signal;
-  } catch {
-    return 'unreadable';
-  }
+/**
+ * One signal for both, so that nobody who passes it on forgets one; its reason tells which it was. Nothing of it outlives
+ * that time: `AbortSignal.any` would leave a little of every call at the caller's signal, which may live as long as the process.
+ */
+function endingAfter(timeoutMs: number, signal: AbortSignal | null): AbortSignal {
+  const controller = new AbortController();
+  const endBecause = (reason: unknown) => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    controller.abort(reason);
+  };
+  const onAbort = () => endBecause(signal?.reason);
+  const isOver = () => endBecause(new DOMException('The time of the caller is over.', 'TimeoutError'));
+  const timer = setTimeout(isOver, timeoutMs).unref();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return controller.signal;
 }
 
 type Named = Pick<FailureContext, 'providerId'>;

@@ -1,6 +1,6 @@
 /** The store of many processes: one script call for each operation, on the one key of a number. */
 import { OtpMisuseError } from '@countersign/otp-core/adapter';
-import type { CodeStore, IssueInput, RedeemInput, StoreCall } from '@countersign/otp-core/spec';
+import type { CodeStore, IssueInput, RedeemInput, StoreCall, StoreCallOptions } from '@countersign/otp-core/spec';
 import { type OpenRedis, openRedis } from './connection/open-redis.ts';
 import { type CallWriter, createCallWriter } from './record/call-writer.ts';
 import { readIssueReply, readRedeemReply, readSettleReply } from './record/replies.ts';
@@ -22,7 +22,8 @@ export type RedisCodeStoreOptions = RedisStoreOptions;
  * one key that always has an expiry; every operation is one EVALSHA on it, and EVAL where the server does not know the
  * script. A command that the client sends again after a reconnect is answered as the first time and counts once.
  *
- * Methods reject with an `OtpStoreError` when Redis cannot answer within `commandTimeoutMs`, whatever the reason
+ * Methods reject with an `OtpStoreError` when Redis cannot answer within `commandTimeoutMs` or what is left of the
+ * caller's time, whatever the reason
  * (`OTP_STORE_FULL` when it is full), and with an `OtpMisuseError` for names longer than 254 bytes or numbers that are none.
  * What was given up may still have been done, once: no guess is ever let through by it.
  *
@@ -41,39 +42,39 @@ export function codeStoreOver(redis: OpenRedis, prefix: string): CodeStore {
   const call = createCallWriter();
   const keyPrefix = `${prefix}n:`;
 
-  function run(script: Script, { subject }: StoreCall): Promise<unknown> {
-    return redis.run(script, `${keyPrefix}${keyPart(subject, 'subject')}`, [call.finish()]);
+  function run(script: Script, { subject }: StoreCall, options: StoreCallOptions | undefined): Promise<unknown> {
+    return redis.run(script, `${keyPrefix}${keyPart(subject, 'subject')}`, [call.finish()], options);
   }
 
   return {
     specificationVersion: 'v1',
     storeId: 'redis',
 
-    async issue(input) {
+    async issue(input, options) {
       const script = findIssueScript(input.budget);
       writeIssue(call.begin(input.nowMs), input);
-      return readIssueReply(await run(script, input), input);
+      return readIssueReply(await run(script, input, options), input);
     },
 
-    async redeem(input) {
+    async redeem(input, options) {
       writeRedeem(call.begin(input.nowMs), input);
-      return readRedeemReply(await run(REDEEM_SCRIPT, input), input.challengeId);
+      return readRedeemReply(await run(REDEEM_SCRIPT, input, options), input.challengeId);
     },
 
-    async settle(input) {
+    async settle(input, options) {
       call.begin(input.nowMs).text(input.purpose, 'purpose').name(input.challengeId, 'challengeId');
-      return readSettleReply(await run(SETTLE_SCRIPT, input));
+      return readSettleReply(await run(SETTLE_SCRIPT, input, options));
     },
 
-    async discard(input) {
+    async discard(input, options) {
       call.begin(input.nowMs).name(input.challengeId, 'challengeId');
       call.moment(input.cause === 'refused' ? input.sentAtMs : null, 'sentAtMs');
-      await run(DISCARD_SCRIPT, input);
+      await run(DISCARD_SCRIPT, input, options);
     },
 
-    async unlock(input) {
+    async unlock(input, options) {
       call.begin(input.nowMs);
-      await run(UNLOCK_SCRIPT, input);
+      await run(UNLOCK_SCRIPT, input, options);
     },
 
     close: redis.close,

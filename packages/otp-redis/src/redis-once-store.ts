@@ -37,23 +37,23 @@ export function createRedisOnceStore(options: RedisOnceStoreOptions): OnceStore 
     specificationVersion: 'v1',
     storeId: 'redis',
 
-    async claim(input) {
+    async claim(input, options) {
       const { key, ttlMs, holdMs, nowMs } = readClaim(input);
       const token = randomBytes(12).toString('base64url');
       const values = [token, timeText(nowMs), `${ttlMs}`, `${holdMs}`];
-      return readClaimReply(await redis.run(CLAIM_SCRIPT, keyOf(key), values), token);
+      return readClaimReply(await redis.run(CLAIM_SCRIPT, keyOf(key), values, options), token);
     },
 
-    async record(input) {
+    async record(input, options) {
       const { key, token, value, nowMs } = readRecord(input);
       const values = [token, timeText(nowMs), JSON.stringify(value)];
-      const reply = await redis.run(RECORD_SCRIPT, keyOf(key), values);
+      const reply = await redis.run(RECORD_SCRIPT, keyOf(key), values, options);
       return { status: isChanged(reply) ? 'recorded' : 'lost' };
     },
 
-    async release(input) {
+    async release(input, options) {
       const { key, token, nowMs } = readRelease(input);
-      const reply = await redis.run(RELEASE_SCRIPT, keyOf(key), [token, timeText(nowMs)]);
+      const reply = await redis.run(RELEASE_SCRIPT, keyOf(key), [token, timeText(nowMs)], options);
       return { status: isChanged(reply) ? 'released' : 'lost' };
     },
 

@@ -1,5 +1,5 @@
 /** The limiter of many processes: one script call for each key, all of a take sent together. */
-import type { RateLimiter, RateLimitOutcome } from '@countersign/otp-core/spec';
+import type { RateLimiter, RateLimitOutcome, StoreCallOptions } from '@countersign/otp-core/spec';
 import { type OpenRedis, openRedis } from './connection/open-redis.ts';
 import { createStoreError } from './connection/store-fault.ts';
 import { type Charge, readTime, readWindows } from './limits/read-windows.ts';
@@ -44,9 +44,9 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLi
 export function rateLimiterOver(redis: OpenRedis, prefix: string): RateLimiter {
   const keyPrefix = `${prefix}l:`;
 
-  async function take(charge: Charge, nowMs: number): Promise<number> {
+  async function take(charge: Charge, nowMs: number, options: StoreCallOptions | undefined): Promise<number> {
     const key = `${keyPrefix}${keyPart(charge.key, 'key')}`;
-    const reply = await redis.run(TAKE_SCRIPT, key, [writeTake(charge, nowMs)]);
+    const reply = await redis.run(TAKE_SCRIPT, key, [writeTake(charge, nowMs)], options);
     if (typeof reply !== 'number') throw createStoreError('UNEXPECTED_REPLY');
     return reply;
   }
@@ -54,10 +54,10 @@ export function rateLimiterOver(redis: OpenRedis, prefix: string): RateLimiter {
   return {
     specificationVersion: 'v1',
 
-    async take(windows, nowMs) {
+    async take(windows, nowMs, options) {
       const charges = readWindows(windows);
       const timeMs = readTime(nowMs);
-      const retries = await Promise.all(charges.map((charge) => take(charge, timeMs)));
+      const retries = await Promise.all(charges.map((charge) => take(charge, timeMs, options)));
       return latestRetry(charges, retries);
     },
 

@@ -10,14 +10,17 @@ import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
 import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
+import { type SilentServer, startSilentServer } from './test-support/silent-server.ts';
 
 const clients: { ioredis?: Redis; redis?: ReturnType<typeof createClient> } = {};
 let server: RedisServer | undefined;
+let silent: SilentServer;
 
 beforeAll(async () => {
   // A server that is named is used; else there is one of our own.
   server = process.env.REDIS_URL === undefined ? await startRedisServer() : undefined;
   const url = process.env.REDIS_URL ?? server?.url ?? '';
+  silent = await startSilentServer();
   clients.ioredis = new Redis(url);
   clients.redis = createClient({ url });
   await clients.redis.connect();
@@ -27,21 +30,35 @@ afterAll(async () => {
   clients.ioredis?.disconnect();
   clients.redis?.destroy();
   await server?.stop();
+  await silent.stop();
 });
 
 describe.each(['ioredis', 'redis'] as const)('with %s', (library) => {
   const client = () => clients[library] as RedisClient;
+  const ofNobody = () => ({ url: `redis://127.0.0.1:${silent.port}`, commandTimeoutMs: 300 });
   codeStoreContract(
     { describe, it },
-    { name: 'createRedisCodeStore', createStore: () => createRedisCodeStore({ client: client() }) },
+    {
+      name: 'createRedisCodeStore',
+      createStore: () => createRedisCodeStore({ client: client() }),
+      createSilentStore: () => createRedisCodeStore(ofNobody()),
+    },
   );
   rateLimiterContract(
     { describe, it },
-    { name: 'createRedisRateLimiter', createRateLimiter: () => createRedisRateLimiter({ client: client() }) },
+    {
+      name: 'createRedisRateLimiter',
+      createRateLimiter: () => createRedisRateLimiter({ client: client() }),
+      createSilentLimiter: () => createRedisRateLimiter(ofNobody()),
+    },
   );
   onceStoreContract(
     { describe, it },
-    { name: 'createRedisOnceStore', createOnceStore: () => createRedisOnceStore({ client: client() }) },
+    {
+      name: 'createRedisOnceStore',
+      createOnceStore: () => createRedisOnceStore({ client: client() }),
+      createSilentStore: () => createRedisOnceStore(ofNobody()),
+    },
   );
 });
 

@@ -87,6 +87,19 @@ describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
     await until(async () => (await store.unlock(call).catch(() => 'not yet')) === undefined);
   });
 
+  it('ends a call when its caller has no more time, and goes on with the others', async () => {
+    const client = await connect(proxy.port);
+    const store = createRedisCodeStore({ client, commandTimeoutMs: 60_000 });
+    const number = createNumberCaller(store);
+    await number.issue();
+    proxy.holdBack();
+    const call = { subject: number.subject, nowMs: null };
+    const patient = store.unlock(call);
+    await expect(store.unlock(call, { timeoutMs: 50 })).rejects.toMatchObject(unavailable('TIMEOUT'));
+    proxy.letThrough();
+    await patient;
+  });
+
   it('waits for a connection within the deadline and sends nothing of what was given up', async () => {
     const client = await connect(proxy.port);
     const store = createRedisCodeStore({ client, commandTimeoutMs: 150 });

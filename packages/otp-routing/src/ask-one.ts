@@ -1,7 +1,7 @@
 /** Asks the one sender that a route has chosen, for as long as its caller waits. */
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
 import { askWithin, withinDeadline } from './call-deadline.ts';
-import { readSignal } from './read-call.ts';
+import { readCallEnd } from './read-call.ts';
 import { readSendOutcome, refuse, threw, timedOut } from './read-outcome.ts';
 
 export async function askOne(
@@ -10,14 +10,14 @@ export async function askOne(
   options: CallOptions | undefined,
 ): Promise<SendOutcome> {
   const { providerId } = sender;
-  const signal = readSignal(options, providerId);
-  if (signal.status === 'refused') return signal;
-  return withinDeadline(signal.value, null, async (deadline) => {
+  const end = readCallEnd(options, providerId);
+  if (end.status === 'refused') return end;
+  return withinDeadline(end.value, null, async (deadline) => {
     if (deadline.endedBy() !== null) {
       return refuse(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
     }
-    const asked = await askWithin(deadline, async (within) =>
-      readSendOutcome(await sender.send(message, within), providerId),
+    const asked = await askWithin(deadline, deadline.timeFor(1), async (within) =>
+      readSendOutcome(await sender.send(message, within), sender),
     );
     switch (asked.status) {
       case 'answered':

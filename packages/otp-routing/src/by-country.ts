@@ -1,6 +1,7 @@
 import { checkProviderId, isOptions, OptionProblems } from '@countersign/otp-core/adapter';
 import type { SendOutcome, SmsSender } from '@countersign/otp-core/spec';
 import { askOne } from './ask-one.ts';
+import { channelOf } from './channel-of.ts';
 import { checkSender } from './check-ports.ts';
 import { readMessage } from './read-call.ts';
 import { refuse } from './read-outcome.ts';
@@ -57,6 +58,7 @@ export function byCountry(routes: CountryRoutes, options: ByCountryOptions = {})
     specificationVersion: 'v1',
     kind: 'sms-sender',
     providerId,
+    ...channelOf([...senders.values()]),
     async send(message, callOptions) {
       const read = readMessage(message, providerId);
       if (read.status === 'refused') return read;

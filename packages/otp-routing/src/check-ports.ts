@@ -1,8 +1,9 @@
 /** Refuses what is no sender or no provider at construction: in the middle of a failover it would be too late. */
-import { checkProviderId, isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
+import { checkChannel, checkProviderId, isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
 
 export function checkSender(option: string, value: unknown, problems: OptionProblems): void {
   checkPort(option, value, { kind: 'sms-sender', methods: ['send'] }, problems);
+  if (isOptions(value)) checkChannel(`${option}.channel`, value.channel, problems);
 }
 
 export function checkVerificationProvider(option: string, value: unknown, problems: OptionProblems): void {

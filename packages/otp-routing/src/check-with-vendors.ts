@@ -16,8 +16,8 @@ export async function checkByNumber(
   deadline: CallDeadline,
 ): Promise<CheckOutcome> {
   let answer: CheckOutcome = { status: 'not-found' };
-  for (const vendor of vendors) {
-    const outcome = await checkWithVendor(vendor, input, deadline);
+  for (const [index, vendor] of vendors.entries()) {
+    const outcome = await checkWithVendor(vendor, input, deadline, vendors.length - index);
     if (outcome.status === 'approved' || outcome.status === 'mismatch') return outcome;
     if (TELLING.indexOf(outcome.status) < TELLING.indexOf(answer.status)) answer = outcome;
   }
@@ -28,9 +28,10 @@ export async function checkWithVendor(
   vendor: VerificationProvider,
   input: CheckInput,
   deadline: CallDeadline,
+  among = 1,
 ): Promise<CheckOutcome> {
   const { providerId } = vendor;
-  const asked = await askWithin(deadline, async (options: CallOptions) =>
+  const asked = await askWithin(deadline, deadline.timeFor(among), async (options: CallOptions) =>
     readCheckOutcome(await vendor.check(input, options), providerId),
   );
   switch (asked.status) {

@@ -6,7 +6,7 @@ import type {
   ProviderFailureCategory,
   ProviderFailureDependence,
 } from '@countersign/otp-core/spec';
-import { askWithin, type CallDeadline } from './call-deadline.ts';
+import { askWithin, type CallDeadline, shareOf } from './call-deadline.ts';
 import { judgeOutcome, judgeSilence } from './judge-outcome.ts';
 import { type NotAccepted, refuse, threw, timedOut } from './read-outcome.ts';
 import type { RoutingNews } from './routing-event.ts';
@@ -27,6 +27,7 @@ export interface FailOver<Accepted> {
   readonly destination: string;
   readonly candidates: readonly Candidate<Accepted>[];
   readonly deadline: CallDeadline;
+  /** The route's own: the caller may have less. */
   readonly deadlineMs: number;
   readonly tell: (news: RoutingNews) => void;
   /** A message has left, or may have. */
@@ -49,7 +50,7 @@ export async function failOver<Accepted extends { readonly status: 'accepted' }>
   let mayRecover = false;
   /** For another destination, or another number, a vendor that was passed over might have done it. */
   let dependsOn: ProviderFailureDependence | undefined;
-  for (const candidate of candidates) {
+  for (const [index, candidate] of candidates.entries()) {
     if (deadline.endedBy() !== null) break;
     const last: Refusal | null = refusal;
     const { providerId } = candidate;
@@ -57,7 +58,8 @@ export async function failOver<Accepted extends { readonly status: 'accepted' }>
       if (last !== null) {
         tell({ type: 'provider-failed-over', from: last.from, to: providerId, category: last.failure.category });
       }
-      return attempt(call, candidate);
+      const others = candidates.slice(index + 1).filter(({ circuits }) => circuits.opensAgainInMs(destination) === 0);
+      return attempt(call, candidate, 1 + others.length);
     });
     if (tried.status === 'left-out') {
       mayRecover = true;
@@ -99,14 +101,20 @@ function isRefusal(outcome: { readonly status: string } | NotAccepted): outcome 
 }
 
 async function attempt<Accepted extends { readonly status: 'accepted' }>(
-  { deadline, deadlineMs }: FailOver<Accepted>,
+  { deadline, deadlineMs, candidates }: FailOver<Accepted>,
   { providerId, ask }: Candidate<Accepted>,
+  among: number,
 ): Promise<Attempt<Accepted | NotAccepted>> {
   const startedAtMs = Date.now();
-  const asked = await askWithin(deadline, ask);
+  const toldMs = deadline.timeFor(among);
+  const asked = await askWithin(deadline, toldMs, ask);
   switch (asked.status) {
-    case 'answered':
-      return assess<Accepted | NotAccepted>(asked.value);
+    case 'answered': {
+      const assessed = assess<Accepted | NotAccepted>(asked.value);
+      // Whoever calls with hardly any time left must not close a vendor to everybody.
+      const isHurried = toldMs !== null && toldMs * 2 < shareOf(deadlineMs, candidates.length);
+      return isHurried && assessed.category === 'timeout' ? { ...assessed, health: 'unclear' } : assessed;
+    }
     case 'threw':
       return assess<Accepted | NotAccepted>(threw(providerId));
     case 'ended':

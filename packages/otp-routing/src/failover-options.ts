@@ -6,8 +6,8 @@ export interface FailoverOptions {
   /** Names the failover where no vendor can be named. @defaultValue 'failover'; of verification providers 'provider-failover' */
   readonly providerId?: string;
   /**
-   * For all tries together, 1 to 120,000 milliseconds; each try has what is left. Keep it below the engine's
-   * `deadlines.providerMs`, so that a vendor's silence is told from a caller's, and above the vendors' own time-outs.
+   * For all tries together, 1 to 120,000 milliseconds. The smaller of this and what is left of the caller's time counts,
+   * and each try is told its share.
    * @defaultValue 9_000
    */
   readonly deadlineMs?: number;

@@ -2,10 +2,12 @@
 import { createProviderFailure, isOptions } from '@countersign/otp-core/adapter';
 import {
   type CheckOutcome,
+  MESSAGE_CHANNELS,
   PROVIDER_FAILURE_CATEGORIES,
   type ProviderFailure,
   type ProviderFailureCategory,
   type SendOutcome,
+  type SmsSender,
   type StartOutcome,
 } from '@countersign/otp-core/spec';
 import type { EndedBy } from './call-deadline.ts';
@@ -15,15 +17,21 @@ type Unknown = NotAccepted & { readonly status: 'unknown' };
 export type AcceptedSend = Extract<SendOutcome, { readonly status: 'accepted' }>;
 export type AcceptedStart = Extract<StartOutcome, { readonly status: 'accepted' }>;
 
-/** Names the vendor that took the message: of a route within the route, whom that one names. */
-export function readSendOutcome(answer: unknown, providerId: string): AcceptedSend | NotAccepted {
+/** Names the vendor that took the message, and its channel: of a route within the route, what that one names. */
+export function readSendOutcome(
+  answer: unknown,
+  sender: Pick<SmsSender, 'providerId' | 'channel'>,
+): AcceptedSend | NotAccepted {
+  const { providerId } = sender;
   const { status, messageId, segments, ...outcome } = isOptions(answer) ? answer : {};
   if (status !== 'accepted') return readNotAccepted(answer, providerId);
+  const channel = MESSAGE_CHANNELS.find((each) => each === outcome.channel) ?? sender.channel;
   return {
     status,
     messageId: isText(messageId) ? messageId : null,
     providerId: isText(outcome.providerId) ? outcome.providerId : providerId,
     ...(isCount(segments) ? { segments } : {}),
+    ...(channel === undefined ? {} : { channel }),
   };
 }
 

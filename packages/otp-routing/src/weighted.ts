@@ -1,6 +1,7 @@
 import { checkProviderId, isOptions, OptionProblems } from '@countersign/otp-core/adapter';
 import type { SmsSender } from '@countersign/otp-core/spec';
 import { askOne } from './ask-one.ts';
+import { channelOf } from './channel-of.ts';
 import { checkList, checkSender } from './check-ports.ts';
 import { readMessage } from './read-call.ts';
 
@@ -44,6 +45,7 @@ export function weighted(routes: readonly WeightedRoute[], options: WeightedOpti
     specificationVersion: 'v1',
     kind: 'sms-sender',
     providerId,
+    ...channelOf(list.map(({ sender }) => sender)),
     async send(message, callOptions) {
       const read = readMessage(message, providerId);
       return read.status === 'refused' ? read : askOne(draw(), read.value, callOptions);

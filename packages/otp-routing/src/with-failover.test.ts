@@ -147,12 +147,13 @@ describe('withFailover', () => {
     expect(await withFailover(hopeless.senders).send(MESSAGE)).toMatchObject({ failure: { retryable: false } });
   });
 
-  it('hands on the number, the text and its time to live, and nothing else', async () => {
+  it('hands on all that a message says, and nothing else', async () => {
     const { senders } = three('accept', 'accept', 'accept');
     const sender = withFailover(senders, { onRepeat: 'same' });
-    await sender.send({ ...MESSAGE, code: '042817' } as SmsMessage);
+    const full = { ...MESSAGE, code: '042817', locale: 'pt-BR', purpose: 'login', appName: 'Zephyr Bank' };
+    await sender.send({ ...full, session: 'secret' } as SmsMessage);
     await sender.send({ to: MESSAGE.to, text: 'hello' });
-    expect(senders[0].messages).toEqual([MESSAGE, { to: MESSAGE.to, text: 'hello' }]);
+    expect(senders[0].messages).toEqual([full, { to: MESSAGE.to, text: 'hello' }]);
   });
 
   it('names the vendor that took the message through a failover within the failover', async () => {

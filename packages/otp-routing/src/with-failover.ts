@@ -1,12 +1,13 @@
 import { OptionProblems } from '@countersign/otp-core/adapter';
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
 import { withinDeadline } from './call-deadline.ts';
+import { channelOf } from './channel-of.ts';
 import { checkList, checkSender } from './check-ports.ts';
 import { destinationOf } from './destination-of.ts';
 import { type Candidate, failOver } from './fail-over.ts';
 import { type FailoverOptions, resolveFailoverOptions } from './failover-options.ts';
 import { createNumberMemory, orderForRepeat } from './number-memory.ts';
-import { readMessage, readSignal } from './read-call.ts';
+import { readCallEnd, readMessage } from './read-call.ts';
 import { type AcceptedSend, readSendOutcome } from './read-outcome.ts';
 import { createTeller } from './routing-event.ts';
 import { createVendorCircuits } from './vendor-circuits.ts';
@@ -44,17 +45,17 @@ export function withFailover(senders: readonly SmsSender[], options: FailoverOpt
   async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
     const read = readMessage(message, providerId);
     if (read.status === 'refused') return read;
-    const signal = readSignal(callOptions, providerId);
-    if (signal.status === 'refused') return signal;
+    const end = readCallEnd(callOptions, providerId);
+    if (end.status === 'refused') return end;
     const { to } = read.value;
     const ordered = orderForRepeat(routes, memory.recall(to), onRepeat);
     const candidates = ordered.map(
       ({ sender, ...route }): Candidate<AcceptedSend> => ({
         ...route,
-        ask: async (within) => readSendOutcome(await sender.send(read.value, within), route.providerId),
+        ask: async (within) => readSendOutcome(await sender.send(read.value, within), sender),
       }),
     );
-    return withinDeadline(signal.value, deadlineMs, (deadline) =>
+    return withinDeadline(end.value, deadlineMs, (deadline) =>
       failOver({
         providerId,
         destination: destinationOf(to),
@@ -68,5 +69,6 @@ export function withFailover(senders: readonly SmsSender[], options: FailoverOpt
   }
 
   const warmUp = () => warmUpAll(senders);
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
+  const ports = { specificationVersion: 'v1', kind: 'sms-sender', providerId, ...channelOf(senders) } as const;
+  return Object.freeze({ ...ports, send, warmUp });
 }

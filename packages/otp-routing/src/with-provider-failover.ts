@@ -15,7 +15,7 @@ import { destinationOf } from './destination-of.ts';
 import { type Candidate, failOver } from './fail-over.ts';
 import { type FailoverOptions, resolveFailoverOptions } from './failover-options.ts';
 import { createNumberMemory, orderForRepeat } from './number-memory.ts';
-import { isNumber, readSignal } from './read-call.ts';
+import { isNumber, readCallEnd } from './read-call.ts';
 import { type AcceptedStart, type NotAccepted, readStartOutcome, refuse, unknownOutcome } from './read-outcome.ts';
 import { createTeller } from './routing-event.ts';
 import { createVendorCircuits } from './vendor-circuits.ts';
@@ -58,8 +58,8 @@ export function withProviderFailover(
   async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
     const to: unknown = isOptions(input) ? input.to : undefined;
     if (!isNumber(to)) return refuse(providerId, 'invalid-recipient', 'The recipient is not an E.164 number.');
-    const signal = readSignal(callOptions, providerId);
-    if (signal.status === 'refused') return signal;
+    const end = readCallEnd(callOptions, providerId);
+    if (end.status === 'refused') return end;
     const candidates = orderForRepeat(routes, memory.recall(to), onRepeat).map(
       ({ provider, ...route }): Candidate<AcceptedStart> => ({
         ...route,
@@ -70,7 +70,7 @@ export function withProviderFailover(
           ),
       }),
     );
-    return withinDeadline(signal.value, deadlineMs, (deadline) =>
+    return withinDeadline(end.value, deadlineMs, (deadline) =>
       failOver({
         providerId,
         destination: destinationOf(to),
@@ -88,9 +88,9 @@ export function withProviderFailover(
     if (!isNumber(to) || typeof code !== 'string') return { status: 'not-found' };
     const named = readVendorReference(reference, vendors);
     if (reference !== null && named === null) return { status: 'not-found' };
-    const signal = readSignal(callOptions, providerId);
-    if (signal.status === 'refused') return { ...signal, status: 'unknown' };
-    return withinDeadline(signal.value, deadlineMs, async (deadline) => {
+    const end = readCallEnd(callOptions, providerId);
+    if (end.status === 'refused') return { ...end, status: 'unknown' };
+    return withinDeadline(end.value, deadlineMs, async (deadline) => {
       if (named !== null) return checkWithVendor(named.vendor, { to, code, reference: named.reference }, deadline);
       const able = capabilities.checkByNumber ? vendors.filter((each) => each.capabilities.checkByNumber) : [];
       const ordered = orderForRepeat(able, memory.recall(to), 'same');
@@ -100,10 +100,10 @@ export function withProviderFailover(
 
   async function cancel(reference: string, callOptions?: CallOptions): Promise<void> {
     const named = readVendorReference(reference, vendors);
-    const signal = readSignal(callOptions, providerId);
-    if (named === null || signal.status === 'refused') return;
-    await withinDeadline(signal.value, deadlineMs, (deadline) =>
-      askWithin(deadline, async (within) => named.vendor.cancel?.(named.reference, within)),
+    const end = readCallEnd(callOptions, providerId);
+    if (named === null || end.status === 'refused') return;
+    await withinDeadline(end.value, deadlineMs, (deadline) =>
+      askWithin(deadline, deadline.timeFor(1), async (within) => named.vendor.cancel?.(named.reference, within)),
     );
   }
 

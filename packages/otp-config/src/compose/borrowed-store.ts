@@ -5,14 +5,17 @@ export function borrowedStore(store: CodeStore): CodeStore {
   return {
     specificationVersion: store.specificationVersion,
     storeId: store.storeId,
-    issue: (input) => store.issue(input),
-    redeem: (input) => store.redeem(input),
-    settle: (input) => store.settle(input),
-    discard: (input) => store.discard(input),
-    unlock: (input) => store.unlock(input),
+    issue: (input, options) => store.issue(input, options),
+    redeem: (input, options) => store.redeem(input, options),
+    settle: (input, options) => store.settle(input, options),
+    discard: (input, options) => store.discard(input, options),
+    unlock: (input, options) => store.unlock(input, options),
   };
 }
 
 export function borrowedLimiter(limiter: RateLimiter): RateLimiter {
-  return { specificationVersion: limiter.specificationVersion, take: (windows, nowMs) => limiter.take(windows, nowMs) };
+  return {
+    specificationVersion: limiter.specificationVersion,
+    take: (windows, nowMs, options) => limiter.take(windows, nowMs, options),
+  };
 }

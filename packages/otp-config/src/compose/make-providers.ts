@@ -6,7 +6,6 @@ import { createProblemList, type ProblemList, type SettingProblem } from '../pro
 import { findAdapter } from './find-adapter.ts';
 import { loadAdapter } from './load-adapter.ts';
 import type { OtpPlan, ProviderPlan } from './otp-plan.ts';
-import { planPatience } from './plan-patience.ts';
 import { type CatalogPlan, providerOptionsOf } from './plan-receipts.ts';
 import { productOf } from './product-of.ts';
 import { renameOption } from './rename-option.ts';
@@ -28,34 +27,27 @@ export async function makeProviders(
   const { settings } = plan;
   const { adapters } = settings;
   const common = { publicUrl: plan.publicUrl, allowInsecureBaseUrl: settings.allowInsecureBaseUrl === true, adapters };
-  const patience = planPatience(plan.providers.length, settings.deadlines?.providerMs);
-  const current = await makeAll(plan.providers, { ...common, ...patience.ofEach }, source, problems);
+  const current = await makeAll(plan.providers, common, source, problems);
   const former = (await makeAll(plan.retired, common, source, problems)).filter(isVerification);
   // A list needs one more package, which is told with everything else.
   if (plan.providers.length > 1) await withRouting((routing) => routing, adapters, source, problems);
   if (problems.all.length > 0) return undefined;
   return current.every(isVerification)
-    ? combineVerification({ current, former, adapters, deadlineMs: patience.deadlineMs }, source, problems)
-    : combineSenders(
-        { current: current.filter(isSender), former, adapters, deadlineMs: patience.deadlineMs },
-        source,
-        problems,
-      );
+    ? combineVerification({ current, former, adapters }, source, problems)
+    : combineSenders({ current: current.filter(isSender), former, adapters }, source, problems);
 }
 
-/** What every provider of a list is made with, unless its own settings say otherwise. */
+/** What all providers are made with. */
 interface Common {
   readonly publicUrl: string | null;
   readonly allowInsecureBaseUrl: boolean;
   readonly adapters: readonly Adapter[] | undefined;
-  readonly timeoutMs?: number;
 }
 
 interface Combined<Port> {
   readonly current: readonly Port[];
   readonly former: readonly VerificationProvider[];
   readonly adapters: readonly Adapter[] | undefined;
-  readonly deadlineMs: number;
 }
 
 async function makeAll(
@@ -74,7 +66,7 @@ async function makeAll(
 
 async function makeOne(
   plan: CatalogPlan,
-  { publicUrl, allowInsecureBaseUrl, adapters, ...defaults }: Common,
+  { publicUrl, allowInsecureBaseUrl, adapters }: Common,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<SmsSender | VerificationProvider | undefined> {
@@ -92,8 +84,7 @@ async function makeOne(
       others: entry.sdk === null ? [] : [entry.sdk],
       option: path,
       variable: source.variableOf(path),
-      make: (adapter) =>
-        productOf(adapter, entry).create({ ...defaults, ...plainHttp, ...providerOptionsOf(plan, publicUrl) }),
+      make: (adapter) => productOf(adapter, entry).create({ ...plainHttp, ...providerOptionsOf(plan, publicUrl) }),
       rename: (option) => renameOption(option, plan, source),
     },
     found,
@@ -112,7 +103,7 @@ function isNews({ option }: SettingProblem, { path, options }: CatalogPlan, prob
 }
 
 async function combineSenders(
-  { current, former, adapters, deadlineMs }: Combined<SmsSender>,
+  { current, former, adapters }: Combined<SmsSender>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
@@ -120,7 +111,7 @@ async function combineSenders(
   const provider =
     others.length === 0
       ? first
-      : await withRouting((routing) => routing.withFailover(current, { deadlineMs }), adapters, source, problems);
+      : await withRouting((routing) => routing.withFailover(current), adapters, source, problems);
   if (provider === undefined) return undefined;
   return { provider, retired: [...former, ...(await listsOfBefore(former, former, adapters))] };
 }
@@ -130,7 +121,7 @@ async function combineSenders(
  * whichever way a deployment goes from one to the other, both can be asked.
  */
 async function combineVerification(
-  { current, former, adapters, deadlineMs }: Combined<VerificationProvider>,
+  { current, former, adapters }: Combined<VerificationProvider>,
   source: SettingSource,
   problems: ProblemList,
 ): Promise<MadeProviders | undefined> {
@@ -142,7 +133,7 @@ async function combineVerification(
     return { provider: first, retired: [...others, ...(await listsOfBefore(former, [first, ...others], adapters))] };
   }
   const failover = await withRouting(
-    (routing) => routing.withProviderFailover(current, { retired: others, deadlineMs }),
+    (routing) => routing.withProviderFailover(current, { retired: others }),
     adapters,
     source,
     problems,

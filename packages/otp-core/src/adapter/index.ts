@@ -8,10 +8,18 @@ export {
 } from '../errors/otp-error.ts';
 export type { Adapter } from './adapter.ts';
 export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
+export {
+  CALL_GRACE_MS,
+  type ReadCallOptions,
+  readCallOptions,
+  readStoreTimeout,
+  timeToTell,
+} from './call-options.ts';
 export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { type Confidential, isFitToShow } from './confidential.ts';
-export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
+export { checkChannel, checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { createUnloadedError, explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
+export { type MessageFields, type ReadMessageFields, readMessageFields } from './message-fields.ts';
 export { readClaim, readRecord, readRelease } from './once-calls.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export type { PhoneAdapter } from './phone-adapter.ts';

@@ -5,6 +5,7 @@
 
 import {
   type CheckOutcome,
+  MESSAGE_CHANNELS,
   PROVIDER_FAILURE_CATEGORIES,
   type ProviderFailure,
   type ProviderFailureCategory,
@@ -27,8 +28,8 @@ export function readSendOutcome(answer: unknown, asked: Asked): SendOutcome {
   if (outcome.status !== 'accepted') return readNotAccepted(outcome, asked);
   const messageId = readToken(outcome.messageId, asked, 256) ?? null;
   const segments = readCount(outcome.segments);
-  const accepted = { status: 'accepted', messageId, providerId: vendorOf(outcome, asked) } as const;
-  return segments === undefined ? accepted : { ...accepted, segments };
+  const channel = MESSAGE_CHANNELS.find((each) => each === outcome.channel);
+  return { status: 'accepted', messageId, providerId: vendorOf(outcome, asked), ...defined({ segments, channel }) };
 }
 
 export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {

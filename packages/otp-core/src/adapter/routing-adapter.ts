@@ -8,7 +8,7 @@ export interface RoutingAdapter {
   /** As it is installed: `@countersign/otp-routing`. */
   readonly packageName: string;
   /** @throws OtpConfigurationError naming every option that makes no sense */
-  withFailover(senders: readonly SmsSender[], options: { readonly deadlineMs: number }): SmsSender;
+  withFailover(senders: readonly SmsSender[], options?: { readonly deadlineMs?: number }): SmsSender;
   /** @throws OtpConfigurationError naming every option that makes no sense */
   withProviderFailover(
     providers: readonly VerificationProvider[],

@@ -1,12 +1,14 @@
 /**
  * Asks others, for as long as the call has time. Where the store or the limiter cannot answer, the call is refused:
- * nothing is allowed that could not be counted. A provider is told to stop once nobody waits any more.
+ * nothing is allowed that could not be counted. All are told how long they have, which is a little less than they are
+ * waited for; a provider is also told to stop once nobody waits any more.
  */
+import { timeToTell } from '../adapter/call-options.ts';
 import { isOptions } from '../adapter/options.ts';
 import { type Waited, waitFor } from '../adapter/within-time.ts';
 import { OtpAbortedError, OtpStoreError } from '../errors/otp-error.ts';
 import type { StoreFailed } from '../events/otp-event.ts';
-import type { CallOptions } from '../spec/index.ts';
+import type { CallOptions, StoreCallOptions } from '../spec/index.ts';
 import type { Call } from './call.ts';
 import type { EngineContext } from './engine-context.ts';
 
@@ -14,7 +16,7 @@ type StoreOperation = StoreFailed['operation'];
 
 export interface StoreQuestion<T> {
   readonly operation: StoreOperation;
-  readonly ask: () => Promise<T>;
+  readonly ask: (options: StoreCallOptions) => Promise<T>;
   /** Without a signal for what must be done even when the caller has gone. */
   readonly call: Pick<Call, 'tenant' | 'endsAtMs' | 'signal'>;
 }
@@ -27,11 +29,12 @@ export async function askStore<T>(context: EngineContext, question: StoreQuestio
   const { clock, deadlines } = context;
   const { call, operation } = question;
   const startedAtMs = clock.now();
+  const timeoutMs = Math.min(deadlines.storeMs, call.endsAtMs - startedAtMs);
   const waited = await waitFor({
     clock,
-    timeoutMs: Math.min(deadlines.storeMs, call.endsAtMs - startedAtMs),
+    timeoutMs,
     signal: call.signal,
-    work: question.ask,
+    work: () => question.ask({ timeoutMs: timeToTell(timeoutMs) }),
   });
   if (waited.status === 'answered') return waited.value;
   if (waited.status === 'aborted') throw new OtpAbortedError();
@@ -74,10 +77,11 @@ export function askProvider<T>(
   ask: (options: CallOptions) => Promise<T>,
   onLate?: (answer: T) => void,
 ): Promise<Waited<T>> {
-  const options = new StoppableCall();
+  const timeoutMs = Math.min(deadlines.providerMs, call.endsAtMs - clock.now());
+  const options = new StoppableCall(timeToTell(timeoutMs));
   return waitFor({
     clock,
-    timeoutMs: Math.min(deadlines.providerMs, call.endsAtMs - clock.now()),
+    timeoutMs,
     signal: call.signal,
     work: () => ask(options),
     onUnheard: () => options.stop(),
@@ -87,8 +91,13 @@ export function askProvider<T>(
 
 /** Its signal is made when a provider reads it, before the call ends or after. */
 class StoppableCall implements CallOptions {
+  readonly timeoutMs: number;
   #controller: AbortController | undefined;
   #isStopped = false;
+
+  constructor(timeoutMs: number) {
+    this.timeoutMs = timeoutMs;
+  }
 
   get signal(): AbortSignal {
     if (this.#controller === undefined) {

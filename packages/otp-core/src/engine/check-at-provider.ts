@@ -131,7 +131,8 @@ async function settle(context: EngineContext, call: Call, attempt: Attempt): Pro
   const outcome = await askStore(context, {
     operation: 'settle',
     call,
-    ask: () => context.store.settle({ subject, nowMs: context.clock.storeNow(), purpose: call.purpose, challengeId }),
+    ask: (options) =>
+      context.store.settle({ subject, nowMs: context.clock.storeNow(), purpose: call.purpose, challengeId }, options),
   });
   switch (outcome?.status) {
     case 'accepted':

@@ -15,6 +15,7 @@ import { countSegments } from '../message/index.ts';
 import type {
   CallOptions,
   IssuedChallenge,
+  MessageChannel,
   PhoneNumber,
   ProviderFailure,
   SendOutcome,
@@ -68,6 +69,7 @@ export function deliver(context: EngineContext, call: Call, dispatch: Dispatch):
           provider.start({ to, ...defined({ locale: call.locale ?? undefined, ip: call.client.ip }) }, options),
         read: readStartOutcome,
         segments: null,
+        channel: null,
       });
   }
 }
@@ -79,6 +81,8 @@ interface Question {
   readonly read: (answer: unknown, asked: Asked) => SendOutcome | StartOutcome;
   /** As counted; `null` for texts the provider composes. */
   readonly segments: number | null;
+  /** `null` where the provider chooses it. */
+  readonly channel: MessageChannel | null;
 }
 
 interface ComposedText {
@@ -101,15 +105,25 @@ function questionFor(
   { provider, to, composed: { code, text } }: Message,
 ): Question {
   const { issued } = dispatch;
+  const { channel = 'sms' } = provider;
   const { encoding, forcedBy, segments } = countSegments(text);
-  if (segments > 1) {
+  if (segments > 1 && channel === 'sms') {
     context.emit?.({ type: 'message-segmented', ...about(context, call, dispatch), encoding, forcedBy, segments });
   }
+  const message = {
+    to,
+    text,
+    ttlMs: issued.expiresAtMs - issued.sentAtMs,
+    code,
+    purpose: call.purpose,
+    ...defined({ locale: call.locale ?? undefined, appName: call.settings.appName }),
+  };
   return {
     confidential: [text, to.slice(1), code],
-    work: (options) => provider.send({ to, text, ttlMs: issued.expiresAtMs - issued.sentAtMs }, options),
+    work: (options) => provider.send(message, options),
     read: readSendOutcome,
     segments,
+    channel,
   };
 }
 
@@ -153,13 +167,17 @@ async function ask(context: EngineContext, call: Call, dispatch: Dispatch, quest
   if (waited.status === 'aborted') throw new OtpAbortedError();
   const outcome = waited.status === 'answered' ? question.read(waited.value, asked) : unanswered(waited.status, asked);
   if (outcome.status !== 'accepted') return report(context, elapsed, outcome);
-  const { messageId = null, providerId: vendor = providerId } = outcome;
-  const segments = 'segments' in outcome ? outcome.segments : question.segments;
-  context.emit?.({ type: 'message-accepted', ...elapsed(), providerId: vendor, messageId, segments });
+  const taken: Taken = outcome;
+  const { messageId = null, providerId: vendor = providerId, channel = question.channel } = taken;
+  const { segments = channel === 'sms' ? question.segments : null } = taken;
+  context.emit?.({ type: 'message-accepted', ...elapsed(), providerId: vendor, channel, messageId, segments });
   return 'reference' in outcome
     ? { status: 'accepted', messageId, reference: outcome.reference, ttlMs: outcome.ttlMs ?? null }
     : { status: 'accepted', messageId, reference: null, ttlMs: null };
 }
+
+/** What either kind of provider may tell of a message that it took. */
+type Taken = Partial<Omit<Extract<SendOutcome, { readonly status: 'accepted' }>, 'status'>>;
 
 function unanswered(status: 'failed' | 'timeout', asked: Asked): Uncertain {
   return { status: 'unknown', failure: status === 'timeout' ? timedOut(asked) : threw(asked) };

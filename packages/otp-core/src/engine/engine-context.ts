@@ -3,6 +3,7 @@ import type { Timers } from '../adapter/within-time.ts';
 import type { KeyRing } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
 import { createMessageComposer, type MessageComposer } from '../message/index.ts';
+import { tidyText } from '../message/tidy-text.ts';
 import { type CodeOrigin, numberBudgetOf, type PurposePolicy, type ResolvedPolicy } from '../policy/index.ts';
 import type {
   Clock,
@@ -55,6 +56,8 @@ interface EngineClock extends Timers {
 export interface PurposeSettings {
   readonly policy: PurposePolicy;
   readonly compose: MessageComposer;
+  /** As it stands in the text. */
+  readonly appName: string | undefined;
 }
 
 export function createEngineContext(options: OtpEngineOptions): EngineContext {
@@ -120,7 +123,8 @@ function startTimer(delayMs: number, callback: () => void): () => void {
 }
 
 function settingsOf(policy: PurposePolicy): PurposeSettings {
-  return { policy, compose: createMessageComposer(policy.message) };
+  const { message } = policy;
+  return { policy, compose: createMessageComposer(message), appName: message.appName && tidyText(message.appName) };
 }
 
 function originOf(provider: SmsSender | VerificationProvider): CodeOrigin {

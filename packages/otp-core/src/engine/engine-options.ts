@@ -1,5 +1,5 @@
 /** What an engine is composed from, and the checks that refuse what makes no sense, all of it at once. */
-import { checkProviderId } from '../adapter/create-sms-sender.ts';
+import { checkChannel, checkProviderId } from '../adapter/create-sms-sender.ts';
 import { defined, isOptions, joinPath, OptionProblems } from '../adapter/options.ts';
 import { checkSecret, createKeyRing, type KeyRing, resolveSecrets } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
@@ -51,7 +51,7 @@ export interface OtpEngineOptions {
 /** What decoys are: numbers as typed, or names that need not be numbers. */
 export type DecoyKind = 'numbers' | 'names';
 
-/** When a call gives up, in milliseconds. */
+/** When a call gives up, in milliseconds. Whoever is asked is told to end `CALL_GRACE_MS` (250) sooner, so that its own word is heard. */
 export interface Deadlines {
   /** For one call of the store or the limiter. @defaultValue 2_000 */
   readonly storeMs: number;
@@ -140,6 +140,7 @@ function checkProvider(option: string, value: unknown, kinds: readonly string[],
   }
   checkPort(option, value, value.kind === 'sms-sender' ? ['send'] : ['start', 'check'], problems);
   checkProviderId(`${option}.providerId`, value.providerId, problems);
+  if (value.kind === 'sms-sender') checkChannel(`${option}.channel`, value.channel, problems);
   if (value.kind === 'verification-provider') checkCapabilities(`${option}.capabilities`, value.capabilities, problems);
 }
 

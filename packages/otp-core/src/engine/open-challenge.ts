@@ -38,23 +38,26 @@ export async function openChallenge(context: EngineContext, call: Call, opening:
   const outcome = await askStore(context, {
     operation: 'issue',
     call,
-    ask: () =>
-      context.store.issue({
-        subject,
-        nowMs: context.clock.storeNow(),
-        purpose: call.purpose,
-        challengeId,
-        intent,
-        repeatedCode: repeatedCodeOf(call, opening),
-        keyId: keys.keyId,
-        salt,
-        // The true ones for decoys as well: where a challenge is shared, the owner's request sends the code that a decoy's opened.
-        digests: codes === null ? null : digestsOfCodes(keys, scope, codes),
-        knownClient: call.client.known ?? false,
-        ttlMs: policy.ttlMs,
-        maxAttempts: attemptsOf(context, policy.maxAttempts),
-        budget: context.budget,
-      }),
+    ask: (options) =>
+      context.store.issue(
+        {
+          subject,
+          nowMs: context.clock.storeNow(),
+          purpose: call.purpose,
+          challengeId,
+          intent,
+          repeatedCode: repeatedCodeOf(call, opening),
+          keyId: keys.keyId,
+          salt,
+          // The true ones for decoys as well: where a challenge is shared, the owner's request sends the code that a decoy's opened.
+          digests: codes === null ? null : digestsOfCodes(keys, scope, codes),
+          knownClient: call.client.known ?? false,
+          ttlMs: policy.ttlMs,
+          maxAttempts: attemptsOf(context, policy.maxAttempts),
+          budget: context.budget,
+        },
+        options,
+      ),
   });
   switch (outcome?.status) {
     case 'issued':

@@ -99,10 +99,11 @@ async function charge(context: EngineContext, call: Call, limits: readonly Limit
   const outcome = await askStore(context, {
     operation: 'rate-limit',
     call,
-    ask: () =>
+    ask: (options) =>
       rateLimiter.take(
         windows.map(({ key, max, durationMs }) => ({ key, max, durationMs })),
         context.clock.storeNow(),
+        options,
       ),
   });
   switch (outcome?.status) {

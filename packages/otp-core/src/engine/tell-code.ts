@@ -59,8 +59,11 @@ async function takeBack(context: EngineContext, call: Call, { subject, issued }:
     await askStore(context, {
       operation: 'discard',
       call: { tenant: call.tenant, endsAtMs: Math.max(call.endsAtMs, nowMs + 1), signal: undefined },
-      ask: () =>
-        context.store.discard({ cause: 'refused', subject, nowMs: context.clock.storeNow(), challengeId, sentAtMs }),
+      ask: (options) =>
+        context.store.discard(
+          { cause: 'refused', subject, nowMs: context.clock.storeNow(), challengeId, sentAtMs },
+          options,
+        ),
     });
   } catch {
     // Told by an event.

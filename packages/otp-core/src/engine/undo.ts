@@ -28,7 +28,8 @@ async function close(context: EngineContext, call: Call, held: HandleFields): Pr
   await askStore(context, {
     operation: 'discard',
     call,
-    ask: () => context.store.discard({ cause: 'cancelled', subject, nowMs: context.clock.storeNow(), challengeId }),
+    ask: (options) =>
+      context.store.discard({ cause: 'cancelled', subject, nowMs: context.clock.storeNow(), challengeId }, options),
   });
   context.emit?.({ type: 'challenge-cancelled', ...aboutChallenge(context, call, held) });
   // Not waited for: only a code that was sent has a provider to tell, so the time of the answer would tell of one.
@@ -52,7 +53,7 @@ export async function unlock(context: EngineContext, call: Call, to: unknown): P
   await askStore(context, {
     operation: 'unlock',
     call,
-    ask: () => context.store.unlock({ subject, nowMs: context.clock.storeNow() }),
+    ask: (options) => context.store.unlock({ subject, nowMs: context.clock.storeNow() }, options),
   });
   context.emit?.({ type: 'number-unlocked', atMs: context.clock.now(), tenant: call.tenant, subject });
 }

@@ -36,14 +36,17 @@ async function redeem(context: EngineContext, call: Call, guess: Guess): Promise
   const outcome = await askStore(context, {
     operation: 'redeem',
     call,
-    ask: () =>
-      context.store.redeem({
-        subject,
-        nowMs: context.clock.storeNow(),
-        purpose: call.purpose,
-        challengeId: held?.challengeId ?? null,
-        digests: held?.origin.kind === 'provider' ? null : digestsOf(context, call, guess),
-      }),
+    ask: (options) =>
+      context.store.redeem(
+        {
+          subject,
+          nowMs: context.clock.storeNow(),
+          purpose: call.purpose,
+          challengeId: held?.challengeId ?? null,
+          digests: held?.origin.kind === 'provider' ? null : digestsOf(context, call, guess),
+        },
+        options,
+      ),
   });
   if (!isOptions(outcome)) throw nonsense('redeem');
   return outcome;

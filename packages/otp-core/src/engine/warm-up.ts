@@ -25,14 +25,17 @@ async function askOfNobody(context: EngineContext, call: Call): Promise<void> {
   await askStore(context, {
     operation: 'warm-up',
     call,
-    ask: () =>
-      store.redeem({
-        subject: randomName(),
-        purpose: call.purpose,
-        challengeId,
-        digests: [challengeId],
-        nowMs: clock.storeNow(),
-      }),
+    ask: (options) =>
+      store.redeem(
+        {
+          subject: randomName(),
+          purpose: call.purpose,
+          challengeId,
+          digests: [challengeId],
+          nowMs: clock.storeNow(),
+        },
+        options,
+      ),
   });
 }
 
@@ -41,7 +44,11 @@ async function chargeNobody(context: EngineContext, call: Call): Promise<void> {
   const { rateLimiter, keys, clock } = context;
   if (rateLimiter === undefined) return;
   const window = { key: keyedName(keys.limitKey, 'warm-up', randomName()), max: 1, durationMs: 1000 };
-  await askStore(context, { operation: 'warm-up', call, ask: () => rateLimiter.take([window], clock.storeNow()) });
+  await askStore(context, {
+    operation: 'warm-up',
+    call,
+    ask: (options) => rateLimiter.take([window], clock.storeNow(), options),
+  });
 }
 
 /** @throws OtpConfigurationError; what a provider throws that is no error of ours may hold a credential */

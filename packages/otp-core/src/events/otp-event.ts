@@ -1,4 +1,4 @@
-import type { ProviderFailure } from '../spec/index.ts';
+import type { MessageChannel, ProviderFailure } from '../spec/index.ts';
 
 /**
  * What happened, for metrics, audit and billing. Never a number, a code, a credential or a text.
@@ -89,8 +89,10 @@ export interface MessageSegmented extends ChallengeEvent {
 export interface MessageAccepted extends ChallengeEvent {
   readonly type: 'message-accepted';
   readonly providerId: string;
+  /** How it travels; `null` where the provider makes the code and chooses. */
+  readonly channel: MessageChannel | null;
   readonly messageId: string | null;
-  /** As billed by the provider where it says so, else as counted; `null` for texts the provider composes. */
+  /** As billed by the provider where it says so, else as counted; `null` for texts the provider composes and for other channels than `sms`. */
   readonly segments: number | null;
   readonly durationMs: number;
 }

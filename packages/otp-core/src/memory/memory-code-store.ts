@@ -1,4 +1,5 @@
 /** The store of a single process: gone when it ends. For tests, development and one-process deployments. */
+import { readStoreTimeout } from '../adapter/call-options.ts';
 import { isOptions, OptionProblems } from '../adapter/options.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { CodeStore, IssueInput, StoreCall } from '../spec/index.ts';
@@ -75,7 +76,8 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
     specificationVersion: 'v1',
     storeId: 'memory',
 
-    async issue(input) {
+    async issue(input, options) {
+      readStoreTimeout(options, 0);
       const records = openKeeper();
       const nowMs = input.nowMs ?? Date.now();
       const known = records.find(input.subject, nowMs);
@@ -88,19 +90,23 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
       return outcome;
     },
 
-    async redeem(input) {
+    async redeem(input, options) {
+      readStoreTimeout(options, 0);
       return update(input, (record, nowMs) => redeem(record, input, nowMs)) ?? { status: 'not-found' };
     },
 
-    async settle(input) {
+    async settle(input, options) {
+      readStoreTimeout(options, 0);
       return update(input, (record, nowMs) => settle(record, input, nowMs)) ?? { status: 'not-found' };
     },
 
-    async discard(input) {
+    async discard(input, options) {
+      readStoreTimeout(options, 0);
       update(input, (record) => discard(record, input));
     },
 
-    async unlock(input) {
+    async unlock(input, options) {
+      readStoreTimeout(options, 0);
       update(input, (record) => unlock(record));
     },
 

@@ -1,4 +1,5 @@
 /** What is to happen once in a single process: forgotten when it ends. For tests, development and one-process deployments. */
+import { readStoreTimeout } from '../adapter/call-options.ts';
 import { readClaim, readRecord, readRelease } from '../adapter/once-calls.ts';
 import { isOptions, OptionProblems } from '../adapter/options.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
@@ -80,7 +81,8 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
     specificationVersion: 'v1',
     storeId: 'memory',
 
-    async claim(input) {
+    async claim(input, options) {
+      readStoreTimeout(options, 0);
       const { key, ttlMs, holdMs, nowMs: givenMs } = readClaim(input);
       const nowMs = givenMs ?? Date.now();
       const former = find(key, nowMs);
@@ -109,7 +111,8 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
       return { status: 'claimed', token: claim.token };
     },
 
-    async record(input) {
+    async record(input, options) {
+      readStoreTimeout(options, 0);
       const { key, token, value, nowMs: givenMs } = readRecord(input);
       const nowMs = givenMs ?? Date.now();
       const claim = find(key, nowMs);
@@ -118,7 +121,8 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
       return { status: claim.value === value ? 'recorded' : 'lost' };
     },
 
-    async release(input) {
+    async release(input, options) {
+      readStoreTimeout(options, 0);
       const { key, token, nowMs: givenMs } = readRelease(input);
       const kept = openClaims();
       const claim = kept.get(key);

@@ -1,4 +1,5 @@
 /** The limiter of a single process: limits that are gone when it ends. For tests, development and one-process deployments. */
+import { readStoreTimeout } from '../adapter/call-options.ts';
 import { isOptions, OptionProblems } from '../adapter/options.ts';
 import { OtpMisuseError, OtpStoreError } from '../errors/otp-error.ts';
 import type { RateLimiter } from '../spec/index.ts';
@@ -50,7 +51,8 @@ export function createMemoryRateLimiter(options: MemoryRateLimiterOptions = {}):
   return {
     specificationVersion: 'v1',
 
-    async take(windows, nowMs) {
+    async take(windows, nowMs, options) {
+      readStoreTimeout(options, 0);
       if (counters === null) throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'The memory rate limiter is closed.');
       return counters.takeAll(readCharges(windows), readTime(nowMs));
     },

@@ -13,15 +13,15 @@ export interface CodeStore {
   readonly specificationVersion: 'v1';
   readonly storeId: string;
   /** Opens or repeats a challenge and counts the send. Every limit of a number is decided here, and only here. */
-  issue(input: IssueInput): Promise<IssueOutcome>;
+  issue(input: IssueInput, options?: StoreCallOptions): Promise<IssueOutcome>;
   /** Spends one of the challenge's own tries, then compares, then consumes. */
-  redeem(input: RedeemInput): Promise<RedeemOutcome>;
+  redeem(input: RedeemInput, options?: StoreCallOptions): Promise<RedeemOutcome>;
   /** The provider approved a delegated guess. One winner, even when the tries are spent by then. */
-  settle(input: SettleInput): Promise<SettleOutcome>;
+  settle(input: SettleInput, options?: StoreCallOptions): Promise<SettleOutcome>;
   /** Takes a challenge, or one send of it, back. */
-  discard(input: DiscardInput): Promise<void>;
+  discard(input: DiscardInput, options?: StoreCallOptions): Promise<void>;
   /** Forgets a number's sends, failures, cooldown and lock. Open challenges stay as they are. */
-  unlock(input: UnlockInput): Promise<void>;
+  unlock(input: UnlockInput, options?: StoreCallOptions): Promise<void>;
   /** Ends what the store itself opened. */
   close?(): Promise<void>;
 }
@@ -30,6 +30,16 @@ export interface CodeStore {
 export type SubjectKey = string;
 /** Keyed hash of a code, bound to subject and purpose. */
 export type CodeDigest = string;
+
+/** How long a call to a store or a limiter may take. */
+export interface StoreCallOptions {
+  /**
+   * What is left of the caller's time, in milliseconds above 0. A store takes the smaller of this and its own, and rejects by
+   * then. The caller waits `CALL_GRACE_MS` longer. There is no signal: what was asked of a store may be done already.
+   * @defaultValue the store's own
+   */
+  readonly timeoutMs?: number;
+}
 
 /** What every call of a store names. */
 export interface StoreCall {

@@ -1,4 +1,4 @@
-/** The ports: what a provider, a store or a limiter must be. Types only, but for the list of failure categories. */
+/** The ports: what a provider, a store or a limiter must be. Types only, but for the lists of channels and of failure categories. */
 export type { Clock } from './clock.ts';
 export type {
   CancelledChallenge,
@@ -16,6 +16,7 @@ export type {
   SettleInput,
   SettleOutcome,
   StoreCall,
+  StoreCallOptions,
   SubjectKey,
   UnlockInput,
 } from './code-store.ts';
@@ -44,7 +45,14 @@ export {
   type ProviderFailureDependence,
 } from './provider-failure.ts';
 export type { RateLimiter, RateLimitOutcome, RateLimitWindow } from './rate-limiter.ts';
-export type { CallOptions, SendOutcome, SmsMessage, SmsSender } from './sms-sender.ts';
+export {
+  type CallOptions,
+  MESSAGE_CHANNELS,
+  type MessageChannel,
+  type SendOutcome,
+  type SmsMessage,
+  type SmsSender,
+} from './sms-sender.ts';
 export type {
   CheckInput,
   CheckOutcome,

@@ -1,3 +1,5 @@
+import type { StoreCallOptions } from './code-store.ts';
+
 /**
  * Lets something happen once, however many processes are asked to do it: whoever claims a key does it and records what
  * came of it; everybody else is told so. Each verb is atomic and one round trip on one key.
@@ -11,11 +13,11 @@ export interface OnceStore {
   readonly specificationVersion: 'v1';
   readonly storeId: string;
   /** The first to ask has the claim, for `holdMs`. Without a record or a release by then it is done, with an unknown result. */
-  claim(input: ClaimInput): Promise<ClaimOutcome>;
+  claim(input: ClaimInput, options?: StoreCallOptions): Promise<ClaimOutcome>;
   /** Keeps what came of it until the claim's `ttlMs` is over. */
-  record(input: RecordInput): Promise<RecordOutcome>;
+  record(input: RecordInput, options?: StoreCallOptions): Promise<RecordOutcome>;
   /** Nothing was done: the next to ask has the claim. */
-  release(input: ReleaseInput): Promise<ReleaseOutcome>;
+  release(input: ReleaseInput, options?: StoreCallOptions): Promise<ReleaseOutcome>;
   /** Ends what the store itself opened. */
   close?(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { StoreCallOptions } from './code-store.ts';
+
 /**
  * Limits that are not about one number: an address, a network, a range of numbers, a country, the deployment.
  * Atomic per key. Keys are independent: a key that is within its limit is charged even when another one is not.
@@ -11,7 +13,11 @@ export interface RateLimiter {
    * Charges every window. `limited` names the window that frees up last.
    * @throws OtpStoreError when the limiter cannot answer; nobody is let in then.
    */
-  take(windows: readonly RateLimitWindow[], nowMs: number | null): Promise<RateLimitOutcome>;
+  take(
+    windows: readonly RateLimitWindow[],
+    nowMs: number | null,
+    options?: StoreCallOptions,
+  ): Promise<RateLimitOutcome>;
   close?(): Promise<void>;
 }
 

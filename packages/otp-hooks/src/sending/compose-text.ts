@@ -22,8 +22,12 @@ export function composeText(
   return compose({
     code,
     minutes: Math.max(1, Math.floor(lifeMs / 60_000)),
-    purpose: PURPOSE.test(purpose) ? purpose : 'default',
+    purpose: purposeOf(purpose),
     tenant: 'default',
     locale: LOCALE.test(tag) ? tag : null,
   });
+}
+
+export function purposeOf(purpose: string): string {
+  return PURPOSE.test(purpose) ? purpose : 'default';
 }

@@ -1,6 +1,8 @@
 /** One call of the sender, ended in time, and read as if anybody had answered. Never a second one. */
-import { createProviderFailure, readSendOutcome } from '@countersign/otp-core/adapter';
-import type { ProviderFailureCategory, SendOutcome } from '@countersign/otp-core/spec';
+import { createProviderFailure, readMessageFields, readSendOutcome, timeToTell } from '@countersign/otp-core/adapter';
+import { readLocale } from '@countersign/otp-core/message';
+import type { ProviderFailureCategory, SendOutcome, SmsMessage } from '@countersign/otp-core/spec';
+import { purposeOf } from './compose-text.ts';
 import type { Sending } from './sending.ts';
 import { type Waited, withinTime } from './within-time.ts';
 
@@ -8,16 +10,17 @@ import { type Waited, withinTime } from './within-time.ts';
 const GRACE_MS = 150;
 
 export async function sendMessage(sending: Sending, allowedMs: number): Promise<SendOutcome> {
-  const { hook, request, phoneNumber, text, lifeMs } = sending;
+  const { hook, request, phoneNumber, text } = sending;
   const { sender, emit } = hook;
   const { providerId } = sender;
+  const message = messageOf(sending);
   const asked = { providerId, confidential: [text, phoneNumber, phoneNumber.slice(1), request.code] };
   const startedMs = performance.now();
   const durationMs = () => Math.round(performance.now() - startedMs);
   const stop = new AbortController();
   const stopping = setTimeout(() => stop.abort(), Math.max(1, allowedMs - GRACE_MS));
   const waited = await withinTime(
-    () => sender.send({ to: phoneNumber, text, ttlMs: lifeMs }, { signal: stop.signal }),
+    () => sender.send(message, { signal: stop.signal, timeoutMs: timeToTell(allowedMs) }),
     allowedMs,
     (late) => {
       const { status } = readSendOutcome(late, asked);
@@ -41,6 +44,20 @@ export async function sendMessage(sending: Sending, allowedMs: number): Promise<
       emit({ type: 'message-uncertain', ...sending.about(), failure: outcome.failure, durationMs: durationMs() });
       return outcome;
   }
+}
+
+/** With what a template needs, as far as the platform's words can be part of one. */
+function messageOf({ hook, request, phoneNumber, text, lifeMs }: Sending): SmsMessage {
+  const { code, purpose, locale } = request;
+  const words: Readonly<Record<string, unknown>> = {
+    code,
+    purpose: purposeOf(purpose),
+    locale: locale === null ? undefined : (readLocale(locale) ?? undefined),
+    appName: hook.appName ?? undefined,
+  };
+  const usable = Object.entries(words).filter(([name, word]) => readMessageFields({ [name]: word }).status === 'read');
+  const read = readMessageFields(Object.fromEntries(usable));
+  return { to: phoneNumber, text, ttlMs: lifeMs, ...(read.status === 'read' ? read.fields : {}) };
 }
 
 function outcomeOf(

@@ -1,4 +1,6 @@
 /** Asks the database: one statement a step, within its deadline, again only where nothing can have been counted. */
+import { readStoreTimeout } from '@countersign/otp-core/adapter';
+import type { StoreCallOptions } from '@countersign/otp-core/spec';
 import { openClient } from '../connection/open-client.ts';
 import { createPgPoolClient, isPgPool } from '../connection/pg-pool-client.ts';
 import { createPgliteClient, isPglite } from '../connection/pglite-client.ts';
@@ -18,8 +20,16 @@ import { codeOf } from './sql-state.ts';
 import { storeFaultOf, unavailable } from './store-fault.ts';
 
 export interface Database {
-  /** The fields of the outcome. Calls with the same key go one after another. */
-  step(step: StepName, values: readonly PostgresValue[], key: string | null): Promise<readonly string[]>;
+  /**
+   * The fields of the outcome. Calls with the same key go one after another.
+   * @throws OtpStoreError; OtpMisuseError for options that make no sense
+   */
+  step(
+    step: StepName,
+    values: readonly PostgresValue[],
+    key: string | null,
+    options?: StoreCallOptions,
+  ): Promise<readonly string[]>;
   /** Any statement without values, once, and the text it answers with. Rejects with the client's own error. */
   query(statement: PostgresStatement, timeoutMs: number): Promise<unknown>;
   /** Opens what is to be opened. Rejects with the client's own error. */
@@ -113,11 +123,12 @@ export function createDatabase(
   }
 
   return {
-    async step(step, values, key) {
+    async step(step, values, key, callOptions) {
+      const timeoutMs = readStoreTimeout(callOptions, options.queryTimeoutMs);
       requireOpen();
       let hasTurn = key === null;
       try {
-        return await withinDeadline(options.queryTimeoutMs, async (ticket) => {
+        return await withinDeadline(timeoutMs, async (ticket) => {
           if (key !== null) {
             const turn = queue.enter(key, ticket);
             if (turn !== undefined) await turn;

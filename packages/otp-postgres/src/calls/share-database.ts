@@ -11,9 +11,9 @@ export function shareDatabase(database: Database): readonly [Database, Database]
       if (isClosed) throw unavailable('The PostgreSQL store is closed.');
     };
     return {
-      async step(step, values, key) {
+      async step(step, values, key, options) {
         requireOpen();
-        return database.step(step, values, key);
+        return database.step(step, values, key, options);
       },
       async query(statement, timeoutMs) {
         requireOpen();

@@ -1,5 +1,6 @@
 /** A way to run scripts for a store's options: over a client that was given, or over one of ours made on first use. */
-import { OtpConfigurationError } from '@countersign/otp-core/adapter';
+import { OtpConfigurationError, readStoreTimeout } from '@countersign/otp-core/adapter';
+import type { StoreCallOptions } from '@countersign/otp-core/spec';
 import type { RedisClient, ResolvedRedisStoreOptions } from '../redis-store-options.ts';
 import type { Script } from '../scripts/define-script.ts';
 import { createIoredisPort, isIoredisLike } from './ioredis-port.ts';
@@ -12,8 +13,8 @@ import { createServerWatch } from './server-watch.ts';
 import { createStoreError } from './store-fault.ts';
 
 export interface OpenRedis {
-  /** @throws OtpStoreError; OtpConfigurationError where no client library is installed */
-  run(script: Script, key: string, args: readonly ScriptArgument[]): Promise<unknown>;
+  /** @throws OtpStoreError; OtpMisuseError for options that make no sense; OtpConfigurationError where no client library is installed */
+  run(script: Script, key: string, args: readonly ScriptArgument[], options?: StoreCallOptions): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -27,7 +28,7 @@ export function openRedis(options: ResolvedRedisStoreOptions): OpenRedis {
 
   function start(port: RedisPort): ScriptRunner {
     const onReply = () => watch.onReply(port);
-    return createScriptRunner({ port, timeoutMs: commandTimeoutMs, onReply, onFault: watch.onFault });
+    return createScriptRunner({ port, onReply, onFault: watch.onFault });
   }
 
   async function open(address: RedisAddress, library: RedisLibrary | null): Promise<ScriptRunner> {
@@ -51,14 +52,14 @@ export function openRedis(options: ResolvedRedisStoreOptions): OpenRedis {
   }
 
   return {
-    run(script, key, args) {
-      if (isClosed) return Promise.reject(createStoreError('CLOSED'));
-      if (runner !== null) return runner.run(script, key, args);
+    async run(script, key, args, callOptions) {
+      const timeoutMs = readStoreTimeout(callOptions, commandTimeoutMs);
+      if (isClosed) throw createStoreError('CLOSED');
+      if (runner !== null) return runner.run(script, key, args, timeoutMs);
       if (source.kind === 'address') opening ??= open(source.address, source.library);
-      return Promise.resolve(opening).then((opened) => {
-        if (isClosed || opened === null) throw createStoreError('CLOSED');
-        return opened.run(script, key, args);
-      });
+      const opened = await opening;
+      if (isClosed || opened === null) throw createStoreError('CLOSED');
+      return opened.run(script, key, args, timeoutMs);
     },
 
     async close() {

@@ -9,14 +9,13 @@ import { createStoreError, isUnknownScript, nameFault } from './store-fault.ts';
 
 export interface ScriptRunner {
   /** @throws OtpStoreError, and nothing else */
-  run(script: Script, key: string, args: readonly ScriptArgument[]): Promise<unknown>;
+  run(script: Script, key: string, args: readonly ScriptArgument[], timeoutMs: number): Promise<unknown>;
   /** Whatever is under way ends now. */
   close(): void;
 }
 
 export interface ScriptRunnerOptions {
   readonly port: RedisPort;
-  readonly timeoutMs: number;
   readonly onReply: () => void;
   /** Told the name of every fault. */
   readonly onFault: (fault: string) => void;
@@ -31,7 +30,7 @@ interface Run {
   timer: NodeJS.Timeout | undefined;
 }
 
-export function createScriptRunner({ port, timeoutMs, onReply, onFault }: ScriptRunnerOptions): ScriptRunner {
+export function createScriptRunner({ port, onReply, onFault }: ScriptRunnerOptions): ScriptRunner {
   const underWay = new Set<Run>();
   /** Of those under way, the ones that are not sent yet. */
   const waiting = new Set<Run>();
@@ -96,7 +95,7 @@ export function createScriptRunner({ port, timeoutMs, onReply, onFault }: Script
   }
 
   return {
-    run(script, key, args) {
+    run(script, key, args, timeoutMs) {
       return new Promise((resolve, reject) => {
         const run: Run = { script, key, args, resolve, reject, timer: undefined };
         underWay.add(run);

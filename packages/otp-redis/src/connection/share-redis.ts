@@ -8,8 +8,8 @@ export function shareRedis(redis: OpenRedis): readonly [OpenRedis, OpenRedis] {
   function share(): OpenRedis {
     let isClosed = false;
     return {
-      run: (script, key, args) =>
-        isClosed ? Promise.reject(createStoreError('CLOSED')) : redis.run(script, key, args),
+      run: (script, key, args, options) =>
+        isClosed ? Promise.reject(createStoreError('CLOSED')) : redis.run(script, key, args, options),
       async close() {
         if (isClosed) return;
         isClosed = true;

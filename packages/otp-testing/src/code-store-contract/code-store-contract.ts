@@ -8,6 +8,7 @@ import { PROVIDER_MADE_CASES } from './provider-made-cases.ts';
 import { REDEEM_CASES } from './redeem-cases.ts';
 import { SEND_LIMIT_CASES } from './send-limit-cases.ts';
 import { createStoreDriver, type StoreDriver } from './store-driver.ts';
+import { SILENCE_CASES, TIME_CASES } from './time-cases.ts';
 
 /** Which store is to keep the contract. */
 export interface CodeStoreContractOptions {
@@ -15,6 +16,11 @@ export interface CodeStoreContractOptions {
   readonly name?: string;
   /** Called for each test. Stores may share a server: every test uses names of its own. */
   createStore(): CodeStore | Promise<CodeStore>;
+  /**
+   * A store whose server takes connections and never answers, and that gives up within 2 seconds. Left out: the store has
+   * no server, and nothing is asked about silence.
+   */
+  createSilentStore?(): CodeStore | Promise<CodeStore>;
 }
 
 /**
@@ -25,14 +31,25 @@ export interface CodeStoreContractOptions {
  * codeStoreContract({ describe, it }, { name: 'my store', createStore: () => createMyStore() });
  */
 export function codeStoreContract(runner: ContractRunner, options: CodeStoreContractOptions): void {
-  registerCases<StoreDriver>(runner, `${options.name ?? 'CodeStore'} keeps the contract`, ALL_CASES, async (use) => {
-    const store = await options.createStore();
-    try {
-      await use(createStoreDriver(store));
-    } finally {
-      await store.close?.();
-    }
-  });
+  const name = `${options.name ?? 'CodeStore'} keeps the contract`;
+  registerCases<StoreDriver>(runner, name, ALL_CASES, (use) => withStore(() => options.createStore(), use));
+  const { createSilentStore } = options;
+  if (createSilentStore === undefined) return;
+  registerCases<StoreDriver>(runner, `${name} of a silent server`, SILENCE_CASES, (use) =>
+    withStore(createSilentStore, use),
+  );
+}
+
+async function withStore(
+  createStore: () => CodeStore | Promise<CodeStore>,
+  use: (driver: StoreDriver) => Promise<void>,
+): Promise<void> {
+  const store = await createStore();
+  try {
+    await use(createStoreDriver(store));
+  } finally {
+    await store.close?.();
+  }
 }
 
 const ALL_CASES: readonly ContractCase<StoreDriver>[] = [
@@ -43,4 +60,5 @@ const ALL_CASES: readonly ContractCase<StoreDriver>[] = [
   ...PROVIDER_MADE_CASES,
   ...DISCARD_CASES,
   ...CLOCK_CASES,
+  ...TIME_CASES,
 ];

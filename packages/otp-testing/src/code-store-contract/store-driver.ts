@@ -81,7 +81,7 @@ export function createStoreDriver(store: CodeStore, startMs: number = Date.UTC(2
   return driver;
 }
 
-function issueInputOf(driver: StoreDriver, overrides: IssueOverrides): IssueInput {
+export function issueInputOf(driver: StoreDriver, overrides: IssueOverrides): IssueInput {
   return {
     subject: driver.subject,
     nowMs: driver.nowMs,

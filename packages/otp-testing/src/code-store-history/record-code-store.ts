@@ -65,11 +65,13 @@ export function recordCodeStore(store: CodeStore, options: RecordCodeStoreOption
     specificationVersion: 'v1',
     storeId: store.storeId,
     history,
-    issue: (input) => record({ verb: 'issue', input }, () => store.issue(input)),
-    redeem: (input) => record({ verb: 'redeem', input }, () => store.redeem(input)),
-    settle: (input) => record({ verb: 'settle', input }, () => store.settle(input)),
-    discard: (input) => record({ verb: 'discard', input }, async () => (await store.discard(input)) as undefined),
-    unlock: (input) => record({ verb: 'unlock', input }, async () => (await store.unlock(input)) as undefined),
+    issue: (input, options) => record({ verb: 'issue', input }, () => store.issue(input, options)),
+    redeem: (input, options) => record({ verb: 'redeem', input }, () => store.redeem(input, options)),
+    settle: (input, options) => record({ verb: 'settle', input }, () => store.settle(input, options)),
+    discard: (input, options) =>
+      record({ verb: 'discard', input }, async () => (await store.discard(input, options)) as undefined),
+    unlock: (input, options) =>
+      record({ verb: 'unlock', input }, async () => (await store.unlock(input, options)) as undefined),
     close: async () => store.close?.(),
   };
 }

@@ -1,4 +1,5 @@
-import type { CodeStore, StoreCall } from '@countersign/otp-core/spec';
+import { readStoreTimeout } from '@countersign/otp-core/adapter';
+import type { CodeStore, StoreCall, StoreCallOptions } from '@countersign/otp-core/spec';
 import type { NumberHistory } from './number-history.ts';
 import { type Step, type StoreOutcome, type StoreRequest, step } from './reference-step.ts';
 
@@ -17,7 +18,12 @@ export function createReferenceCodeStore(): CodeStore {
 export function createStoreOfSteps(stepOf: typeof step): CodeStore {
   const histories = new Map<string, NumberHistory>();
 
-  function take<Outcome extends StoreOutcome>(call: StoreCall, request: StoreRequest): Outcome {
+  function take<Outcome extends StoreOutcome>(
+    call: StoreCall,
+    request: StoreRequest,
+    options: StoreCallOptions | undefined,
+  ): Outcome {
+    readStoreTimeout(options, 0);
     const history = histories.get(call.subject) ?? [];
     const next = stepOf(history, request, call.nowMs ?? Date.now());
     histories.set(call.subject, next.history);
@@ -28,10 +34,10 @@ export function createStoreOfSteps(stepOf: typeof step): CodeStore {
   return {
     specificationVersion: 'v1',
     storeId: 'reference',
-    issue: async (input) => take(input, { verb: 'issue', input }),
-    redeem: async (input) => take(input, { verb: 'redeem', input }),
-    settle: async (input) => take(input, { verb: 'settle', input }),
-    discard: async (input) => take<undefined>(input, { verb: 'discard', input }),
-    unlock: async (input) => take<undefined>(input, { verb: 'unlock', input }),
+    issue: async (input, options) => take(input, { verb: 'issue', input }, options),
+    redeem: async (input, options) => take(input, { verb: 'redeem', input }, options),
+    settle: async (input, options) => take(input, { verb: 'settle', input }, options),
+    discard: async (input, options) => take<undefined>(input, { verb: 'discard', input }, options),
+    unlock: async (input, options) => take<undefined>(input, { verb: 'unlock', input }, options),
   };
 }

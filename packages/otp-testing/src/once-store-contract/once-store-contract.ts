@@ -2,6 +2,7 @@ import type { OnceStore } from '@countersign/otp-core/spec';
 import { type ContractRunner, registerCases } from '../runner.ts';
 import { ONCE_CASES } from './once-cases.ts';
 import { createOnceDriver, type OnceDriver } from './once-driver.ts';
+import { SILENCE_CASES, TIME_CASES } from './time-cases.ts';
 
 /** Which store is to keep the contract. */
 export interface OnceStoreContractOptions {
@@ -9,6 +10,8 @@ export interface OnceStoreContractOptions {
   readonly name?: string;
   /** Called for each test. Stores may share a server: every test uses keys of its own. */
   createOnceStore(): OnceStore | Promise<OnceStore>;
+  /** As that of `codeStoreContract`: its server never answers, and it gives up within 2 seconds. @defaultValue nothing is asked about silence */
+  createSilentStore?(): OnceStore | Promise<OnceStore>;
 }
 
 /**
@@ -20,12 +23,23 @@ export interface OnceStoreContractOptions {
  */
 export function onceStoreContract(runner: ContractRunner, options: OnceStoreContractOptions): void {
   const name = `${options.name ?? 'OnceStore'} keeps the contract`;
-  registerCases<OnceDriver>(runner, name, ONCE_CASES, async (use) => {
-    const store = await options.createOnceStore();
-    try {
-      await use(createOnceDriver(store));
-    } finally {
-      await store.close?.();
-    }
-  });
+  const cases = [...ONCE_CASES, ...TIME_CASES];
+  registerCases<OnceDriver>(runner, name, cases, (use) => withStore(() => options.createOnceStore(), use));
+  const { createSilentStore } = options;
+  if (createSilentStore === undefined) return;
+  registerCases<OnceDriver>(runner, `${name} of a silent server`, SILENCE_CASES, (use) =>
+    withStore(createSilentStore, use),
+  );
+}
+
+async function withStore(
+  createStore: () => OnceStore | Promise<OnceStore>,
+  use: (driver: OnceDriver) => Promise<void>,
+): Promise<void> {
+  const store = await createStore();
+  try {
+    await use(createOnceDriver(store));
+  } finally {
+    await store.close?.();
+  }
 }

@@ -3,6 +3,7 @@ import { type ContractRunner, registerCases } from '../runner.ts';
 import { createLimiterDriver, type LimiterDriver } from './limiter-driver.ts';
 import { RANDOM_TAKES_CASES } from './random-takes-cases.ts';
 import { TAKE_CASES } from './take-cases.ts';
+import { SILENCE_CASES, TIME_CASES } from './time-cases.ts';
 
 /** Which limiter is to keep the contract. */
 export interface RateLimiterContractOptions {
@@ -10,6 +11,8 @@ export interface RateLimiterContractOptions {
   readonly name?: string;
   /** Called for each test. Limiters may share a server: every test uses keys of its own. */
   createRateLimiter(): RateLimiter | Promise<RateLimiter>;
+  /** As that of `codeStoreContract`: its server never answers, and it gives up within 2 seconds. @defaultValue nothing is asked about silence */
+  createSilentLimiter?(): RateLimiter | Promise<RateLimiter>;
 }
 
 /**
@@ -24,12 +27,23 @@ export interface RateLimiterContractOptions {
  */
 export function rateLimiterContract(runner: ContractRunner, options: RateLimiterContractOptions): void {
   const name = `${options.name ?? 'RateLimiter'} keeps the contract`;
-  registerCases<LimiterDriver>(runner, name, [...TAKE_CASES, ...RANDOM_TAKES_CASES], async (use) => {
-    const limiter = await options.createRateLimiter();
-    try {
-      await use(createLimiterDriver(limiter));
-    } finally {
-      await limiter.close?.();
-    }
-  });
+  const cases = [...TAKE_CASES, ...RANDOM_TAKES_CASES, ...TIME_CASES];
+  registerCases<LimiterDriver>(runner, name, cases, (use) => withLimiter(() => options.createRateLimiter(), use));
+  const { createSilentLimiter } = options;
+  if (createSilentLimiter === undefined) return;
+  registerCases<LimiterDriver>(runner, `${name} of a silent server`, SILENCE_CASES, (use) =>
+    withLimiter(createSilentLimiter, use),
+  );
+}
+
+async function withLimiter(
+  createLimiter: () => RateLimiter | Promise<RateLimiter>,
+  use: (driver: LimiterDriver) => Promise<void>,
+): Promise<void> {
+  const limiter = await createLimiter();
+  try {
+    await use(createLimiterDriver(limiter));
+  } finally {
+    await limiter.close?.();
+  }
 }

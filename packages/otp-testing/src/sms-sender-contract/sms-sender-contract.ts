@@ -2,13 +2,16 @@ import { strict as assert } from 'node:assert';
 import { inspect } from 'node:util';
 import {
   type CallOptions,
+  MESSAGE_CHANNELS,
   PROVIDER_FAILURE_CATEGORIES,
   type ProviderFailure,
   type SendOutcome,
+  type SmsMessage,
   type SmsSender,
 } from '@countersign/otp-core/spec';
 import { NO_CALL_OPTIONS } from '../no-call-options.ts';
 import { type ContractCase, type ContractRunner, registerCases } from '../runner.ts';
+import { endByOwnTime, endByToldTime } from '../told-time.ts';
 
 /** How the vendor behaves towards the sender under test. */
 export type SmsSenderScenario =
@@ -64,6 +67,16 @@ export function smsSenderContract(runner: ContractRunner, options: SmsSenderCont
 
 const MESSAGE = { to: '+14155550123', text: 'Your code is 042817.' };
 
+/** With all that a sender may be told, in words that stand in no answer by chance. */
+const FULL_MESSAGE: Required<SmsMessage> = {
+  ...MESSAGE,
+  ttlMs: 300_000,
+  code: '042817',
+  locale: 'pt-BR',
+  purpose: 'wire-transfer-9',
+  appName: 'Zephyr Bank',
+};
+
 type Case = ContractCase<SmsSenderContractOptions>;
 
 /** Runs a case against one scenario and then looks for leaks in all that came out. */
@@ -85,6 +98,9 @@ function assertNothingLeaks(shown: readonly unknown[], credentials: readonly str
   const text = shown.map((each) => `${inspect(each, { depth: 10 })}\n${JSON.stringify(each)}`).join('\n');
   for (const secret of [MESSAGE.to.slice(1), MESSAGE.text, '042817', ...credentials]) {
     assert.ok(!text.includes(secret), 'shows the number, the text, the code or a credential');
+  }
+  for (const told of [FULL_MESSAGE.locale, FULL_MESSAGE.purpose, FULL_MESSAGE.appName]) {
+    assert.ok(!text.includes(told), 'shows the language, the purpose or the name of the app');
   }
 }
 
@@ -116,12 +132,14 @@ function sendsOnce(
 
 const CASES: readonly Case[] = [
   {
-    name: 'is an SmsSender with a plain, stable id',
+    name: 'is an SmsSender with a plain, stable id and a channel that there is',
     run: (options) =>
       withSender(options, 'accepts', async ({ sender }) => {
         assert.equal(sender.specificationVersion, 'v1');
         assert.equal(sender.kind, 'sms-sender');
         assert.match(sender.providerId, /^[a-z0-9][a-z0-9._-]{0,63}$/);
+        const { channel = 'sms' } = sender;
+        assert.ok(MESSAGE_CHANNELS.includes(channel), 'channel');
       }),
   },
   {
@@ -182,7 +200,28 @@ const CASES: readonly Case[] = [
       }),
   },
   {
-    name: 'is refused as misconfigured where its signal or its options are none, and asks nobody',
+    name: 'is done when its caller’s time is over, though it has more: refused only if nothing had left',
+    run: (options) =>
+      withSender(options, 'hangs', async ({ sender, countRequests }) => {
+        const outcome = await endByToldTime((callOptions) => sender.send(MESSAGE, callOptions));
+        assert.ok(outcome.status !== 'accepted', `ended as ${outcome.status}`);
+        assert.equal(outcome.failure.category, 'timeout');
+        if (outcome.status === 'refused') assert.ok(countRequests() <= 1, 'the vendor was asked');
+        return outcome;
+      }),
+  },
+  {
+    name: 'is done when its own time is over, though its caller has more',
+    run: (options) =>
+      withSender(options, 'hangs', async ({ sender }) => {
+        const outcome = await endByOwnTime((callOptions) => sender.send(MESSAGE, callOptions));
+        assert.ok(outcome.status === 'unknown', `ended as ${outcome.status}`);
+        assert.equal(outcome.failure.category, 'timeout');
+        return outcome;
+      }),
+  },
+  {
+    name: 'is refused as misconfigured where its signal, its time or its options are none, and asks nobody',
     run: (options) =>
       withSender(options, 'accepts', async ({ sender, countRequests }) => {
         const outcomes: SendOutcome[] = [];
@@ -214,6 +253,34 @@ const CASES: readonly Case[] = [
   },
   { name: 'survives an answer of any size', run: sendsOnce('answers-hugely', ['refused', 'unknown'], 1) },
   { name: 'follows no redirect', run: sendsOnce('redirects', ['refused', 'unknown'], 1) },
+  {
+    name: 'takes all that a message may say, and shows none of it',
+    run: async (options) => {
+      for (const scenario of ['accepts', 'refuses', 'fails', 'answers-garbage'] as const) {
+        await withSender(options, scenario, async ({ sender, countRequests }) => {
+          const outcome = await sender.send(FULL_MESSAGE);
+          assert.equal(outcome.status === 'accepted', scenario === 'accepts', `${scenario} ended as ${outcome.status}`);
+          assert.equal(countRequests(), 1, 'requests the vendor saw');
+          return outcome;
+        });
+      }
+    },
+  },
+  {
+    name: 'refuses a code, a language, a purpose or a name of the app that is no text, without asking the vendor',
+    run: (options) =>
+      withSender(options, 'accepts', async ({ sender, countRequests }) => {
+        const outcomes: SendOutcome[] = [];
+        for (const name of ['code', 'locale', 'purpose', 'appName']) {
+          for (const value of [7, true, [], ['042817'], {}, '', 'half \ud83d', 'two\nlines', 'x'.repeat(5_000_000)]) {
+            outcomes.push(await sender.send({ ...MESSAGE, [name]: value }));
+          }
+        }
+        assert.ok(outcomes.every((outcome) => outcome.status === 'refused'));
+        assert.equal(countRequests(), 0);
+        return outcomes;
+      }),
+  },
   {
     name: 'refuses what is no number or no text without asking the vendor',
     run: (options) =>

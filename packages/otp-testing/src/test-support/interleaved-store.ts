@@ -19,11 +19,11 @@ export function createInterleavedStore(store: CodeStore, seed: number): CodeStor
   return {
     specificationVersion: 'v1',
     storeId: store.storeId,
-    issue: (input) => late(() => store.issue(input)),
-    redeem: (input) => late(() => store.redeem(input)),
-    settle: (input) => late(() => store.settle(input)),
-    discard: (input) => late(() => store.discard(input)),
-    unlock: (input) => late(() => store.unlock(input)),
+    issue: (input, options) => late(() => store.issue(input, options)),
+    redeem: (input, options) => late(() => store.redeem(input, options)),
+    settle: (input, options) => late(() => store.settle(input, options)),
+    discard: (input, options) => late(() => store.discard(input, options)),
+    unlock: (input, options) => late(() => store.unlock(input, options)),
   };
 }
 

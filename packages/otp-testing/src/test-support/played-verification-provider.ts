@@ -3,6 +3,7 @@
  * would be a wire, is played by a function.
  */
 import type {
+  CallOptions,
   CheckOutcome,
   ProviderFailureCategory,
   StartOutcome,
@@ -17,6 +18,7 @@ import type {
 import { isCallOptions } from './is-call-options.ts';
 
 const TO = '+14155550123';
+const OWN_TIMEOUT_MS = 50;
 
 export async function arrangePlayedProvider({
   call,
@@ -29,9 +31,9 @@ export async function arrangePlayedProvider({
   const ended = new Set<string | null>();
 
   /** `undefined`: the vendor serves the request. */
-  async function travel(signal: AbortSignal | undefined): Promise<NotServed | undefined> {
+  async function travel(options: CallOptions): Promise<NotServed | undefined> {
     requests += behaviour === 'refuses-connection' ? 0 : 1;
-    return playFault(behaviour, signal);
+    return playFault(behaviour, options);
   }
 
   const provider: VerificationProvider = {
@@ -41,22 +43,22 @@ export async function arrangePlayedProvider({
     capabilities: vendor.capabilities,
     async start(input, callOptions = {}) {
       if (!isCallOptions(callOptions)) return refusal('configuration');
-      const { signal } = callOptions;
-      if (signal?.aborted) return refusal('timeout');
+      if (callOptions.signal?.aborted) return refusal('timeout');
       if (!isNumber(input.to)) return refusal('invalid-recipient');
-      return (await travel(signal)) ?? vendor.start(input);
+      return (await travel(callOptions)) ?? vendor.start(input);
     },
-    async check(input, { signal } = {}) {
-      if (signal?.aborted) return { status: 'unknown', failure: failureOf('played', 'timeout') };
+    async check(input, callOptions = {}) {
+      if (!isCallOptions(callOptions)) return { status: 'unknown', failure: failureOf('played', 'configuration') };
+      if (callOptions.signal?.aborted) return { status: 'unknown', failure: failureOf('played', 'timeout') };
       if (!isNumber(input.to)) return { status: 'not-found' };
-      const fault = await travel(signal);
+      const fault = await travel(callOptions);
       if (fault !== undefined) return { ...fault, status: 'unknown' };
       if (ended.has(input.reference)) return { status: 'not-found' };
       return judge(behaviour, () => vendor.check(input));
     },
-    async cancel(reference, { signal } = {}) {
-      if (signal?.aborted || !isReference(reference)) return;
-      const fault = await travel(signal);
+    async cancel(reference, callOptions = {}) {
+      if (!isCallOptions(callOptions) || callOptions.signal?.aborted || !isReference(reference)) return;
+      const fault = await travel(callOptions);
       if (fault === undefined && behaviour === 'accepts') ended.add(reference);
     },
   };
@@ -93,7 +95,7 @@ async function judge(behaviour: Behaviour, decide: () => Promise<CheckOutcome>):
   }
 }
 
-async function playFault(behaviour: Behaviour, signal: AbortSignal | undefined): Promise<NotServed | undefined> {
+async function playFault(behaviour: Behaviour, { signal, timeoutMs }: CallOptions): Promise<NotServed | undefined> {
   switch (behaviour) {
     case 'refuses':
       return refusal('blocked-destination');
@@ -105,7 +107,7 @@ async function playFault(behaviour: Behaviour, signal: AbortSignal | undefined):
       return new Promise((resolve) => {
         const giveUp = () => resolve({ status: 'unknown', failure: failureOf('played', 'timeout') });
         signal?.addEventListener('abort', giveUp);
-        setTimeout(giveUp, 20);
+        setTimeout(giveUp, Math.min(timeoutMs ?? OWN_TIMEOUT_MS, OWN_TIMEOUT_MS));
       });
     case 'fails':
     case 'cuts-connection':

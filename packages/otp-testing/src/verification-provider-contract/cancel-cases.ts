@@ -5,6 +5,8 @@
 import { strict as assert } from 'node:assert';
 import { inspect } from 'node:util';
 import type { CallOptions, VerificationProvider } from '@countersign/otp-core/spec';
+import { NO_CALL_OPTIONS } from '../no-call-options.ts';
+import { endByOwnTime, endByToldTime } from '../told-time.ts';
 import {
   type ArrangedVerificationProvider,
   type CancellingVendor,
@@ -104,6 +106,24 @@ export const CANCEL_CASES: readonly ProviderCase[] = [
     run: (options) =>
       withCancel(options, 'accepts', async (arranged, ask) => {
         await ask(arranged.reference, { signal: AbortSignal.abort() });
+        assert.equal(arranged.countRequests(), 0);
+      }),
+  },
+  {
+    name: 'is done with a cancel when its caller’s time is over, though it has more',
+    run: (options) =>
+      withCancel(options, 'hangs', ({ reference }, ask) => endByToldTime((callOptions) => ask(reference, callOptions))),
+  },
+  {
+    name: 'is done with a cancel when its own time is over, though its caller has more',
+    run: (options) =>
+      withCancel(options, 'hangs', ({ reference }, ask) => endByOwnTime((callOptions) => ask(reference, callOptions))),
+  },
+  {
+    name: 'cancels nothing where its signal, its time or its options are none',
+    run: (options) =>
+      withCancel(options, 'accepts', async (arranged, ask) => {
+        for (const callOptions of NO_CALL_OPTIONS) await ask(arranged.reference, callOptions as CallOptions);
         assert.equal(arranged.countRequests(), 0);
       }),
   },

@@ -1,6 +1,8 @@
 /** What a check must end as: approved by the vendor's clear word for the number that was asked, and else by nothing. */
 import { strict as assert } from 'node:assert';
-import type { CheckInput, CheckOutcome, PhoneNumber } from '@countersign/otp-core/spec';
+import type { CallOptions, CheckInput, CheckOutcome, PhoneNumber } from '@countersign/otp-core/spec';
+import { NO_CALL_OPTIONS } from '../no-call-options.ts';
+import { endByOwnTime, endByToldTime } from '../told-time.ts';
 import {
   type ArrangedVerificationProvider,
   assertFailure,
@@ -148,6 +150,43 @@ export const CHECK_CASES: readonly ProviderCase[] = [
         assert.equal(outcome.status, 'unknown');
         assert.equal(arranged.countRequests(), 0);
         return outcome;
+      }),
+  },
+  {
+    name: 'is done with a check when its caller’s time is over, though it has more',
+    run: (options) =>
+      withVendor(options, 'hangs', async (arranged) => {
+        const right = rightInput(arranged);
+        const outcome = await endByToldTime((callOptions) => arranged.provider.check(right, callOptions));
+        assert.ok(outcome.status === 'unknown', `ended as ${outcome.status}`);
+        assert.equal(outcome.failure.category, 'timeout');
+        return outcome;
+      }),
+  },
+  {
+    name: 'is done with a check when its own time is over, though its caller has more',
+    run: (options) =>
+      withVendor(options, 'hangs', async (arranged) => {
+        const right = rightInput(arranged);
+        const outcome = await endByOwnTime((callOptions) => arranged.provider.check(right, callOptions));
+        assert.equal(outcome.status, 'unknown');
+        return outcome;
+      }),
+  },
+  {
+    name: 'does not know of a check whose signal, time or options are none, and asks nobody',
+    run: (options) =>
+      withVendor(options, 'decides', async (arranged) => {
+        const outcomes: CheckOutcome[] = [];
+        for (const callOptions of NO_CALL_OPTIONS) {
+          outcomes.push(await arranged.provider.check(rightInput(arranged), callOptions as CallOptions));
+        }
+        for (const outcome of outcomes) {
+          assert.ok(outcome.status === 'unknown', `ended as ${outcome.status}`);
+          assert.equal(outcome.failure.category, 'configuration');
+        }
+        assert.equal(arranged.countRequests(), 0);
+        return outcomes;
       }),
   },
   {

@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import type { CallOptions, PhoneNumber, StartOutcome } from '@countersign/otp-core/spec';
 import { NO_CALL_OPTIONS } from '../no-call-options.ts';
+import { endByOwnTime, endByToldTime } from '../told-time.ts';
 import {
   assertFailure,
   NO_NUMBERS,
@@ -108,7 +109,27 @@ export const START_CASES: readonly ProviderCase[] = [
       }),
   },
   {
-    name: 'is refused a start as misconfigured where its signal or its options are none, and asks nobody',
+    name: 'is done with a start when its caller’s time is over, though it has more: refused only if nothing had left',
+    run: (options) =>
+      withProvider(options, { call: 'start', vendor: 'hangs' }, async ({ provider, countRequests }) => {
+        const outcome = await endByToldTime((callOptions) => provider.start({ to: TO }, callOptions));
+        assert.ok(outcome.status !== 'accepted', `ended as ${outcome.status}`);
+        assert.equal(outcome.failure.category, 'timeout');
+        if (outcome.status === 'refused') assert.ok(countRequests() <= 1, 'the vendor was asked');
+        return outcome;
+      }),
+  },
+  {
+    name: 'is done with a start when its own time is over, though its caller has more',
+    run: (options) =>
+      withProvider(options, { call: 'start', vendor: 'hangs' }, async ({ provider }) => {
+        const outcome = await endByOwnTime((callOptions) => provider.start({ to: TO }, callOptions));
+        assert.equal(outcome.status, 'unknown');
+        return outcome;
+      }),
+  },
+  {
+    name: 'is refused a start as misconfigured where its signal, its time or its options are none, and asks nobody',
     run: (options) =>
       withProvider(options, { call: 'start', vendor: 'accepts' }, async ({ provider, countRequests }) => {
         const outcomes: StartOutcome[] = [];

@@ -14,21 +14,21 @@ function wrapStore(onCall: (name: string, input: unknown) => void): CodeStore {
   const store = createMemoryCodeStore();
   return {
     ...store,
-    issue: (input) => {
+    issue: (input, options) => {
       onCall('issue', input);
-      return store.issue(input);
+      return store.issue(input, options);
     },
-    redeem: (input) => {
+    redeem: (input, options) => {
       onCall('redeem', input);
-      return store.redeem(input);
+      return store.redeem(input, options);
     },
-    settle: (input) => {
+    settle: (input, options) => {
       onCall('settle', input);
-      return store.settle(input);
+      return store.settle(input, options);
     },
-    discard: (input) => {
+    discard: (input, options) => {
       onCall('discard', input);
-      return store.discard(input);
+      return store.discard(input, options);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Limiters that break what a take promises, each a variation of one that keeps every charge. */
+import { readStoreTimeout } from '@countersign/otp-core/adapter';
 import type { RateLimiter, RateLimitOutcome, RateLimitWindow } from '@countersign/otp-core/spec';
 import { rateLimiterContract } from '../../rate-limiter-contract/rate-limiter-contract.ts';
 import type { Proof } from './proof.ts';
@@ -31,7 +32,8 @@ function createLimiter(variation: Variation): RateLimiter {
   const log: Log = new Map();
   return {
     specificationVersion: 'v1',
-    async take(heard, givenMs) {
+    async take(heard, givenMs, options) {
+      readStoreTimeout(options, 0);
       const windows = heard.map(variation.hear ?? ((window) => window));
       const nowMs = (variation.now ?? ((atMs) => atMs ?? Date.now()))(givenMs);
       if (variation.believesItsClock !== 'yes') for (const { key } of windows) followClock(log, key, nowMs);

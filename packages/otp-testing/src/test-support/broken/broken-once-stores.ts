@@ -1,5 +1,5 @@
 /** Once stores that break what a claim promises, each a variation of one that keeps every claim. */
-import { readClaim, readRecord, readRelease } from '@countersign/otp-core/adapter';
+import { readClaim, readRecord, readRelease, readStoreTimeout } from '@countersign/otp-core/adapter';
 import type { OnceStore } from '@countersign/otp-core/spec';
 import { onceStoreContract } from '../../once-store-contract/once-store-contract.ts';
 import type { Proof } from './proof.ts';
@@ -55,7 +55,8 @@ function createOnceStoreWith(variation: Variation): OnceStore {
     specificationVersion: 'v1',
     storeId: 'broken',
 
-    async claim(input) {
+    async claim(input, options) {
+      readStoreTimeout(options, 0);
       const { key, ttlMs, holdMs, nowMs: givenMs } = variation.checksNothing === 'yes' ? input : readClaim(input);
       const nowMs = now(givenMs);
       const former = find(key, nowMs);
@@ -72,7 +73,8 @@ function createOnceStoreWith(variation: Variation): OnceStore {
       return { status: 'claimed', token };
     },
 
-    async record(input) {
+    async record(input, options) {
+      readStoreTimeout(options, 0);
       const { key, token, value: heard, nowMs: givenMs } = readRecord(input);
       const value = variation.hearValue?.(heard) ?? heard;
       const nowMs = now(givenMs);
@@ -88,7 +90,8 @@ function createOnceStoreWith(variation: Variation): OnceStore {
       return { status: claim.value === value && variation.forgetsRepeats !== 'yes' ? 'recorded' : 'lost' };
     },
 
-    async release(input) {
+    async release(input, options) {
+      readStoreTimeout(options, 0);
       const { key, token, nowMs: givenMs } = readRelease(input);
       const claim = claims.get(hear(key));
       if (claim === undefined || !isOf(claim, token)) return { status: 'lost' };

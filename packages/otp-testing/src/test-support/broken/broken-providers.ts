@@ -11,7 +11,7 @@ import type {
   VerificationProviderScenario,
 } from '../../verification-provider-contract/arranged-provider.ts';
 import { verificationProviderContract } from '../../verification-provider-contract/verification-provider-contract.ts';
-import { isCallOptions } from '../is-call-options.ts';
+import { hasOnlyTime, isCallOptions, waitFor, withoutTime } from '../is-call-options.ts';
 import { arrangePlayedProvider } from '../played-verification-provider.ts';
 import type { Proof } from './proof.ts';
 
@@ -80,6 +80,32 @@ export const BROKEN_PROVIDERS: readonly Proof[] = [
   })),
   brokenProvider('starts where its signal is none', ({ start }) => ({
     start: (input, options) => start(input, isCallOptions(options) ? options : {}),
+  })),
+  brokenProvider('does not look at the time that a start is told', ({ start }) => ({
+    start: (input, options) => start(input, isCallOptions(options) ? withoutTime(options) : options),
+  })),
+  brokenProvider('takes the time that a start is told for its own', ({ start }, vendor) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      if (vendor === 'hangs' && isCallOptions(options)) await waitFor(options?.timeoutMs);
+      return outcome;
+    },
+  })),
+  brokenProvider('starts where its time is none', ({ start }) => ({
+    start: (input, options) => start(input, hasOnlyTime(options) && !isCallOptions(options) ? {} : options),
+  })),
+  brokenProvider('does not look at the time that a check is told', ({ check }) => ({
+    check: (input, options) => check(input, isCallOptions(options) ? withoutTime(options) : options),
+  })),
+  brokenProvider('takes the time that a check is told for its own', ({ check }, vendor) => ({
+    check: async (input, options) => {
+      const outcome = await check(input, options);
+      if (vendor === 'hangs' && isCallOptions(options)) await waitFor(options?.timeoutMs);
+      return outcome;
+    },
+  })),
+  brokenProvider('checks where its time is none', ({ check }) => ({
+    check: (input, options) => check(input, hasOnlyTime(options) && !isCallOptions(options) ? {} : options),
   })),
   brokenProvider('takes a vendor that nobody reaches for one that is not set up', ({ start }) => ({
     start: async (input, options) => {
@@ -151,6 +177,19 @@ export const BROKEN_PROVIDERS: readonly Proof[] = [
     await cancel(reference, options);
   }),
   brokenCancel('does not look at the signal of a cancel', (cancel) => (reference) => cancel(reference)),
+  brokenCancel(
+    'does not look at the time that a cancel is told',
+    (cancel) => (reference, options) => cancel(reference, isCallOptions(options) ? withoutTime(options) : options),
+  ),
+  brokenCancel('takes the time that a cancel is told for its own', (cancel, vendor) => async (reference, options) => {
+    await cancel(reference, options);
+    if (vendor === 'hangs' && isCallOptions(options)) await waitFor(options?.timeoutMs);
+  }),
+  brokenCancel(
+    'cancels where its time is none',
+    (cancel) => (reference, options) =>
+      cancel(reference, hasOnlyTime(options) && !isCallOptions(options) ? {} : options),
+  ),
   brokenCancel('keeps a credential in what it answers to a cancel', (cancel) => async (reference, options) => {
     await cancel(reference, options);
     return { url: 'https://secret-key@vendor.example/cancel' } as unknown as undefined;

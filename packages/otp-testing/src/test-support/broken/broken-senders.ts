@@ -5,7 +5,7 @@ import {
   type SmsSenderScenario,
   smsSenderContract,
 } from '../../sms-sender-contract/sms-sender-contract.ts';
-import { isCallOptions } from '../is-call-options.ts';
+import { hasOnlyTime, isCallOptions, waitFor, withoutTime } from '../is-call-options.ts';
 import { arrangePlayedSender } from '../played-sms-sender.ts';
 import type { Proof } from './proof.ts';
 
@@ -42,6 +42,14 @@ function credulousSender(name: string, credulous: SmsSenderScenario): Proof {
   });
 }
 
+function onChannel(name: string, channel: string): Proof {
+  const arrange = (scenario: SmsSenderScenario): ArrangedSender => {
+    const arranged = arrangePlayedSender(scenario);
+    return { ...arranged, sender: { ...arranged.sender, channel } as unknown as SmsSender };
+  };
+  return { name, register: (runner) => smsSenderContract(runner, { name, arrange }) };
+}
+
 export const BROKEN_SENDERS: readonly Proof[] = [
   brokenSender('tries again where the vendor failed', async ({ send, message, options }) => {
     const outcome = await send(message, options);
@@ -63,6 +71,40 @@ export const BROKEN_SENDERS: readonly Proof[] = [
   brokenSender('goes on where its signal is none', ({ send, message, options }) =>
     send(message, isCallOptions(options) ? options : {}),
   ),
+  brokenSender('does not look at the time that it is told', ({ send, message, options }) =>
+    send(message, isCallOptions(options) ? withoutTime(options) : options),
+  ),
+  brokenSender('takes the time that it is told for its own', async ({ send, scenario, message, options }) => {
+    const outcome = await send(message, options);
+    if (scenario === 'hangs' && isCallOptions(options)) await waitFor(options?.timeoutMs);
+    return outcome;
+  }),
+  brokenSender('says of a message that was cut off that it was not sent', async ({ send, message, options }) => {
+    const outcome = await send(message, options);
+    const isTold = isCallOptions(options) && options?.timeoutMs !== undefined;
+    return isTold && outcome.status === 'unknown' ? { ...outcome, status: 'refused' } : outcome;
+  }),
+  brokenSender('goes on where its time is none', ({ send, message, options }) =>
+    send(message, hasOnlyTime(options) && !isCallOptions(options) ? {} : options),
+  ),
+  brokenSender('goes on where what it is to be called by is none', ({ send, message, options }) => {
+    const { to, text, code } = message;
+    return send({ to, text, ...(code === undefined ? {} : { code }) }, options);
+  }),
+  brokenSender('refuses a message that says what it is for', async ({ send, message, options }) =>
+    message.purpose === undefined ? send(message, options) : send({ ...message, text: '' }, options),
+  ),
+  brokenSender('tells the name of the app in the message of a failure', async ({ send, message, options }) => {
+    const outcome = await send(message, options);
+    if (outcome.status === 'accepted') return outcome;
+    return { ...outcome, failure: { ...outcome.failure, message: `No template of ${message.appName}.` } };
+  }),
+  brokenSender('tells the language as the code of a failure', async ({ send, message, options }) => {
+    const outcome = await send(message, options);
+    if (outcome.status === 'accepted' || message.locale === undefined) return outcome;
+    return { ...outcome, failure: { ...outcome.failure, providerCode: `no-${message.locale}` } };
+  }),
+  onChannel('sends over a channel that there is none of', 'pigeon'),
   brokenSender('takes a vendor that nobody reaches for one that is not set up', async ({ send, message, options }) => {
     const outcome = await send(message, options);
     if (outcome.status === 'accepted' || outcome.failure.category !== 'unavailable') return outcome;

@@ -5,6 +5,7 @@ import { BROKEN_PROVIDERS } from './broken-providers.ts';
 import { BROKEN_SENDERS } from './broken-senders.ts';
 import { BROKEN_STORE_CLOCKS } from './broken-store-clocks.ts';
 import { BROKEN_STORE_LIMITS } from './broken-store-limits.ts';
+import { BROKEN_LIMITER_TIMES, BROKEN_ONCE_STORE_TIMES, BROKEN_STORE_TIMES } from './broken-store-times.ts';
 import { BROKEN_STORES } from './broken-stores.ts';
 import { HASTY_STORES } from './hasty-stores.ts';
 import { findCatchingCase, type Proof } from './proof.ts';
@@ -14,12 +15,11 @@ export interface NamedProof extends Proof {
 }
 
 export const PROOFS: readonly NamedProof[] = [
-  ...[...BROKEN_STORES, ...BROKEN_STORE_LIMITS, ...BROKEN_STORE_CLOCKS, ...HASTY_STORES].map((proof) => ({
-    ...proof,
-    kind: 'store' as const,
-  })),
-  ...BROKEN_LIMITERS.map((proof) => ({ ...proof, kind: 'limiter' as const })),
-  ...BROKEN_ONCE_STORES.map((proof) => ({ ...proof, kind: 'once store' as const })),
+  ...[...BROKEN_STORES, ...BROKEN_STORE_LIMITS, ...BROKEN_STORE_CLOCKS, ...HASTY_STORES, ...BROKEN_STORE_TIMES].map(
+    (proof) => ({ ...proof, kind: 'store' as const }),
+  ),
+  ...[...BROKEN_LIMITERS, ...BROKEN_LIMITER_TIMES].map((proof) => ({ ...proof, kind: 'limiter' as const })),
+  ...[...BROKEN_ONCE_STORES, ...BROKEN_ONCE_STORE_TIMES].map((proof) => ({ ...proof, kind: 'once store' as const })),
   ...BROKEN_SENDERS.map((proof) => ({ ...proof, kind: 'sender' as const })),
   ...BROKEN_PROVIDERS.map((proof) => ({ ...proof, kind: 'provider' as const })),
 ];

@@ -27,11 +27,11 @@ export function mishearing(name: string, mishear: (request: StoreRequest) => Sto
     const heard = <Request extends StoreRequest>(request: Request) => mishear(request).input as Request['input'];
     return {
       ...store,
-      issue: (input) => store.issue(heard({ verb: 'issue', input })),
-      redeem: (input) => store.redeem(heard({ verb: 'redeem', input })),
-      settle: (input) => store.settle(heard({ verb: 'settle', input })),
-      discard: (input) => store.discard(heard({ verb: 'discard', input })),
-      unlock: (input) => store.unlock(heard({ verb: 'unlock', input })),
+      issue: (input, options) => store.issue(heard({ verb: 'issue', input }), options),
+      redeem: (input, options) => store.redeem(heard({ verb: 'redeem', input }), options),
+      settle: (input, options) => store.settle(heard({ verb: 'settle', input }), options),
+      discard: (input, options) => store.discard(heard({ verb: 'discard', input }), options),
+      unlock: (input, options) => store.unlock(heard({ verb: 'unlock', input }), options),
     };
   });
 }
