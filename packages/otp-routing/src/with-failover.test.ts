@@ -186,7 +186,13 @@ describe('withFailover', () => {
     const a = createPlayedSender('a');
     const build = () =>
       withFailover(
-        [a, createPlayedSender('a'), { ...a, kind: 'verification-provider', send: 1 }, null] as unknown as SmsSender[],
+        [
+          a,
+          createPlayedSender('a'),
+          { ...a, specificationVersion: 'v2', providerId: 'No!', send: 1 },
+          { ...a, kind: 'verification-provider' },
+          null,
+        ] as unknown as SmsSender[],
         { deadlineMs: 0, retries: 3, onRepeat: 'never', providerId: 'No!', onEvent: 1 } as object,
       );
     expect(build).toThrow(OtpConfigurationError);
@@ -197,12 +203,11 @@ describe('withFailover', () => {
       expect(new Set(options)).toEqual(
         new Set([
           'senders',
-          'senders.2.kind',
+          'senders.2.specificationVersion',
+          'senders.2.providerId',
           'senders.2.send',
           'senders.3.kind',
-          'senders.3.specificationVersion',
-          'senders.3.providerId',
-          'senders.3.send',
+          'senders.4.kind',
           'retries',
           'deadlineMs',
           'onRepeat',

@@ -8,6 +8,7 @@ export {
 } from '../errors/otp-error.ts';
 export type { Adapter } from './adapter.ts';
 export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
+export { checkProvider } from './check-port.ts';
 export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { type Confidential, isFitToShow } from './confidential.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
