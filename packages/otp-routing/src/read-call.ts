@@ -1,7 +1,7 @@
 /** Reads what a composite is called with before anybody is asked: the values come from outside and may be anything. */
 import { isOptions } from '@countersign/otp-core/adapter';
 import type { PhoneNumber, SmsMessage } from '@countersign/otp-core/spec';
-import { type NotAccepted, refuse } from './read-outcome.ts';
+import { type NotAccepted, refuse } from './route-outcomes.ts';
 
 export type Read<T> = { readonly status: 'read'; readonly value: T } | (NotAccepted & { readonly status: 'refused' });
 

@@ -32,6 +32,21 @@ describe('withFailover', () => {
     expect(asked()).toEqual([1, 0, 0]);
   });
 
+  it('does not repeat the number or the text that a vendor says back', async () => {
+    const sender = createPlayedSender('a');
+    const failure = {
+      category: 'content-rejected' as const,
+      retryable: false,
+      providerId: 'a',
+      providerCode: '14155550123',
+      message: `No "${MESSAGE.text}" for ${MESSAGE.to}. ${'x'.repeat(5_000)}`,
+    };
+    const careless: SmsSender = { ...sender, send: async () => ({ status: 'refused', failure }) };
+    const outcome = await withFailover([careless]).send(MESSAGE);
+    expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'content-rejected', providerId: 'a' } });
+    expect(JSON.stringify(outcome)).not.toMatch(/4155550123|042817|x{1000}/);
+  });
+
   it('gets a message there once, in one deadline, where two vendors of three are dead', async () => {
     const { senders, asked } = three('refuse unavailable', 'refuse timeout', 'accept');
     const startedAtMs = Date.now();

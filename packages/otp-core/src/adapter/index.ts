@@ -23,7 +23,7 @@ export {
   type ProviderProduct,
   type ProviderProductDefinition,
 } from './provider-adapter.ts';
-export { type Asked, readSendOutcome } from './provider-answer.ts';
+export { type Asked, readCheckOutcome, readSendOutcome, readStartOutcome } from './provider-answer.ts';
 export {
   categoryOfHttpStatus,
   createProviderFailure,
