@@ -8,6 +8,7 @@ export {
 } from '../errors/otp-error.ts';
 export type { Adapter } from './adapter.ts';
 export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
+export { readNowMs } from './call-fields.ts';
 export { checkProvider } from './check-port.ts';
 export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { type Confidential, isFitToShow } from './confidential.ts';
@@ -32,5 +33,6 @@ export {
   type ProviderFailureInput,
   parseRetryAfter,
 } from './provider-failure.ts';
+export { type RateLimitCharge, readRateLimitCharges } from './rate-windows.ts';
 export type { RoutingAdapter } from './routing-adapter.ts';
 export type { OpenedOnceStore, OpenedStores, StoreAdapter } from './store-adapter.ts';
