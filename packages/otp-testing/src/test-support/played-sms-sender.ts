@@ -1,21 +1,64 @@
 /** A sender for the tests of the suite itself, and to be broken. */
 import { createSmsSender } from '@countersign/otp-core';
-import type { SendOutcome, SmsSender } from '@countersign/otp-core/spec';
+import { explainUnloadedPackage, isFitToShow } from '@countersign/otp-core/adapter';
+import type { ProviderFailureCategory, SendOutcome, SmsSender } from '@countersign/otp-core/spec';
+import { NO_WORD, type VendorWord } from '../adapter-rules/vendor-words.ts';
 import { failureOf } from '../failures.ts';
-import type { ArrangedSender, SmsSenderScenario } from '../sms-sender-contract/sms-sender-contract.ts';
+import type {
+  ArrangedSender,
+  SmsSenderContractOptions,
+  SmsSenderScenario,
+} from '../sms-sender-contract/sms-sender-contract.ts';
+import { checkBaseUrl } from './check-base-url.ts';
 import { isCallOptions } from './is-call-options.ts';
 
+const CREDENTIALS = ['secret-key'];
+const NOT_SENT: readonly SmsSenderScenario[] = ['refuses-connection', 'shows-untrusted-certificate'];
+
 /** The smallest sender that keeps the contract: what a vendor would do is played by a function. */
-export function arrangePlayedSender(scenario: SmsSenderScenario): ArrangedSender {
+export function arrangePlayedSender(scenario: SmsSenderScenario, word: VendorWord = NO_WORD): ArrangedSender {
   let requests = 0;
+  const sender = createPlayedSender((shown, signal) => {
+    requests += NOT_SENT.includes(scenario) ? 0 : 1;
+    return play(scenario, shown, signal);
+  }, word);
+  return { sender, countRequests: () => requests, credentials: CREDENTIALS };
+}
+
+/** What the suite may ask of an adapter with a library and an address of its choice. */
+export const PLAYED_ADAPTER: Required<Pick<SmsSenderContractOptions, 'library' | 'createAt'>> = {
+  library: {
+    name: 'played-sdk',
+    arrangeWithout: (error) => {
+      const failure = failureOf('played', 'configuration', explainUnloadedPackage(error, 'played-sdk'));
+      return {
+        sender: createPlayedSender(async () => ({ status: 'refused', failure })),
+        countRequests: () => 0,
+        credentials: [],
+      };
+    },
+  },
+  createAt(baseUrl) {
+    checkBaseUrl(baseUrl);
+    return arrangePlayedSender('accepts').sender;
+  },
+};
+
+/** What the vendor says, where it is fit to show. */
+type Shown = string | undefined;
+
+function createPlayedSender(
+  ask: (shown: Shown, signal: AbortSignal | undefined) => Promise<SendOutcome>,
+  word: VendorWord = NO_WORD,
+): SmsSender {
   const base = createSmsSender({
     providerId: 'played',
-    send: (_to, _text, { signal }) => {
-      requests += scenario === 'refuses-connection' ? 0 : 1;
-      return play(scenario, signal);
+    send(to, text, { signal }) {
+      const said = word() ?? 'm-1';
+      return ask(isFitToShow(said, { asked: [to, text], credentials: CREDENTIALS }) ? said : undefined, signal);
     },
   });
-  const sender: SmsSender = {
+  return {
     ...base,
     async send(message, options = {}) {
       if (!isCallOptions(options)) return refusal('configuration');
@@ -26,15 +69,14 @@ export function arrangePlayedSender(scenario: SmsSenderScenario): ArrangedSender
       return base.send(message, options);
     },
   };
-  return { sender, countRequests: () => requests, credentials: ['secret-key'] };
 }
 
-async function play(scenario: SmsSenderScenario, signal: AbortSignal | undefined): Promise<SendOutcome> {
+async function play(scenario: SmsSenderScenario, shown: Shown, signal: AbortSignal | undefined): Promise<SendOutcome> {
   switch (scenario) {
     case 'accepts':
-      return { status: 'accepted', messageId: 'm-1' };
+      return { status: 'accepted', messageId: shown ?? null };
     case 'refuses':
-      return refusal('unreachable-recipient');
+      return refusal('unreachable-recipient', shown);
     case 'refuses-connection':
       return { status: 'refused', failure: { ...failureOf('played', 'unavailable'), retryable: true } };
     case 'throttles':
@@ -45,6 +87,10 @@ async function play(scenario: SmsSenderScenario, signal: AbortSignal | undefined
         signal?.addEventListener('abort', giveUp);
         setTimeout(giveUp, 20);
       });
+    case 'shows-untrusted-certificate':
+      return refusal('configuration');
+    case 'breaks-encryption':
+      return uncertain('unavailable');
     case 'fails':
     case 'cuts-connection':
     case 'answers-garbage':
@@ -54,10 +100,11 @@ async function play(scenario: SmsSenderScenario, signal: AbortSignal | undefined
   }
 }
 
-function refusal(category: Parameters<typeof failureOf>[1]): SendOutcome {
-  return { status: 'refused', failure: failureOf('played', category) };
+function refusal(category: ProviderFailureCategory, providerCode?: string): SendOutcome {
+  const failure = failureOf('played', category);
+  return { status: 'refused', failure: providerCode === undefined ? failure : { ...failure, providerCode } };
 }
 
-function uncertain(category: Parameters<typeof failureOf>[1]): SendOutcome {
+function uncertain(category: ProviderFailureCategory): SendOutcome {
   return { status: 'unknown', failure: failureOf('played', category) };
 }
