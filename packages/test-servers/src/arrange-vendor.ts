@@ -1,6 +1,6 @@
 /** A real vendor for every behaviour that the contracts of senders and providers ask for. */
 import { connect, type Socket } from 'node:net';
-import type { VendorFault } from '@countersign/otp-testing';
+import type { SmsSenderScenario, VendorFault, VerificationProviderScenario } from '@countersign/otp-testing';
 import { createCertificate, trustUntilTestEnds } from './certificate.ts';
 import { findClosedPort, startTcpServer } from './loopback.ts';
 import { answerJson, onRequest, startVendor, type VendorListener, type VendorServer } from './vendor-server.ts';
@@ -45,6 +45,23 @@ export async function arrangeVendor(behaviour: 'serves' | VendorFault, words: Ow
       return seen(await startVendor(words.serves, { certificate: await localhost() }));
     case 'breaks-encryption':
       return breakEncryption();
+  }
+}
+
+/** Leaves it to the words what a vendor that works answers. */
+export function behaviourOf(
+  scenario: SmsSenderScenario | VerificationProviderScenario['vendor'],
+): 'serves' | VendorFault {
+  switch (scenario) {
+    case 'accepts':
+    case 'decides':
+    case 'approves-another-number':
+    case 'has-expired':
+    case 'is-exhausted':
+    case 'knows-nothing':
+      return 'serves';
+    default:
+      return scenario;
   }
 }
 
