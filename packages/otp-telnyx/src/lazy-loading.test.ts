@@ -31,7 +31,11 @@ describe('the package telnyx', () => {
 
   it('finds the SDK where it was installed meanwhile', async () => {
     const missing = Object.assign(new Error("Cannot find package 'telnyx'"), { code: 'ERR_MODULE_NOT_FOUND' });
-    const { createTelnyxSmsSender } = await withoutPackage('telnyx', missing, () => import('./telnyx-sms-sender.ts'));
+    const { createTelnyxSmsSender } = await withoutPackage(
+      (factory) => vi.doMock('telnyx', factory),
+      missing,
+      () => import('./telnyx-sms-sender.ts'),
+    );
     const sender = createTelnyxSmsSender({ apiKey: API_KEY, from: FROM, baseUrl: 'http://127.0.0.1:9/v2' });
     expect(await sender.send(MESSAGE)).toMatchObject({ failure: { category: 'configuration' } });
     vi.doUnmock('telnyx');

@@ -2,7 +2,7 @@ import { smsSenderContract } from '@countersign/otp-testing';
 import { arrangeVendor, behaviourOf } from '@countersign/test-servers/arrange-vendor';
 import { answerJson } from '@countersign/test-servers/vendor-server';
 import { withoutPackage } from '@countersign/test-servers/without-package';
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import { createTelnyxSmsSender } from './telnyx-sms-sender.ts';
 import { API_KEY, FROM } from './test-support/secrets.ts';
 import { fieldsOf, messageAnswer, telnyxWords } from './test-support/telnyx-answers.ts';
@@ -29,7 +29,11 @@ smsSenderContract(
       name: 'telnyx',
       async arrangeWithout(error) {
         const load = () => import('./telnyx-sms-sender.ts');
-        const { createTelnyxSmsSender: create } = await withoutPackage('telnyx', error, load);
+        const { createTelnyxSmsSender: create } = await withoutPackage(
+          (factory) => vi.doMock('telnyx', factory),
+          error,
+          load,
+        );
         return { sender: createAt('http://127.0.0.1:9', create), countRequests: () => 0, credentials };
       },
     },

@@ -6,7 +6,7 @@ import {
 import { arrangeVendor, behaviourOf } from '@countersign/test-servers/arrange-vendor';
 import { answerJson, type VendorListener } from '@countersign/test-servers/vendor-server';
 import { withoutPackage } from '@countersign/test-servers/without-package';
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import { createTelnyxVerificationProvider } from './telnyx-verification-provider.ts';
 import { API_KEY, CODE } from './test-support/secrets.ts';
 import {
@@ -66,7 +66,11 @@ verificationProviderContract(
       name: 'telnyx',
       async arrangeWithout(error) {
         const load = () => import('./telnyx-verification-provider.ts');
-        const { createTelnyxVerificationProvider: create } = await withoutPackage('telnyx', error, load);
+        const { createTelnyxVerificationProvider: create } = await withoutPackage(
+          (factory) => vi.doMock('telnyx', factory),
+          error,
+          load,
+        );
         return { ...KNOWN, provider: createAt('http://127.0.0.1:9', create), countRequests: () => 0 };
       },
     },

@@ -2,7 +2,7 @@ import { smsSenderContract } from '@countersign/otp-testing';
 import { arrangeVendor, behaviourOf } from '@countersign/test-servers/arrange-vendor';
 import { answerJson } from '@countersign/test-servers/vendor-server';
 import { withoutPackage } from '@countersign/test-servers/without-package';
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import { ACCOUNT, API_KEY, FROM, messageAnswer, sidHolding, twilioWords } from './test-support/account.ts';
 import { createTwilioSmsSender } from './twilio-sms-sender.ts';
 
@@ -28,7 +28,11 @@ for (const [name, account, credentials] of [
         name: 'twilio',
         async arrangeWithout(error) {
           const load = () => import('./twilio-sms-sender.ts');
-          const { createTwilioSmsSender: create } = await withoutPackage('twilio', error, load);
+          const { createTwilioSmsSender: create } = await withoutPackage(
+            (factory) => vi.doMock('twilio', factory),
+            error,
+            load,
+          );
           return { sender: createAt('http://127.0.0.1:9', create), countRequests: () => 0, credentials };
         },
       },

@@ -2,7 +2,7 @@ import { type VerificationProviderScenario, verificationProviderContract } from 
 import { arrangeVendor, behaviourOf } from '@countersign/test-servers/arrange-vendor';
 import { answerJson } from '@countersign/test-servers/vendor-server';
 import { withoutPackage } from '@countersign/test-servers/without-package';
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import {
   ACCOUNT,
   CODE,
@@ -66,7 +66,11 @@ verificationProviderContract(
       name: 'twilio',
       async arrangeWithout(error) {
         const load = () => import('./twilio-verification-provider.ts');
-        const { createTwilioVerificationProvider: create } = await withoutPackage('twilio', error, load);
+        const { createTwilioVerificationProvider: create } = await withoutPackage(
+          (factory) => vi.doMock('twilio', factory),
+          error,
+          load,
+        );
         return { ...KNOWN, provider: createAt('http://127.0.0.1:9', create), countRequests: () => 0 };
       },
     },
