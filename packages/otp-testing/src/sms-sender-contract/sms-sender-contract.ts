@@ -290,7 +290,6 @@ const CASES: readonly Case[] = [
     run: sendsOnce('shows-untrusted-certificate', ['refused'], 0, (outcome) => {
       assert.ok(outcome.status === 'refused');
       assert.equal(outcome.failure.category, 'configuration');
-      assert.equal(outcome.failure.retryable, false);
     }),
   },
   {

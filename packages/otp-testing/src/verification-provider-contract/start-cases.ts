@@ -148,7 +148,6 @@ export const START_CASES: readonly ProviderCase[] = [
     run: startsOnce('shows-untrusted-certificate', ['refused'], 0, (outcome) => {
       assert.ok(outcome.status === 'refused');
       assert.equal(outcome.failure.category, 'configuration');
-      assert.equal(outcome.failure.retryable, false);
     }),
   },
   {
