@@ -1,7 +1,7 @@
 import type { RateLimiter } from '@countersign/otp-core/spec';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRedisRateLimiter } from './index.ts';
-import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 let server: RedisServer;
 let limiter: RateLimiter;
 beforeAll(async () => {
-  server = await startRedisServer();
+  server = await startRedis();
 });
 afterAll(() => server.stop());
 beforeEach(async () => {

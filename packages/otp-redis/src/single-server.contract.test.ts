@@ -1,22 +1,23 @@
 /** The published contracts on one server, with both client libraries. */
+
 import {
   codeStoreContract,
   codeStoreModelContract,
   onceStoreContract,
   rateLimiterContract,
 } from '@countersign/otp-testing';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
-import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
 
 const clients: { ioredis?: Redis; redis?: ReturnType<typeof createClient> } = {};
 let server: RedisServer | undefined;
 
 beforeAll(async () => {
   // A server that is named is used; else there is one of our own.
-  server = process.env.REDIS_URL === undefined ? await startRedisServer() : undefined;
+  server = process.env.REDIS_URL === undefined ? await startRedis() : undefined;
   const url = process.env.REDIS_URL ?? server?.url ?? '';
   clients.ioredis = new Redis(url);
   clients.redis = createClient({ url });

@@ -9,6 +9,10 @@ export type NetworkFault =
   | { readonly kind: 'hold-replies' }
   /** What the server says is lost, and so is the connection once the proxy is healed. */
   | { readonly kind: 'swallow-replies' }
+  /** Nothing passes, either way; all of it arrives once the proxy is healed. */
+  | { readonly kind: 'hold' }
+  /** Nothing passes, either way, and nothing ever will on a connection that was open meanwhile. */
+  | { readonly kind: 'freeze' }
   /** Open connections are cut and new ones refused. */
   | { readonly kind: 'refuse' };
 
@@ -62,6 +66,7 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
     for (const socket of [client, link.server]) socket.on('error', end).on('close', end);
     client.on('data', (chunk) => pass(link.server, chunk));
     link.server.on('data', (chunk) => passReply(link, chunk));
+    if (stopsAll(fault)) pause(link);
   });
 
   /** The delay is the same for all chunks, and timers of one length fire in order. */
@@ -98,10 +103,13 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
     fail(next) {
       fault = next;
       if (next.kind === 'refuse') for (const link of links) cutLink(link);
+      if (stopsAll(next)) for (const link of links) pause(link);
     },
     heal() {
+      const healed = fault;
       fault = undefined;
       for (const link of links) {
+        if (healed?.kind === 'hold') resume(link);
         if (link.hasLostReplies) cutLink(link);
         else for (const chunk of link.held.splice(0)) passReply(link, chunk);
       }
@@ -120,6 +128,18 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
       await once(listener, 'close');
     },
   };
+}
+
+function stopsAll(fault: NetworkFault | undefined): boolean {
+  return fault?.kind === 'hold' || fault?.kind === 'freeze';
+}
+
+function pause({ client, server }: Link): void {
+  for (const socket of [client, server]) socket.pause();
+}
+
+function resume({ client, server }: Link): void {
+  for (const socket of [client, server]) socket.resume();
 }
 
 function cutLink({ client, server }: Link): void {

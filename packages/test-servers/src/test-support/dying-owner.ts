@@ -1,8 +1,8 @@
 /** Starts servers, says which, and then waits to be killed: nothing of them may be left. */
 
+import { startPostgres } from '../postgres.ts';
+import { startRedis } from '../redis.ts';
 import { serveWorker } from '../serve-worker.ts';
-import { startPostgres } from '../start-postgres.ts';
-import { startRedis } from '../start-redis.ts';
 
 serveWorker(async (_message: 'start') => {
   const redis = await startRedis();

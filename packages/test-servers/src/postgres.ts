@@ -8,7 +8,9 @@ import { type GuardedProcess, startGuarded } from './guarded-process.ts';
 import { openTemporaryFolder, type PostgresPrograms, postgresPrograms } from './postgres-programs.ts';
 import { type UnprivilegedUser, unprivilegedUser } from './unprivileged-user.ts';
 
-export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
+export const ISOLATIONS = ['read committed', 'repeatable read', 'serializable'] as const;
+
+export type Isolation = (typeof ISOLATIONS)[number];
 
 export interface PostgresServerOptions {
   /** As in `postgresql.conf`. */

@@ -1,7 +1,7 @@
 /** A master, its replica and the Sentinels that promote it, all on loopback. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RedisServer, startRedis } from './start-redis.ts';
+import { type RedisServer, startRedis } from './redis.ts';
 import { until } from './until.ts';
 
 export interface RedisSentinelOptions {
@@ -40,7 +40,8 @@ export async function startRedisSentinel(options: RedisSentinelOptions = {}): Pr
       (await replica.admin.info('replication')).includes('master_link_status:up'),
     );
     const sentinels: RedisServer[] = [];
-    for (let index = 0; index < count; index += 1) sentinels.push(await startWatcher(start, master.port, count));
+    for (let index = 0; index < count; index += 1)
+      sentinels.push(await startWatcher(start, { name: NAME, masterPort: master.port, count }));
     await Promise.all(sentinels.map((sentinel) => knowsAll(sentinel, count)));
     return { name: NAME, sentinels: sentinels.map(({ port }) => ({ host: HOST, port })), master, replica, stop };
   } catch (error) {
@@ -49,7 +50,14 @@ export async function startRedisSentinel(options: RedisSentinelOptions = {}): Pr
   }
 }
 
-function startWatcher(start: typeof startRedis, masterPort: number, count: number): Promise<RedisServer> {
+interface Watch {
+  readonly name: string;
+  readonly masterPort: number;
+  /** Of all Sentinels that watch it. */
+  readonly count: number;
+}
+
+function startWatcher(start: typeof startRedis, { name, masterPort, count }: Watch): Promise<RedisServer> {
   return start({
     role: 'sentinel',
     settings: { save: '' },
@@ -58,14 +66,19 @@ function startWatcher(start: typeof startRedis, masterPort: number, count: numbe
       const quorum = Math.floor(count / 2) + 1;
       const lines = [
         `port ${port}`,
-        `sentinel monitor ${NAME} ${HOST} ${masterPort} ${quorum}`,
-        `sentinel down-after-milliseconds ${NAME} 500`,
-        `sentinel failover-timeout ${NAME} 3000`,
+        `sentinel monitor ${name} ${HOST} ${masterPort} ${quorum}`,
+        `sentinel down-after-milliseconds ${name} 500`,
+        `sentinel failover-timeout ${name} 3000`,
       ];
       writeFileSync(file, `${lines.join('\n')}\n`);
       return file;
     },
   });
+}
+
+/** A single Sentinel that tells clients where a server is. */
+export function startRedisWatcher(watched: RedisServer, name: string): Promise<RedisServer> {
+  return startWatcher(startRedis, { name, masterPort: watched.port, count: 1 });
 }
 
 /** A Sentinel learns of replicas and of the others by asking the master now and then. */

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { startPostgres } from './postgres.ts';
 import { postgresPrograms } from './postgres-programs.ts';
-import { startPostgres } from './start-postgres.ts';
-import { startRedis } from './start-redis.ts';
-import { startRedisCluster } from './start-redis-cluster.ts';
-import { startRedisSentinel } from './start-redis-sentinel.ts';
+import { startRedis } from './redis.ts';
+import { startRedisCluster } from './redis-cluster.ts';
+import { startRedisSentinel } from './redis-sentinel.ts';
 import { startWorker } from './start-worker.ts';
 import { until } from './until.ts';
 
@@ -128,7 +128,7 @@ describe('postgresPrograms', () => {
 
 describe('a server', () => {
   it('is gone, and its folder with it, soon after the process that started it was killed', async () => {
-    const owner = await startWorker<'start'>(new URL('./test-workers/dying-owner.ts', import.meta.url));
+    const owner = await startWorker<'start'>(new URL('./test-support/dying-owner.ts', import.meta.url));
     const started = await owner.ask<{ ports: number[]; folders: string[] }>('start');
     expect(await Promise.all(started.ports.map(accepts))).toEqual([true, true]);
     await owner.kill();

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
-import { type RedisServer, startRedis } from './start-redis.ts';
+import { type RedisServer, startRedis } from './redis.ts';
 import { until } from './until.ts';
 
 export interface RedisClusterOptions {

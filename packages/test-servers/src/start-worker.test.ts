@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startWorker, type Worker } from './start-worker.ts';
 
-const FILE = new URL('./test-workers/answering-worker.ts', import.meta.url);
+const FILE = new URL('./test-support/answering-worker.ts', import.meta.url);
 const MINUTE_MS = 60_000;
 
 describe('startWorker', () => {
