@@ -2,8 +2,15 @@
 import { connect, type Socket } from 'node:net';
 import type { SmsSenderScenario, VendorFault, VerificationProviderScenario } from '@countersign/otp-testing';
 import { createCertificate, trustUntilTestEnds } from './certificate.ts';
-import { findClosedPort, startTcpServer } from './loopback.ts';
-import { answerJson, onRequest, startVendor, type VendorListener, type VendorServer } from './vendor-server.ts';
+import { findDeadUrl, startTcpServer } from './loopback.ts';
+import {
+  answerJson,
+  onRequest,
+  startHangingVendor,
+  startVendor,
+  type VendorListener,
+  type VendorServer,
+} from './vendor-server.ts';
 
 /** A vendor on loopback, and how many requests it, or the address it redirects to, was sent. */
 export interface ArrangedVendor {
@@ -30,7 +37,7 @@ export async function arrangeVendor(behaviour: 'serves' | VendorFault, words: Ow
     case 'fails':
       return seen(await startVendor(words.fails ?? ((_request, response) => answerJson(response, 500, {}))));
     case 'hangs':
-      return seen(await startVendor(() => undefined));
+      return seen(await startHangingVendor());
     case 'answers-garbage':
       return seen(await startVendor((_request, response) => response.end('<html>no vendor</html>')));
     case 'answers-hugely':
@@ -38,7 +45,7 @@ export async function arrangeVendor(behaviour: 'serves' | VendorFault, words: Ow
     case 'cuts-connection':
       return cutConnections();
     case 'refuses-connection':
-      return { url: `http://127.0.0.1:${await findClosedPort()}`, countRequests: () => 0 };
+      return { url: await findDeadUrl(), countRequests: () => 0 };
     case 'redirects':
       return redirect(words.serves);
     case 'shows-untrusted-certificate':

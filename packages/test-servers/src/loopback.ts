@@ -44,3 +44,8 @@ export async function findClosedPort(): Promise<number> {
   await close();
   return port;
 }
+
+/** An address at which nobody listens. */
+export async function findDeadUrl(): Promise<string> {
+  return `http://127.0.0.1:${await findClosedPort()}`;
+}

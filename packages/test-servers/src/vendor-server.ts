@@ -52,6 +52,11 @@ export async function startVendor(
   return { url: certificate === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`, port, requests };
 }
 
+/** Takes every request, and never says a word. */
+export function startHangingVendor(): Promise<VendorServer> {
+  return startVendor(() => undefined);
+}
+
 export function answerJson(
   response: ServerResponse,
   status: number,

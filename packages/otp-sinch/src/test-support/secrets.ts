@@ -14,7 +14,7 @@ export const TO = '+14155550123';
 export const CODE = '804617';
 export const MESSAGE = { to: TO, text: `Your code is ${CODE}. Così?` } as const;
 
-export const SECRETS: readonly string[] = [
+const SECRETS: readonly string[] = [
   APPLICATION.applicationSecret,
   SERVICE_PLAN.apiToken,
   WEBHOOK_SECRET,
