@@ -16,7 +16,9 @@ export async function packAll() {
   // Whatever lies there was packed before, of another version perhaps.
   rmSync(PACKED, { recursive: true, force: true });
   mkdirSync(PACKED);
-  const folders = workspaceFolders().filter((folder) => folder.startsWith('packages'));
+  const folders = workspaceFolders().filter(
+    (folder) => folder.startsWith('packages') && readManifest(folder).private !== true,
+  );
   /** @type {Map<string, string>} */
   const tarballs = new Map();
   for (const folder of folders) {

@@ -37,14 +37,17 @@ describe('the house', () => {
     expect(files.flatMap((file) => offencesOf(resident, file, rootManifest))).toEqual([]);
   });
 
-  it.each(members('apps'))('lets the app $shortName import only what it declares', ({ folder, manifest }) => {
-    const declared = { ...manifest.dependencies, ...manifest.devDependencies, ...rootManifest.devDependencies };
-    const bare = sourceFiles(folder)
-      .flatMap((path) => readImports(path).imports)
-      .filter((specifier) => !/^(?:\.|node:)/.test(specifier))
-      .map(packageOf);
-    expect(bare.filter((name) => !Object.hasOwn(declared, name))).toEqual([]);
-  });
+  it.each([...members('apps'), ...members('private')])(
+    'lets $shortName, which nobody installs, import only what it declares',
+    ({ folder, manifest }) => {
+      const declared = { ...manifest.dependencies, ...manifest.devDependencies, ...rootManifest.devDependencies };
+      const bare = sourceFiles(folder)
+        .flatMap((path) => readImports(path).imports)
+        .filter((specifier) => !/^(?:\.|node:)/.test(specifier))
+        .map(packageOf);
+      expect(bare.filter((name) => !Object.hasOwn(declared, name))).toEqual([]);
+    },
+  );
 
   it('keeps otp-core free of runtime dependencies', () => {
     const { dependencies, peerDependencies } = readJson<Manifest>('packages/otp-core/package.json');

@@ -5,11 +5,22 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metadataIn, metadataOf } from '../scripts/release/manifest-metadata.mjs';
 import { PUBLIC_ADDRESS } from '../scripts/release/public-address.mjs';
+import { reachableFrom } from './support/imports.ts';
 import { findCircle, linesOf, ownSources } from './support/package-sizes.ts';
 import { rehearsePublish } from './support/rehearse-publish.ts';
 import { type ProgramRun, runProgram } from './support/run-program.ts';
 import { type EmptyRegistry, startEmptyRegistry } from './support/start-empty-registry.ts';
-import { type Entry, entriesOf, type Manifest, type Member, members, ROOT, readJson } from './support/workspace.ts';
+import {
+  type Entry,
+  entriesOf,
+  isTest,
+  type Manifest,
+  type Member,
+  members,
+  ROOT,
+  readJson,
+  sourceFiles,
+} from './support/workspace.ts';
 
 const packages = members('packages');
 
@@ -164,6 +175,54 @@ describe.each(packages)('$folder', (member) => {
   });
 });
 
+describe.each(members('private'))('$folder, which is never published', ({ folder, shortName, manifest }) => {
+  it('is named like its folder, says what it is for, and is its sources', () => {
+    expect(manifest).toMatchObject({
+      name: `@countersign/${shortName}`,
+      private: true,
+      description: expect.stringMatching(/^[A-Z].*\.$/),
+      exports: { './*': './src/*.ts' },
+    });
+    expect(
+      readdirSync(join(ROOT, folder))
+        .filter((name) => !name.startsWith('node_modules'))
+        .sort(),
+    ).toEqual(['package.json', 'src', 'tsconfig.json']);
+  });
+
+  it('is what no package depends on: a test finds it by way of the root', () => {
+    const dependents = packages.filter((each) =>
+      [each.manifest.dependencies, each.manifest.peerDependencies, each.manifest.devDependencies].some((names) =>
+        Object.hasOwn(names ?? {}, manifest.name),
+      ),
+    );
+    expect(dependents).toEqual([]);
+  });
+});
+
+/** Files that its entries and its program reach. */
+function shippedOf(member: Member): ReadonlySet<string> {
+  const programs = Object.keys(member.manifest.bin ?? {}).length > 0 ? [`${member.folder}/src/cli.ts`] : [];
+  const entries = [...entriesOf(member).map(({ source }) => source), ...programs];
+  return new Set(entries.flatMap(reachableFrom).map(({ path }) => path));
+}
+
+/** What the scripts of a page know of our types: they are copied as they are, and import nothing that is checked here. */
+const TYPES_OF_SCRIPTS = ['packages/otp-inbox/src/page/page-json.ts'];
+
+/** In `test/`, where everything is about tests, it is called `support/`. */
+describe('what several tests of a package share', () => {
+  it.each(packages)('stands in `test-support/` and nowhere else among the sources of $shortName', (member) => {
+    const shipped = new Set([...shippedOf(member), ...TYPES_OF_SCRIPTS]);
+    const others = sourceFiles(`${member.folder}/src`).filter((path) => !shipped.has(path) && !isTest(path));
+    expect(others.filter((path) => !path.includes('/test-support/'))).toEqual([]);
+  });
+
+  it.each(packages)('is not shipped with $shortName', (member) => {
+    expect([...shippedOf(member)].filter((path) => path.includes('/test-support/'))).toEqual([]);
+  });
+});
+
 /** Packages of a vendor: what a newcomer looks for stands in a file of that name in each. */
 const VENDORS = ['twilio', 'telnyx', 'sinch', 'sns', 'http-gateway'];
 
@@ -251,8 +310,10 @@ describe('the versions', () => {
     expect(packages.filter(({ manifest }) => !matches(manifest.name, fixed.flat()))).toEqual([]);
   });
 
-  it('do not concern the apps, which stay private', () => {
-    const apps = members('apps');
-    expect(apps.filter(({ manifest }) => manifest.private !== true || !matches(manifest.name, ignore))).toEqual([]);
+  it('do not concern what stays private', () => {
+    const unpublished = [...members('apps'), ...members('private')];
+    expect(unpublished.filter(({ manifest }) => manifest.private !== true || !matches(manifest.name, ignore))).toEqual(
+      [],
+    );
   });
 });

@@ -1,7 +1,7 @@
 /** An example app as a process of its own, on ports of its own, with an environment that says nothing else. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { until, within } from '../support/servers/until.ts';
+import { until, within } from '@countersign/test-servers/until';
 import { ROOT } from '../support/workspace.ts';
 
 /** Every example is the same one, in another framework. */

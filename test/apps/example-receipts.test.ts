@@ -1,8 +1,8 @@
 /** The examples taking delivery receipts: set up by settings alone, believed only when the provider signed them. */
 import { createHmac } from 'node:crypto';
 import { createInbox } from '@countersign/otp-inbox';
+import { until } from '@countersign/test-servers/until';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { until } from '../support/servers/until.ts';
 import { APPS, type ExampleApp, startApp } from './example-app.ts';
 import { post } from './verification-client.ts';
 

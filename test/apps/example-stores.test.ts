@@ -2,9 +2,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type PostgresServer, startPostgres } from '@countersign/test-servers/postgres';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PostgresServer, startPostgres } from '../support/servers/start-postgres.ts';
-import { type RedisServer, startRedis } from '../support/servers/start-redis.ts';
 import { type ExampleApp, startApp } from './example-app.ts';
 import { begin, check, post, wrongCode } from './verification-client.ts';
 

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInbox, type Inbox } from '@countersign/otp-inbox';
+import { within } from '@countersign/test-servers/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeBlocksIn } from '../support/readme.ts';
 import { runProgram } from '../support/run-program.ts';
-import { within } from '../support/servers/until.ts';
 import { ROOT, readText } from '../support/workspace.ts';
 
 const FOLDER = 'apps/examples/authjs';

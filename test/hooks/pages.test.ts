@@ -6,11 +6,11 @@ import { parseEnv } from 'node:util';
 import type { HookMapping, PlatformOptions } from '@countersign/otp-hooks';
 import { createPlatformPlayer, type PlatformPlayer } from '@countersign/otp-hooks/play';
 import { createInbox, type Inbox } from '@countersign/otp-inbox';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startProgram } from '../support/frameworks/framework-programs.ts';
 import { codeBlocksIn, fileLinksIn } from '../support/readme.ts';
 import { typeErrorsOf } from '../support/readme-programs.ts';
-import { type RedisServer, startRedis } from '../support/servers/start-redis.ts';
 import { ROOT, readText } from '../support/workspace.ts';
 
 const FOLDER = 'packages/otp-hooks/docs';

@@ -9,12 +9,12 @@ import {
   type PlayedCode,
 } from '@countersign/otp-hooks/play';
 import { createRecordingSmsSender, type SendBehaviour } from '@countersign/otp-testing';
+import { startPostgres } from '@countersign/test-servers/postgres';
+import { startRedis } from '@countersign/test-servers/redis';
+import { startWorker, type Worker } from '@countersign/test-servers/start-worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KEY_SECRET, PLATFORM_OPTIONS } from '../../packages/otp-hooks/src/test-support/platform-options.ts';
 import { migrateAt } from '../stores/support/start-place.ts';
-import { startPostgres } from '../support/servers/start-postgres.ts';
-import { startRedis } from '../support/servers/start-redis.ts';
-import { startWorker, type Worker } from '../support/servers/start-worker.ts';
 import type { HookWorkerInput, HookWorkerMessage, PlayedReply } from './support/hook-worker.ts';
 import type { OncePlace } from './support/open-once.ts';
 

@@ -1,9 +1,10 @@
 /** The three flows against the real apps, at both sizes, by keyboard alone; and the tree that a screen reader gets. */
+
+import { until } from '@countersign/test-servers/until';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APPS, type ExampleApp, startApp } from '../apps/example-app.ts';
 import { codeFromInbox } from '../apps/verification-client.ts';
-import { until } from '../support/servers/until.ts';
 import { launchBrowser, openPage, SIZES, type Size } from './browser.ts';
 
 const apps = new Map<string, ExampleApp>();

@@ -1,14 +1,15 @@
 /** From a vendor's signed callback, through the HTTP handler and the tracker, to an event about the right challenge. */
+
 import type { OtpEvent } from '@countersign/otp-core';
 import { createDeliveryTracker, type DeliveryEvent } from '@countersign/otp-core/delivery';
 import { createInbox } from '@countersign/otp-inbox';
 import { createOtpHandler } from '@countersign/otp-web';
+import { startVendor } from '@countersign/test-servers/vendor-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectNothingShown } from './support/expect-nothing-shown.ts';
 import { createProviderBed, granted, SECOND_MS, warmUp, wrong } from './support/provider-bed.ts';
 import { PROVIDERS } from './support/providers.ts';
 import { RECEIPT_SOURCES, type Receipt, type ReceiptSource } from './support/receipts.ts';
-import { startVendor } from './support/vendor-servers.ts';
 
 const inbox = createInbox({ port: 0 });
 
@@ -111,10 +112,11 @@ describe.each(RECEIPT_SOURCES)('a receipt of $name', (source) => {
   it('may overtake the answer to the message', async () => {
     const answers: number[] = [];
     // The vendor reports before it answers.
-    const vendor = await startVendor(async (response, request, body) => {
+    const vendor = await startVendor(async (request, response) => {
+      const { body } = request;
       const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
       const answer = await fetch(`${inbox.url}${request.url}`, {
-        method: request.method ?? 'GET',
+        method: request.method,
         headers: headers as Record<string, string>,
         ...(body === '' ? {} : { body }),
       });

@@ -1,10 +1,12 @@
 /** The same for providers that make the code: another one is started only before anything was sent, and checks find their maker. */
+
 import { createInbox } from '@countersign/otp-inbox';
 import { type RoutingEvent, withProviderFailover } from '@countersign/otp-routing';
+import { findDeadUrl } from '@countersign/test-servers/loopback';
+import { startHangingVendor, startVendor } from '@countersign/test-servers/vendor-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createProviderBed, granted, MINUTE_MS, warmUp, wrong } from './support/provider-bed.ts';
 import { VERIFICATION_PROVIDERS } from './support/providers.ts';
-import { deadUrl, startHangingVendor, startVendor } from './support/vendor-servers.ts';
 
 const inbox = createInbox({ port: 0 });
 const routing: RoutingEvent[] = [];
@@ -30,8 +32,8 @@ function arrange(living: (typeof VERIFICATION_PROVIDERS)[number]) {
 describe('withProviderFailover', () => {
   it.each(VERIFICATION_PROVIDERS)('starts $name once, in one deadline, when two before it are dead', async (living) => {
     const { provider, codeLength, others } = arrange(living);
-    const refusing = await startVendor((response) => response.writeHead(401).end('{}'));
-    const dead = [await deadUrl(), refusing.url].map((url, index) => others[index]?.create({ url, codeLength }));
+    const refusing = await startVendor((_request, response) => response.writeHead(401).end('{}'));
+    const dead = [await findDeadUrl(), refusing.url].map((url, index) => others[index]?.create({ url, codeLength }));
     const list = withProviderFailover(
       [...dead, provider].filter((each) => each !== undefined),
       { deadlineMs: 5_000, onEvent },
@@ -89,7 +91,7 @@ describe('withProviderFailover', () => {
     const { provider, codeLength, others } = arrange(alone);
     const bed = createProviderBed(inbox, provider);
     const { challenge } = granted(await bed.otp.request({ to: bed.number }));
-    const dead = await deadUrl();
+    const dead = await findDeadUrl();
     const list = withProviderFailover([provider, ...others.map((each) => each.create({ url: dead, codeLength }))]);
     const joined = bed.engineWith({ provider: list, retired: [provider] });
     expect(await joined.verify({ challenge, code: bed.newestCode() })).toMatchObject({ ok: true });

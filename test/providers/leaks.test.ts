@@ -1,13 +1,15 @@
 /** Law 9 with real SDKs: whatever a vendor does, nothing that is shown holds a number, a code, a text or a credential. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { ServerResponse } from 'node:http';
 import type { OtpEvent } from '@countersign/otp-core';
 import type { PhoneNumber, SmsSender, VerificationProvider } from '@countersign/otp-core/spec';
 import { createInbox } from '@countersign/otp-inbox';
+import { findDeadUrl } from '@countersign/test-servers/loopback';
+import { type ReceivedRequest, startVendor } from '@countersign/test-servers/vendor-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { expectNothingShown } from './support/expect-nothing-shown.ts';
 import { createProviderBed, granted, type ProviderBed, warmUp } from './support/provider-bed.ts';
 import { CREDENTIALS, PROVIDERS, type ProviderEntry } from './support/providers.ts';
-import { deadUrl, startVendor } from './support/vendor-servers.ts';
 
 const inbox = createInbox({ port: 0 });
 
@@ -18,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => inbox.close());
 
 /** Everything a vendor was told, said back. */
-function echo(request: IncomingMessage, body: string): string {
+function echo(request: ReceivedRequest, body: string): string {
   return [request.url, JSON.stringify(request.headers), body, decode(body), decode(request.url ?? '')].join(' ');
 }
 
@@ -27,7 +29,7 @@ function decode(text: string): string {
 }
 
 /** The echo wherever the vendors' answers have room for it. */
-function echoAsAnswer(request: IncomingMessage, body: string): string {
+function echoAsAnswer(request: ReceivedRequest, body: string): string {
   const said = echo(request, body);
   return JSON.stringify({
     ...{ code: said, message: said, more_info: said, status: said, error_message: said, sid: said, id: said, to: said },
@@ -39,13 +41,13 @@ function echoAsAnswer(request: IncomingMessage, body: string): string {
   });
 }
 
-function echoAsXml(request: IncomingMessage, body: string): string {
+function echoAsXml(request: ReceivedRequest, body: string): string {
   const said = echo(request, body).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return `<ErrorResponse><Error><Type>Sender</Type><Code>${said}</Code><Message>${said}</Message></Error></ErrorResponse>`;
 }
 
 /** A bare token, as ids and codes of failures are: the number, a code or a credential out of the request. */
-const TOKENS: Readonly<Record<string, (request: IncomingMessage, body: string) => string>> = {
+const TOKENS: Readonly<Record<string, (request: ReceivedRequest, body: string) => string>> = {
   'the number': (request, body) => /44770\d{7}/.exec(decode(`${request.url} ${body}`))?.[0] ?? 'none',
   'the code': (request, body) =>
     /(?:code is |Code=|"code":")(\d{4,8})/.exec(decode(`${request.url} ${body}`))?.[1] ?? 'none',
@@ -102,10 +104,10 @@ const tokenFaults = Object.entries(TOKENS).flatMap(
     ),
 );
 
-type Fault = (response: ServerResponse, request: IncomingMessage, body: string) => void;
+type Fault = (response: ServerResponse, request: ReceivedRequest, body: string) => void;
 
 const answer =
-  (status: number, write: (request: IncomingMessage, body: string) => string, type = 'application/json'): Fault =>
+  (status: number, write: (request: ReceivedRequest, body: string) => string, type = 'application/json'): Fault =>
   (response, request, body) => {
     response.writeHead(status, { 'Content-Type': type, 'Retry-After': '7200' }).end(write(request, body));
   };
@@ -170,7 +172,7 @@ const ENCODED = [
 ].map((pair) => Buffer.from(pair).toString('base64'));
 
 /** Asks for a code and offers one, with the vendor at this address; what was confidential, and all that came of it. */
-async function play(entry: ProviderEntry, url: string, requests: readonly string[]): Promise<void> {
+async function play(entry: ProviderEntry, url: string, requests: readonly ReceivedRequest[]): Promise<void> {
   const bed: ProviderBed = createProviderBed(inbox, entry.create({ url: inbox.url }));
   const { challenge } = granted(await bed.otp.request({ to: bed.number }));
   const code = bed.newestCode();
@@ -188,7 +190,7 @@ async function play(entry: ProviderEntry, url: string, requests: readonly string
     shown.push(verified.ok ? { ...verified, phoneNumber: 'the number that was proven' } : verified);
     await troubled.cancel({ challenge });
     shown.push(troubled, provider, ...(await askDirectly(provider, bed.number)));
-    texts.push(...requests.flatMap((each) => /Your[^"&]*/.exec(decode(each).replaceAll('+', ' ')) ?? []));
+    texts.push(...requests.flatMap((each) => /Your[^"&]*/.exec(decode(textOf(each)).replaceAll('+', ' ')) ?? []));
   } finally {
     listening.stop();
   }
@@ -202,15 +204,20 @@ async function play(entry: ProviderEntry, url: string, requests: readonly string
   expect(listening.printed).toEqual([]);
 }
 
+/** Address, headers and body as one text. */
+function textOf({ method, url, headers, body }: ReceivedRequest): string {
+  return [method, url, JSON.stringify(headers), body].join('\n');
+}
+
 describe.each(PROVIDERS)('nothing of a person or an account is shown by $name', (entry) => {
   it.each([...Object.entries(FAULTS), ...tokenFaults])('when the vendor %s', async (_what, fault) => {
-    const vendor = await startVendor(fault);
+    const vendor = await startVendor((request, response) => fault(response, request, request.body));
     await play(entry, vendor.url, vendor.requests);
     expect(vendor.requests.length).toBeGreaterThan(0);
   });
 
   it('when the vendor is not there', async () => {
-    await play(entry, await deadUrl(), []);
+    await play(entry, await findDeadUrl(), []);
   });
 
   it('when all is well', async () => {

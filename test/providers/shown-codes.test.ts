@@ -1,7 +1,7 @@
 /** The vendor's own code reaches the operator whatever it looks like, as long as it can be neither a number nor a code. */
+import { startVendor } from '@countersign/test-servers/vendor-server';
 import { describe, expect, it } from 'vitest';
 import { PROVIDERS } from './support/providers.ts';
-import { startVendor } from './support/vendor-servers.ts';
 
 const json = (value: object) => ({ type: 'application/json', body: JSON.stringify(value) });
 const xml = (code: string) => ({
@@ -46,7 +46,7 @@ const VOCABULARIES: Readonly<Record<string, Vocabulary>> = {
 
 describe.each(Object.entries(VOCABULARIES))('a code of %s', (name, { write, shown, hidden }) => {
   async function codeShown(code: string): Promise<string | undefined> {
-    const vendor = await startVendor((response) => {
+    const vendor = await startVendor((_request, response) => {
       const { type, body } = write(code);
       response.writeHead(400, { 'Content-Type': type }).end(body);
     });

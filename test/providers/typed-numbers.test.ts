@@ -2,18 +2,19 @@
  * Whoever types numbers must not be able to take a vendor away from everybody else, and a vendor that is really set up
  * wrongly must be left out all the same: real adapters, vendors on loopback, breakers that open at the first failure.
  */
+
 import type { ServerResponse } from 'node:http';
 import type { PhoneNumber, SmsSender, VerificationProvider } from '@countersign/otp-core/spec';
 import { createHttpGatewaySmsSender, type GatewayPresetName } from '@countersign/otp-http-gateway';
 import { createInbox } from '@countersign/otp-inbox';
 import { type FailoverOptions, type RoutingEvent, withFailover, withProviderFailover } from '@countersign/otp-routing';
+import { startVendor } from '@countersign/test-servers/vendor-server';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VENDOR_ANSWERS, type VendorAnswers, type WireAnswer } from './support/answers-about-numbers.ts';
 import { PRESET_ANSWERS, type PresetAnswers } from './support/gateway-answers-about-numbers.ts';
 import { warmUp } from './support/provider-bed.ts';
 import { PROVIDERS } from './support/providers.ts';
-import { startVendor } from './support/vendor-servers.ts';
 
 const inbox = createInbox({ port: 0 });
 
@@ -58,12 +59,13 @@ const PRESETS = (Object.entries(PRESET_ANSWERS) as [GatewayPresetName, PresetAns
 async function arrange({ create, good }: Case, options: FailoverOptions = {}) {
   let next: WireAnswer | null = null;
   let to = '';
-  const vendor = await startVendor(async (response, request, body) => {
+  const vendor = await startVendor(async (request, response) => {
+    const { body } = request;
     const answer = next ?? good;
     if (answer !== undefined) return write(response, answer, to);
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
     const forwarded = await fetch(`${inbox.url}${request.url}`, {
-      method: request.method ?? 'GET',
+      method: request.method,
       headers: headers as Record<string, string>,
       ...(body === '' ? {} : { body }),
     });

@@ -1,10 +1,10 @@
 /** Whoever has a copy of a store, and not the secret, reads no number and no code out of it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type PostgresServer, startPostgres } from '@countersign/test-servers/postgres';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PostgresServer, startPostgres } from '../support/servers/start-postgres.ts';
-import { type RedisServer, startRedis } from '../support/servers/start-redis.ts';
 import { createEngineBed, type OpenChallenge, wrong } from './support/create-engine-bed.ts';
 import { openStore, type StorePlace } from './support/open-store.ts';
 import { guessAllCodes, plainHashesIn, spellingsOf, tokensOf, wordsIn } from './support/search-dump.ts';

@@ -1,7 +1,7 @@
 /** Laws 1 and 2 where each process has another isolation level. */
 import { playGuessingRounds } from '@countersign/otp-testing';
+import { type Isolation, type PostgresServer, startPostgres } from '@countersign/test-servers/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Isolation, type PostgresServer, startPostgres } from '../support/servers/start-postgres.ts';
 import { playerOf, startStoreWorker } from './support/process-group.ts';
 import { migrateAt } from './support/start-place.ts';
 

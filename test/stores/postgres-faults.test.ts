@@ -1,9 +1,10 @@
 /** What becomes of codes when PostgreSQL, or the way to it, fails. Nothing here is restarted but the server. */
+
+import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { type PostgresServer, startPostgres } from '@countersign/test-servers/postgres';
+import { until, within } from '@countersign/test-servers/until';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultProxy, startFaultProxy } from '../support/servers/start-fault-proxy.ts';
-import { type PostgresServer, startPostgres } from '../support/servers/start-postgres.ts';
-import { until, within } from '../support/servers/until.ts';
 import {
   ask,
   createEngineBed,

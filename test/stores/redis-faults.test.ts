@@ -1,8 +1,9 @@
 /** What becomes of codes when Redis, or the way to it, fails. Nothing here is restarted but the server. */
+
+import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
+import { until } from '@countersign/test-servers/until';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultProxy, startFaultProxy } from '../support/servers/start-fault-proxy.ts';
-import { type RedisServer, startRedis } from '../support/servers/start-redis.ts';
-import { until } from '../support/servers/until.ts';
 import {
   ask,
   createEngineBed,

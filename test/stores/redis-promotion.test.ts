@@ -1,9 +1,10 @@
 /** A master dies and its replica takes over, while engines go on. */
+
+import type { RedisServer } from '@countersign/test-servers/redis';
+import { startRedisCluster } from '@countersign/test-servers/redis-cluster';
+import { startRedisSentinel } from '@countersign/test-servers/redis-sentinel';
+import { until } from '@countersign/test-servers/until';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RedisServer } from '../support/servers/start-redis.ts';
-import { startRedisCluster } from '../support/servers/start-redis-cluster.ts';
-import { startRedisSentinel } from '../support/servers/start-redis-sentinel.ts';
-import { until } from '../support/servers/until.ts';
 import { ask, createEngineBed, type OpenChallenge, wrong } from './support/create-engine-bed.ts';
 import { openStore, type StorePlace } from './support/open-store.ts';
 

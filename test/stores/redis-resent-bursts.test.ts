@@ -1,8 +1,9 @@
 /** Many calls about one number are under way when the connection is cut, and a client may send them all again. */
+
+import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
+import { until } from '@countersign/test-servers/until';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultProxy, startFaultProxy } from '../support/servers/start-fault-proxy.ts';
-import { type RedisServer, startRedis } from '../support/servers/start-redis.ts';
-import { until } from '../support/servers/until.ts';
 import { ask } from './support/create-engine-bed.ts';
 import { type OpenedStore, openStore } from './support/open-store.ts';
 import { issueInput, redeemInput, WRONG } from './support/store-calls.ts';

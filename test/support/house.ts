@@ -36,8 +36,8 @@ const FLOORS: readonly (readonly Floor[])[] = [
   [{ packages: ['otp-inbox'] }],
 ];
 
-/** What is not shipped, tests above all, may use the published contract suites. */
-const TEST_TOOLS = ['otp-testing'];
+/** What is not shipped, tests above all, may use the published contract suites and the servers that nobody else has. */
+const TEST_TOOLS = ['otp-testing', 'test-servers'];
 
 /** Rooms of one package: what its folders may import of each other and of Node. Left out means anything. */
 interface Room {

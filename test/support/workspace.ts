@@ -49,17 +49,27 @@ export interface Member {
   readonly manifest: Manifest;
 }
 
-export function members(room: 'packages' | 'apps'): Member[] {
-  const folders = room === 'apps' ? ['apps', 'apps/examples'] : ['packages'];
-  return folders.flatMap((parent) =>
-    readdirSync(join(ROOT, parent))
-      .filter((name) => existsSync(join(ROOT, parent, name, 'package.json')))
-      .map((shortName) => ({
-        folder: `${parent}/${shortName}`,
-        shortName,
-        manifest: readJson<Manifest>(`${parent}/${shortName}/package.json`),
-      })),
-  );
+/** `packages` is what is published, `private` what stands among it for our own tests. */
+export type Room = 'packages' | 'private' | 'apps';
+
+const FOLDERS: Readonly<Record<Room, readonly string[]>> = {
+  packages: ['packages'],
+  private: ['packages'],
+  apps: ['apps', 'apps/examples'],
+};
+
+export function members(room: Room): Member[] {
+  return FOLDERS[room]
+    .flatMap((parent) =>
+      readdirSync(join(ROOT, parent))
+        .filter((name) => existsSync(join(ROOT, parent, name, 'package.json')))
+        .map((shortName) => ({
+          folder: `${parent}/${shortName}`,
+          shortName,
+          manifest: readJson<Manifest>(`${parent}/${shortName}/package.json`),
+        })),
+    )
+    .filter(({ manifest }) => room === 'apps' || (manifest.private === true) === (room === 'private'));
 }
 
 export function readText(path: string): string {

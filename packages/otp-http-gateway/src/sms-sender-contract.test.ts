@@ -1,22 +1,15 @@
-import { smsSenderContract } from '@countersign/otp-testing';
-import { describe, it } from 'vitest';
-import { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';
-import { arrangeGateway } from './test-support/arrange-gateway.ts';
-import { CREDENTIALS } from './test-support/secrets.ts';
+import { type GatewayAnswers, gatewayContract } from './test-support/gateway-contract.ts';
 
-smsSenderContract(
-  { describe, it },
-  {
-    name: 'createHttpGatewaySmsSender',
-    arrange: (scenario) =>
-      arrangeGateway(
-        scenario,
-        (endpoint) => createHttpGatewaySmsSender({ endpoint, ...CREDENTIALS, timeoutMs: 1_500 }),
-        {
-          accepts: (_request, response) => response.end('OK'),
-          refuses: (_request, response) => response.writeHead(400).end('unknown subscriber'),
-          throttles: (_request, response) => response.writeHead(429, { 'Retry-After': '5' }).end(),
-        },
-      ),
-  },
+const ANSWERS: GatewayAnswers = {
+  accepts: (word) => [200, `OK ${word ?? 'm-1'}`],
+  refuses: (word) => [400, `ERR ${word ?? '301'}`],
+  throttles: [429, '', { 'Retry-After': '5' }],
+};
+
+gatewayContract('', {}, ANSWERS);
+
+gatewayContract(
+  ' that finds ids and codes',
+  { messageId: /^OK (.+)$/, failureCodes: { find: /^ERR (.+)$/, categories: {} } },
+  ANSWERS,
 );

@@ -1,4 +1,5 @@
 /** PostgreSQL behind PgBouncer in transaction mode: each transaction may be on another connection. */
+import { type PgBouncerOptions, startPgBouncer } from '@countersign/test-servers/pgbouncer';
 import pg from 'pg';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
@@ -11,18 +12,17 @@ import {
   type PostgresQuery,
 } from './index.ts';
 import { issueInput, rightGuess, wrongGuess } from './test-support/calls.ts';
-import { startPgbouncer, type TestPoolerOptions } from './test-support/start-pgbouncer.ts';
 import { createTestBed, refusalOf } from './test-support/test-bed.ts';
 
 const bed = createTestBed();
 
-async function startPooler(options?: TestPoolerOptions) {
-  const pooler = await startPgbouncer(bed.server, options);
+async function startPooler(options?: PgBouncerOptions) {
+  const pooler = await startPgBouncer(bed.server, options);
   bed.later(() => pooler.stop());
   return pooler;
 }
 
-const POOLERS: readonly TestPoolerOptions[] = [
+const POOLERS: readonly PgBouncerOptions[] = [
   { poolSize: 1, maxPreparedStatements: 0 },
   { poolSize: 1, maxPreparedStatements: 50 },
   { poolSize: 3, maxPreparedStatements: 0 },

@@ -1,5 +1,7 @@
 /** Many at one number at once: made to meet, by holding its row until all of them wait for it. */
+
 import type { CodeStore } from '@countersign/otp-core/spec';
+import { ISOLATIONS, type Isolation } from '@countersign/test-servers/postgres';
 import { describe, expect, it } from 'vitest';
 import { createPostgresRateLimiter, type PostgresQuery } from './index.ts';
 import { issueInput, rightGuess, wrongGuess } from './test-support/calls.ts';
@@ -11,7 +13,7 @@ const MINUTE_MS = 60_000;
 const bed = createTestBed();
 
 /** As many stores as there are contenders, none of which knows of the others, and how many statements they needed. */
-function openContenders(level: string) {
+function openContenders(level: Isolation) {
   const pool = bed.openPoolAt(level);
   const contenders = { stores: [] as CodeStore[], statements: 0, query: (async () => []) as PostgresQuery };
   contenders.query = async ({ text }, values) => {
@@ -50,7 +52,7 @@ function countOf(outcomes: readonly { readonly status: string }[]): Record<strin
   return counts;
 }
 
-describe.each(['read committed', 'repeatable read', 'serializable'])('createPostgresCodeStore at %s', (level) => {
+describe.each(ISOLATIONS)('createPostgresCodeStore at %s', (level) => {
   it('accepts one of the right guesses that meet', async () => {
     const { stores } = openContenders(level);
     const input = issueInput();

@@ -4,6 +4,7 @@ import {
   onceStoreContract,
   rateLimiterContract,
 } from '@countersign/otp-testing';
+import { ISOLATIONS, type PostgresServer, startPostgres } from '@countersign/test-servers/postgres';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import postgres from 'postgres';
@@ -19,16 +20,13 @@ import {
   type PostgresRateLimiter,
 } from './index.ts';
 import { type SilentServer, startSilentServer } from './test-support/silent-server.ts';
-import { startPostgres, type TestServer } from './test-support/start-postgres.ts';
 
-const LEVELS = ['read committed', 'repeatable read', 'serializable'] as const;
-
-let server: TestServer;
+let server: PostgresServer;
 let silent: SilentServer;
 beforeAll(async () => {
   silent = await startSilentServer();
   server = await startPostgres();
-  await migrate({ url: server.url() });
+  await migrate({ url: server.url });
 });
 afterAll(async () => {
   await server.stop();
@@ -83,13 +81,11 @@ function contractsOf(
   });
 }
 
-for (const level of LEVELS) {
-  const isolation = `-c default_transaction_isolation=${level.replace(' ', '\\ ')}`;
-
+for (const level of ISOLATIONS) {
   contractsOf(
     `pg at ${level}`,
     async () => {
-      const pool = new pg.Pool({ connectionString: server.url({ options: isolation }), max: 10 });
+      const pool = new pg.Pool({ connectionString: server.urlAt(level), max: 10 });
       return { client: pool, end: () => pool.end() };
     },
     level === 'read committed' ? 30 : 4,
@@ -98,7 +94,7 @@ for (const level of LEVELS) {
   contractsOf(
     `postgres.js at ${level}`,
     async () => {
-      const sql = postgres(server.url(), { max: 10, connection: { default_transaction_isolation: level } });
+      const sql = postgres(server.url, { max: 10, connection: { default_transaction_isolation: level } });
       return { client: sql, end: () => sql.end() };
     },
     4,

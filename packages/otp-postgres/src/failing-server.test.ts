@@ -1,12 +1,13 @@
 /** Servers that are slow, silent, cut off or gone. */
+
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { startPostgres } from '@countersign/test-servers/postgres';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { migrate } from './index.ts';
 import { issueInput, rightGuess, wrongGuess } from './test-support/calls.ts';
-import { startPostgres } from './test-support/start-postgres.ts';
-import { startProxy } from './test-support/start-proxy.ts';
 import { createTestBed, refusalOf } from './test-support/test-bed.ts';
 
 const bed = createTestBed();
@@ -29,7 +30,7 @@ async function holdPool() {
 }
 
 async function holdPostgresJs() {
-  const client = openPostgresJs(bed.server.url());
+  const client = openPostgresJs(bed.server.url);
   const held = await client.reserve();
   const release = async () => {
     held.release();
@@ -68,7 +69,7 @@ describe('createPostgresCodeStore', () => {
     const kept = once(gate, 'connection') as Promise<[Socket]>;
     bed.later(async () => void gate.close());
     const { port } = gate.address() as { port: number };
-    const sql = openPostgresJs(bed.server.url().replace(`:${bed.server.port}`, `:${port}`));
+    const sql = openPostgresJs(bed.server.url.replace(`:${bed.server.port}`, `:${port}`));
     const store = bed.openStore({ client: sql, queryTimeoutMs: 100 });
     const input = issueInput();
     const others = bed.openStore({ client: bed.admin });
@@ -97,24 +98,24 @@ describe('createPostgresCodeStore', () => {
   });
 
   it.each(['pg', 'postgres'] as const)('goes on by itself after a server hung, with %s', async (library) => {
-    const proxy = await startProxy(bed.server.port);
-    bed.later(() => proxy.close());
-    const url = bed.server.url().replace(`:${bed.server.port}`, `:${proxy.port}`);
+    const proxy = await startFaultProxy(bed.server.port);
+    bed.later(() => proxy.stop());
+    const url = bed.server.url.replace(`:${bed.server.port}`, `:${proxy.port}`);
     const store = bed.openStore({ url, library, maxConnections: 1, queryTimeoutMs: 500 });
     await store.ready();
     const input = issueInput();
     await store.issue(input);
-    proxy.freeze();
+    proxy.fail({ kind: 'freeze' });
     await Promise.all(Array.from({ length: 10 }, () => refusalOf(store.issue(issueInput()))));
-    proxy.thaw();
+    proxy.heal();
     const answer = () => store.redeem(rightGuess(input)).catch(() => null);
     await expect.poll(answer, { timeout: 10_000 }).toMatchObject({ status: 'accepted' });
   });
 
   it('does not ask again when the connection breaks in the middle of the answer', async () => {
-    const proxy = await startProxy(bed.server.port);
-    bed.later(() => proxy.close());
-    const url = bed.server.url().replace(`:${bed.server.port}`, `:${proxy.port}`);
+    const proxy = await startFaultProxy(bed.server.port);
+    bed.later(() => proxy.stop());
+    const url = bed.server.url.replace(`:${bed.server.port}`, `:${proxy.port}`);
     const store = bed.openStore({ url, maxConnections: 1 });
     const input = issueInput();
     await store.issue(input);
@@ -123,7 +124,7 @@ describe('createPostgresCodeStore', () => {
       [0, 2],
       [9, 0],
     ] as const) {
-      proxy.cutAfter(replyBytes);
+      void proxy.cutReplyAfter(replyBytes);
       await refusalOf(store.redeem(wrongGuess(input)));
       // The guess under way was counted: once, and for nobody's good.
       expect(await store.redeem(wrongGuess(input))).toMatchObject({ status: 'mismatch', attemptsLeft });
@@ -140,14 +141,14 @@ describe('createPostgresCodeStore', () => {
   it('works again after the server was gone, without being made anew', async () => {
     const own = await startPostgres();
     bed.later(() => own.stop());
-    await migrate({ url: own.url() });
+    await migrate({ url: own.url });
     for (const library of ['pg', 'postgres'] as const) {
-      const store = bed.openStore({ url: own.url(), library });
+      const store = bed.openStore({ url: own.url, library });
       const input = issueInput();
       await store.issue(input);
-      await own.crash();
+      await own.shutDown('killed');
       await refusalOf(store.redeem(rightGuess(input)));
-      await own.start();
+      await own.startAgain();
       const answer = () => store.redeem(rightGuess(input)).catch(() => null);
       await expect.poll(answer, { timeout: 10_000 }).toMatchObject({ status: 'accepted' });
     }

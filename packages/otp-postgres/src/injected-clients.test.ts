@@ -108,7 +108,7 @@ describe('sql of postgres.js', () => {
     ['connection', { connection: { application_name: 'app', search_path: 'nowhere', statement_timeout: 5000 } }],
     ['target_session_attrs', { target_session_attrs: 'read-write' }],
   ])('works with %s', async (_option, options) => {
-    const sql = postgres(bed.server.url(), options);
+    const sql = postgres(bed.server.url, options);
     bed.later(() => sql.end({ timeout: 1 }));
     await expectToWork(sql);
   });
@@ -123,7 +123,7 @@ describe('sql of postgres.js', () => {
     ],
     ['client_encoding', { connection: { client_encoding: 'latin1' } }],
   ])('is refused with %s', (option, options) => {
-    const sql = postgres(bed.server.url(), options);
+    const sql = postgres(bed.server.url, options);
     bed.later(() => sql.end({ timeout: 1 }));
     expectRefusal(sql, option);
   });
@@ -133,7 +133,7 @@ describe('sql of postgres.js', () => {
       throw new Error('from the application, with +14155550123');
     };
     for (const options of [{ debug: fail }, { onnotice: fail, transform: { column: fail } }]) {
-      const sql = postgres(bed.server.url(), { ...options, fetch_types: false });
+      const sql = postgres(bed.server.url, { ...options, fetch_types: false });
       bed.later(() => sql.end({ timeout: 1 }));
       const error: unknown = await createPostgresCodeStore({ client: sql })
         .issue(issueInput())

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OtpConfigurationError } from '@countersign/otp-core/adapter';
+import { ISOLATIONS } from '@countersign/test-servers/postgres';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import {
@@ -61,10 +62,10 @@ describe('migrate', () => {
   });
 
   it('lets twenty processes begin at once, at every isolation level, by every client', async () => {
-    const pools = ['read committed', 'repeatable read', 'serializable'].map((level) => bed.openPoolAt(level));
+    const pools = ISOLATIONS.map((level) => bed.openPoolAt(level));
     const options = (index: number) =>
       index % 4 === 3
-        ? { url: bed.server.url(), library: 'postgres' as const, schema: 'crowded' }
+        ? { url: bed.server.url, library: 'postgres' as const, schema: 'crowded' }
         : { client: pools[index % 4] ?? bed.admin, schema: 'crowded' };
     const reports = await Promise.all(Array.from({ length: 20 }, (_, index) => migrate(options(index))));
     expect(reports.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'current'));
@@ -133,7 +134,7 @@ describe('migrate', () => {
     await bed.admin.query(
       'CREATE ROLE tenant LOGIN; CREATE SCHEMA given AUTHORIZATION tenant; REVOKE CREATE ON DATABASE postgres FROM PUBLIC',
     );
-    const client = bed.openPool({ user: 'tenant', connectionString: bed.server.url().replace('postgres@', 'tenant@') });
+    const client = bed.openPool({ user: 'tenant', connectionString: bed.server.url.replace('postgres@', 'tenant@') });
     expect(await migrate({ client, schema: 'given' })).toMatchObject({ status: 'current' });
     expect((await refusalOf(migrate({ client, schema: 'refused' }))).message).toContain('INSUFFICIENT_PRIVILEGE');
   });

@@ -1,4 +1,5 @@
 import { createOtpEngine, createSmsSender } from '@countersign/otp-core';
+import { ISOLATIONS } from '@countersign/test-servers/postgres';
 import { describe, expect, it, vi } from 'vitest';
 import { createPostgresCodeStore, createPostgresRateLimiter, migrate } from './index.ts';
 import { aName, issueInput, rightGuess, wrongGuess } from './test-support/calls.ts';
@@ -6,7 +7,7 @@ import { createTestBed, refusalOf } from './test-support/test-bed.ts';
 
 const bed = createTestBed();
 
-describe.each(['read committed', 'repeatable read', 'serializable'])('createPostgresCodeStore at %s', (level) => {
+describe.each(ISOLATIONS)('createPostgresCodeStore at %s', (level) => {
   it('accepts one of 150 right guesses that arrive at once over three pools', async () => {
     const stores = [1, 2, 3].map(() => bed.openStore({ client: bed.openPoolAt(level) }));
     const input = issueInput();
@@ -149,7 +150,7 @@ describe('createPostgresCodeStore', () => {
           "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'countersign'",
         )
       ).rows[0].count;
-    const store = createPostgresCodeStore({ url: bed.server.url() });
+    const store = createPostgresCodeStore({ url: bed.server.url });
     await store.issue(issueInput());
     expect(await application()).toBeGreaterThan(0);
     await store.close();

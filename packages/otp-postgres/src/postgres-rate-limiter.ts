@@ -1,11 +1,11 @@
 /** A `RateLimiter` in PostgreSQL: one row a key, one statement a call. */
+import { type RateLimitCharge, readNowMs, readRateLimitCharges } from '@countersign/otp-core/adapter';
 import type { RateLimiter, RateLimitOutcome } from '@countersign/otp-core/spec';
 import { unavailable } from './calls/store-fault.ts';
 import { type OpenStore, openStore, type PostgresLifetime } from './open-store.ts';
 import type { PostgresStoreOptions } from './postgres-options.ts';
 import { toArrayText } from './record/array-text.ts';
 import { toField, toTimeText } from './record/field-text.ts';
-import { type Charge, readCharges, readTime } from './record/read-charges.ts';
 
 /** A `RateLimiter` in PostgreSQL. */
 export type PostgresRateLimiter = RateLimiter & PostgresLifetime;
@@ -32,8 +32,8 @@ export function rateLimiterOver({ database, lifetime }: OpenStore): PostgresRate
     specificationVersion: 'v1',
 
     async take(windows, nowMs, options) {
-      const charges = inOrderOfKeys(readCharges(windows));
-      const timeMs = readTime(nowMs);
+      const charges = inOrderOfKeys(readRateLimitCharges(windows));
+      const timeMs = readNowMs(nowMs);
       if (charges.length === 0) return { status: 'allowed' };
       const listOf = (name: 'max' | 'durationMs' | 'cost') => `{${charges.map((charge) => charge[name]).join(',')}}`;
       const keys = toArrayText(charges.map(({ key }) => toField('key', key)));
@@ -46,11 +46,14 @@ export function rateLimiterOver({ database, lifetime }: OpenStore): PostgresRate
 }
 
 /** So that calls that share some keys never wait for each other in a circle. */
-function inOrderOfKeys(charges: readonly Charge[]): readonly Charge[] {
+function inOrderOfKeys(charges: readonly RateLimitCharge[]): readonly RateLimitCharge[] {
   return charges.toSorted((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0));
 }
 
-function readOutcome([status, place, retryAt]: readonly string[], charges: readonly Charge[]): RateLimitOutcome {
+function readOutcome(
+  [status, place, retryAt]: readonly string[],
+  charges: readonly RateLimitCharge[],
+): RateLimitOutcome {
   if (status === 'allowed') return { status };
   const charge = charges[Number(place) - 1];
   const retryAtMs = Number(retryAt);

@@ -17,7 +17,7 @@ describe('createPostgresStores', () => {
   it.each(['pg', 'postgres'] as const)(
     'opens one pool of %s for both, and ends it when both are closed',
     async (library) => {
-      const { store, rateLimiter } = createPostgresStores({ url: bed.server.url(), maxConnections: 2, library });
+      const { store, rateLimiter } = createPostgresStores({ url: bed.server.url, maxConnections: 2, library });
       await store.ready();
       await rateLimiter.ready();
       const calls = Array.from({ length: 20 }, () => [

@@ -1,3 +1,4 @@
+import { ISOLATIONS } from '@countersign/test-servers/postgres';
 import { describe, expect, it } from 'vitest';
 import {
   createPostgresOnceStore,
@@ -75,7 +76,7 @@ describe('purgeExpired', () => {
     const inputs = Array.from({ length: 100 }, () => issueInput());
     const [purged, ...outcomes] = await Promise.all([
       Promise.all(
-        ['read committed', 'repeatable read', 'serializable', 'serializable'].map((level) =>
+        [...ISOLATIONS, 'serializable' as const].map((level) =>
           purgeExpired({ ...options, client: bed.openPoolAt(level), batchSize: 50 }),
         ),
       ),

@@ -1,18 +1,19 @@
 /** The published contracts on a Cluster of three, with both client libraries. */
+
 import { codeStoreContract, onceStoreContract, rateLimiterContract } from '@countersign/otp-testing';
+import { startRedisCluster } from '@countersign/test-servers/redis-cluster';
 import { Cluster } from 'ioredis';
 import { createCluster } from 'redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
 import { createNumberCaller } from './test-support/number-caller.ts';
-import { startRedisCluster } from './test-support/redis-server.ts';
 
 let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
 const clients: { ioredis?: Cluster; redis?: ReturnType<typeof createCluster> } = {};
 
 beforeAll(async () => {
   cluster = await startRedisCluster();
-  const ports = cluster.nodes.map(({ port }) => port);
+  const ports = cluster.masters.map(({ port }) => port);
   clients.ioredis = new Cluster(ports.map((port) => ({ host: '127.0.0.1', port })));
   clients.redis = createCluster({ rootNodes: ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })) });
   clients.redis.on('error', () => {});
@@ -44,9 +45,9 @@ describe.each(['ioredis', 'redis'] as const)('with %s', (library) => {
 describe('createRedisCodeStore', () => {
   it('spreads numbers evenly over the nodes of a Cluster', async () => {
     const store = createRedisCodeStore({ client: clients.ioredis as RedisClient });
-    await Promise.all(cluster.nodes.map(({ admin }) => admin.flushall()));
+    await Promise.all(cluster.masters.map(({ admin }) => admin.flushall()));
     await Promise.all(Array.from({ length: 600 }, () => createNumberCaller(store).issue()));
-    const sizes = await Promise.all(cluster.nodes.map(({ admin }) => admin.dbsize()));
+    const sizes = await Promise.all(cluster.masters.map(({ admin }) => admin.dbsize()));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(600);
     // Five standard deviations around a third.
     for (const size of sizes) expect(Math.abs(size - 200)).toBeLessThan(60);

@@ -1,10 +1,12 @@
 /** Options of injected clients that change how commands or replies look: they work, or are refused by name. */
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
+import { startRedisCluster } from '@countersign/test-servers/redis-cluster';
+import { startRedisWatcher } from '@countersign/test-servers/redis-sentinel';
 import { Cluster, type ClusterOptions, Command, Redis, type RedisOptions } from 'ioredis';
 import { createClient, createClientPool, createCluster, createSentinel, type RedisClientOptions } from 'redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
 import { createNumberCaller, engineName } from './test-support/number-caller.ts';
-import { type RedisServer, startRedisCluster, startRedisServer, startSentinel } from './test-support/redis-server.ts';
 
 let server: RedisServer;
 let sentinel: RedisServer;
@@ -12,8 +14,8 @@ let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
 const ends: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  [server, cluster] = await Promise.all([startRedisServer(), startRedisCluster()]);
-  sentinel = await startSentinel(server, 'main');
+  [server, cluster] = await Promise.all([startRedis(), startRedisCluster()]);
+  sentinel = await startRedisWatcher(server, 'main');
 }, 30_000);
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
@@ -26,7 +28,7 @@ afterAll(async () => {
 async function expectToWork(client: RedisClient): Promise<void> {
   const store = createRedisCodeStore({ client, commandTimeoutMs: 10_000, onWarning: () => {} });
   const limiter = createRedisRateLimiter({ client, commandTimeoutMs: 10_000, onWarning: () => {} });
-  for (const each of [server, ...cluster.nodes]) await each.admin.script('FLUSH');
+  for (const each of [server, ...cluster.masters]) await each.admin.script('FLUSH');
   const numbers = Array.from({ length: 20 }, () => createNumberCaller(store));
   const outcomes = await Promise.all(numbers.map((number) => number.issue()));
   expect(outcomes.map(({ status }) => status)).toEqual(numbers.map(() => 'issued'));
@@ -128,7 +130,7 @@ const CLUSTER: readonly [string, ClusterOptions][] = [
 describe('a Cluster of ioredis', () => {
   it.each(CLUSTER)('works with %s', async (_option, options) => {
     const client = new Cluster(
-      cluster.nodes.map(({ port }) => ({ host: '127.0.0.1', port })),
+      cluster.masters.map(({ port }) => ({ host: '127.0.0.1', port })),
       options as object,
     );
     client.on('error', () => {});
@@ -184,7 +186,7 @@ describe('a client of redis', () => {
   ] as const)('works as a cluster with %s', async (_option, options) => {
     const client = createCluster({
       ...options,
-      rootNodes: cluster.nodes.map(({ port }) => ({ url: `redis://127.0.0.1:${port}` })),
+      rootNodes: cluster.masters.map(({ port }) => ({ url: `redis://127.0.0.1:${port}` })),
     } as never);
     client.on('error', () => {});
     await client.connect();

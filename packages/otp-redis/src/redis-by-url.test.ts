@@ -1,21 +1,25 @@
 /** Stores that make their own client, of either library, for each kind of deployment. */
+
+import { startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { startRedis } from '@countersign/test-servers/redis';
+import { startRedisCluster } from '@countersign/test-servers/redis-cluster';
+import { startRedisWatcher } from '@countersign/test-servers/redis-sentinel';
+import { until } from '@countersign/test-servers/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisCodeStore, createRedisRateLimiter, createRedisStores } from './index.ts';
 import { createNumberCaller } from './test-support/number-caller.ts';
-import { startRedisCluster, startRedisServer, startSentinel, until } from './test-support/redis-server.ts';
-import { startTcpProxy } from './test-support/tcp-proxy.ts';
 
 const urls = { single: '', cluster: '', sentinel: '' };
 const started: { stop(): Promise<void> }[] = [];
 let connectedClients: () => Promise<number>;
 
 beforeAll(async () => {
-  const [server, cluster] = await Promise.all([startRedisServer(), startRedisCluster()]);
-  const sentinel = await startSentinel(server, 'main');
+  const [server, cluster] = await Promise.all([startRedis(), startRedisCluster()]);
+  const sentinel = await startRedisWatcher(server, 'main');
   started.push(sentinel, server, cluster);
   await server.admin.acl('SETUSER', 'otp', 'on', '>p:/@?%', '~otp:*', '&*', '+@all');
   urls.single = `redis://otp:${encodeURIComponent('p:/@?%')}@127.0.0.1:${server.port}/3`;
-  urls.cluster = `redis+cluster://${cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
+  urls.cluster = `redis+cluster://${cluster.masters.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
   urls.sentinel = `redis+sentinel://127.0.0.1:${sentinel.port}/main`;
   connectedClients = async () => String(await server.admin.client('LIST')).split('user=otp').length - 1;
 }, 30_000);
@@ -50,7 +54,7 @@ describe('createRedisCodeStore', () => {
     const waiting = createNumberCaller(early).issue();
     await early.close?.();
     await expect(waiting).rejects.toMatchObject({ message: 'Redis could not answer (CLOSED).' });
-    await until(async () => (await connectedClients()) === 0);
+    await until('it to be so', async () => (await connectedClients()) === 0);
   });
 
   it.each(['ioredis', 'redis'] as const)('fails within the deadline where nobody listens, with %s', async (library) => {
@@ -66,21 +70,24 @@ describe('createRedisCodeStore', () => {
     ['sentinel', 'redis'],
   ] as const)('reaches a %s that was away at first, through %s', async (kind, library) => {
     const address = new URL(urls[kind].replace(/,.*$/, ''));
-    const proxy = await startTcpProxy(Number(address.port));
-    proxy.interrupt();
+    const proxy = await startFaultProxy(Number(address.port));
+    proxy.fail({ kind: 'hold' });
+    proxy.cutAll();
     const url = `redis+${kind}://127.0.0.1:${proxy.port}${kind === 'sentinel' ? '/main' : ''}`;
     const store = createRedisCodeStore({ url, library, commandTimeoutMs: 200 });
     await expect(createNumberCaller(store).issue()).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
-    proxy.interrupt();
-    proxy.letThrough();
+    proxy.fail({ kind: 'hold' });
+    proxy.cutAll();
+    proxy.heal();
     await until(
+      'it to be so',
       async () =>
         (await createNumberCaller(store)
           .issue()
           .catch(() => null)) !== null,
     );
     await store.close?.();
-    await proxy.close();
+    await proxy.stop();
   });
 });
 
@@ -98,7 +105,7 @@ describe('createRedisStores', () => {
       await expect(number.issue()).rejects.toMatchObject({ message: 'Redis could not answer (CLOSED).' });
       expect(await rateLimiter.take(windows, null)).toEqual({ status: 'allowed' });
       await rateLimiter.close?.();
-      await until(async () => (await connectedClients()) === 0);
+      await until('it to be so', async () => (await connectedClients()) === 0);
     },
   );
 

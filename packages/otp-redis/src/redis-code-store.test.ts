@@ -1,9 +1,9 @@
 import { OtpMisuseError, OtpStoreError } from '@countersign/otp-core/adapter';
 import type { CodeStore } from '@countersign/otp-core/spec';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRedisCodeStore } from './index.ts';
 import { createNumberCaller, engineName, STANDARD_BUDGET } from './test-support/number-caller.ts';
-import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -13,7 +13,7 @@ let server: RedisServer;
 let store: CodeStore;
 
 beforeAll(async () => {
-  server = await startRedisServer();
+  server = await startRedis();
 });
 afterAll(() => server.stop());
 beforeEach(async () => {

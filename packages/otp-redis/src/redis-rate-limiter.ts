@@ -1,10 +1,11 @@
 /** The limiter of many processes: one script call for each key, all of a take sent together. */
+import { type RateLimitCharge, readNowMs, readRateLimitCharges } from '@countersign/otp-core/adapter';
 import type { RateLimiter, RateLimitOutcome, StoreCallOptions } from '@countersign/otp-core/spec';
 import { type OpenRedis, openRedis } from './connection/open-redis.ts';
 import { createStoreError } from './connection/store-fault.ts';
-import { type Charge, readTime, readWindows } from './limits/read-windows.ts';
 import { keyPart } from './record/subject-key.ts';
 import { type RedisStoreOptions, resolveRedisStoreOptions } from './redis-store-options.ts';
+import { NO_MOMENT } from './scripts/moment-lua.ts';
 import { TAKE_SCRIPT } from './scripts/take-script.ts';
 
 /** Options of `createRedisRateLimiter`. */
@@ -44,7 +45,7 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLi
 export function rateLimiterOver(redis: OpenRedis, prefix: string): RateLimiter {
   const keyPrefix = `${prefix}l:`;
 
-  async function take(charge: Charge, nowMs: number, options: StoreCallOptions | undefined): Promise<number> {
+  async function take(charge: RateLimitCharge, nowMs: number, options: StoreCallOptions | undefined): Promise<number> {
     const key = `${keyPrefix}${keyPart(charge.key, 'key')}`;
     const reply = await redis.run(TAKE_SCRIPT, key, [writeTake(charge, nowMs)], options);
     if (typeof reply !== 'number') throw createStoreError('UNEXPECTED_REPLY');
@@ -55,8 +56,8 @@ export function rateLimiterOver(redis: OpenRedis, prefix: string): RateLimiter {
     specificationVersion: 'v1',
 
     async take(windows, nowMs, options) {
-      const charges = readWindows(windows);
-      const timeMs = readTime(nowMs);
+      const charges = readRateLimitCharges(windows);
+      const timeMs = readNowMs(nowMs) ?? NO_MOMENT;
       const retries = await Promise.all(charges.map((charge) => take(charge, timeMs, options)));
       return latestRetry(charges, retries);
     },
@@ -65,7 +66,7 @@ export function rateLimiterOver(redis: OpenRedis, prefix: string): RateLimiter {
   };
 }
 
-function writeTake({ max, durationMs, cost }: Charge, nowMs: number): Buffer {
+function writeTake({ max, durationMs, cost }: RateLimitCharge, nowMs: number): Buffer {
   const call = Buffer.allocUnsafe(CALL_LENGTH);
   call.writeUIntBE(nowMs, 0, 6);
   call.writeUInt32BE(max, 6);
@@ -75,7 +76,7 @@ function writeTake({ max, durationMs, cost }: Charge, nowMs: number): Buffer {
 }
 
 /** Zero: within the limit. */
-function latestRetry(charges: readonly Charge[], retries: readonly number[]): RateLimitOutcome {
+function latestRetry(charges: readonly RateLimitCharge[], retries: readonly number[]): RateLimitOutcome {
   const retryAtMs = Math.max(0, ...retries);
   const charge = retryAtMs === 0 ? undefined : charges[retries.indexOf(retryAtMs)];
   return charge === undefined ? ALLOWED : { status: 'limited', key: charge.key, retryAtMs };

@@ -1,33 +1,34 @@
 /** A connection that is lost between a command and its reply: the client cannot know whether it was done, and may send it again. */
+
 import type { CodeStore } from '@countersign/otp-core/spec';
+import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRedisCodeStore, createRedisOnceStore } from './index.ts';
 import { createNumberCaller, engineName } from './test-support/number-caller.ts';
-import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
-import { startTcpProxy, type TcpProxy } from './test-support/tcp-proxy.ts';
 
 const WRONG = engineName();
 
 let server: RedisServer;
-let proxy: TcpProxy;
+let proxy: FaultProxy;
 
 beforeAll(async () => {
-  server = await startRedisServer();
-  proxy = await startTcpProxy(server.port);
+  server = await startRedis();
+  proxy = await startFaultProxy(server.port);
 });
 afterAll(async () => {
-  await proxy.close();
+  await proxy.stop();
   await server.stop();
 });
 
 /** Runs the calls, of which the replies are lost after so many bytes. */
 async function loseReplies<T>(run: () => Promise<T>, afterBytes = 0): Promise<T> {
-  const { connections } = proxy;
-  proxy.cutNextReply(afterBytes);
+  const connections = proxy.connectionCount();
+  void proxy.cutReplyAfter(afterBytes);
   const outcome = await run();
-  expect(proxy.connections).toBe(connections + 1);
+  expect(proxy.connectionCount()).toBe(connections + 1);
   return outcome;
 }
 
@@ -162,7 +163,7 @@ describe('a client of redis, which does not send again', () => {
     const number = createNumberCaller(store);
     await number.issue();
     await number.guess(WRONG);
-    proxy.cutNextReply();
+    void proxy.cutReplyAfter(0);
     await expect(number.guess(WRONG)).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
     expect(await number.guess(WRONG)).toMatchObject({ status: 'mismatch', attemptsLeft: 2 });
     client.destroy();

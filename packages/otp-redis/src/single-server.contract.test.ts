@@ -1,15 +1,16 @@
 /** The published contracts on one server, with both client libraries. */
+
 import {
   codeStoreContract,
   codeStoreModelContract,
   onceStoreContract,
   rateLimiterContract,
 } from '@countersign/otp-testing';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
-import { type RedisServer, startRedisServer } from './test-support/redis-server.ts';
 import { type SilentServer, startSilentServer } from './test-support/silent-server.ts';
 
 const clients: { ioredis?: Redis; redis?: ReturnType<typeof createClient> } = {};
@@ -18,7 +19,7 @@ let silent: SilentServer;
 
 beforeAll(async () => {
   // A server that is named is used; else there is one of our own.
-  server = process.env.REDIS_URL === undefined ? await startRedisServer() : undefined;
+  server = process.env.REDIS_URL === undefined ? await startRedis() : undefined;
   const url = process.env.REDIS_URL ?? server?.url ?? '';
   silent = await startSilentServer();
   clients.ioredis = new Redis(url);

@@ -2,13 +2,14 @@
 
 import type { EventEmitter } from 'node:events';
 import type { CodeStore } from '@countersign/otp-core/spec';
+import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
+import { until } from '@countersign/test-servers/until';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisCodeStore, createRedisRateLimiter, type RedisClient } from './index.ts';
 import { createNumberCaller, engineName } from './test-support/number-caller.ts';
-import { type RedisServer, startRedisServer, until } from './test-support/redis-server.ts';
-import { startTcpProxy, type TcpProxy } from './test-support/tcp-proxy.ts';
 
 const WRONG = engineName();
 const unavailable = (fault: string) => ({
@@ -17,19 +18,19 @@ const unavailable = (fault: string) => ({
 });
 
 let server: RedisServer;
-let proxy: TcpProxy;
+let proxy: FaultProxy;
 const ends: (() => void)[] = [];
 
 beforeAll(async () => {
-  server = await startRedisServer();
-  proxy = await startTcpProxy(server.port);
+  server = await startRedis();
+  proxy = await startFaultProxy(server.port);
 });
 afterEach(() => {
-  proxy.letThrough();
+  proxy.heal();
   for (const end of ends.splice(0)) end();
 });
 afterAll(async () => {
-  await proxy.close();
+  await proxy.stop();
   await server.stop();
 });
 
@@ -70,7 +71,7 @@ describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
     const limiter = createRedisRateLimiter({ client, commandTimeoutMs: 150 });
     const number = createNumberCaller(store);
     await number.issue();
-    proxy.holdBack();
+    proxy.fail({ kind: 'hold' });
     const startedAtMs = performance.now();
     const call = { subject: number.subject, nowMs: null, purpose: 'default', challengeId: number.challengeId };
     const calls = [
@@ -83,8 +84,8 @@ describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
     ];
     for (const each of calls) await expect(each).rejects.toMatchObject(unavailable('TIMEOUT'));
     expect(performance.now() - startedAtMs).toBeLessThan(1500);
-    proxy.letThrough();
-    await until(async () => (await store.unlock(call).catch(() => 'not yet')) === undefined);
+    proxy.heal();
+    await until('it to be so', async () => (await store.unlock(call).catch(() => 'not yet')) === undefined);
   });
 
   it('ends a call when its caller has no more time, and goes on with the others', async () => {
@@ -106,14 +107,15 @@ describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
     const number = createNumberCaller(store);
     await number.issue();
     await number.guess(WRONG);
-    proxy.interrupt();
-    await until(() => !isReady(client));
+    proxy.fail({ kind: 'hold' });
+    proxy.cutAll();
+    await until('it to be so', () => !isReady(client));
     await server.admin.config('RESETSTAT');
     for (const guess of [1, 2, 3].map(() => number.guess(WRONG))) {
       await expect(guess).rejects.toMatchObject(unavailable('TIMEOUT'));
     }
-    proxy.letThrough();
-    await until(() => isReady(client));
+    proxy.heal();
+    await until('it to be so', () => isReady(client));
     expect(await number.guess(WRONG)).toMatchObject({ attemptsLeft: 3 });
     expect(await server.admin.info('commandstats')).toContain('cmdstat_evalsha:calls=1,');
   });
@@ -123,10 +125,11 @@ describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
     const store = createRedisCodeStore({ client, commandTimeoutMs: 10_000 });
     const number = createNumberCaller(store);
     await number.issue();
-    proxy.interrupt();
-    await until(() => !isReady(client));
+    proxy.fail({ kind: 'hold' });
+    proxy.cutAll();
+    await until('it to be so', () => !isReady(client));
     const guess = number.guess(WRONG);
-    proxy.letThrough();
+    proxy.heal();
     expect(await guess).toMatchObject({ status: 'mismatch', attemptsLeft: 4 });
   });
 
@@ -135,15 +138,16 @@ describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
     const before = countListeners(client);
     const store = createRedisCodeStore({ client, commandTimeoutMs: 100 });
     await createNumberCaller(store).issue();
-    proxy.interrupt();
-    await until(() => !isReady(client));
+    proxy.fail({ kind: 'hold' });
+    proxy.cutAll();
+    await until('it to be so', () => !isReady(client));
     const waiting = [createNumberCaller(store).issue(), createNumberCaller(store).issue()];
     for (const each of waiting) await expect(each).rejects.toMatchObject(unavailable('TIMEOUT'));
     const cutShort = createNumberCaller(store).issue();
     await Promise.all([store.close?.(), store.close?.()]);
     await expect(cutShort).rejects.toMatchObject(unavailable('CLOSED'));
     await expect(createNumberCaller(store).issue()).rejects.toMatchObject(unavailable('CLOSED'));
-    proxy.letThrough();
+    proxy.heal();
     const another = createRedisCodeStore({ client, commandTimeoutMs: 10_000 });
     expect(await createNumberCaller(another).issue()).toMatchObject({ status: 'issued' });
     expect(countListeners(client)).toEqual(before);
@@ -161,7 +165,7 @@ describe('createRedisCodeStore', () => {
   it('fails at once with a client that is closed, or that nobody has connected', async () => {
     const closed = connectIoredis(server.port);
     closed.disconnect();
-    await until(() => closed.status === 'end');
+    await until('it to be so', () => closed.status === 'end');
     for (const client of [closed, createClient({ url: server.url })]) {
       const store: CodeStore = createRedisCodeStore({ client });
       await expect(createNumberCaller(store).issue()).rejects.toMatchObject(unavailable('CLIENT_CLOSED'));
@@ -170,11 +174,11 @@ describe('createRedisCodeStore', () => {
 
   it('ends what is under way when it is closed', async () => {
     const store = createRedisCodeStore({ client: connectIoredis(proxy.port) });
-    proxy.holdBack();
+    proxy.fail({ kind: 'hold' });
     const waiting = createNumberCaller(store).issue();
     await store.close?.();
     await expect(waiting).rejects.toMatchObject(unavailable('CLOSED'));
-    proxy.letThrough();
+    proxy.heal();
   });
 
   it.each([

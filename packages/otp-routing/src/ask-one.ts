@@ -1,8 +1,9 @@
 /** Asks the one sender that a route has chosen, for as long as its caller waits. */
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
+import { askToSend } from './ask-to-send.ts';
 import { askWithin, withinDeadline } from './call-deadline.ts';
 import { readCallEnd } from './read-call.ts';
-import { readSendOutcome, refuse, threw, timedOut } from './read-outcome.ts';
+import { refuse, threw, timedOut } from './route-outcomes.ts';
 
 export async function askOne(
   sender: SmsSender,
@@ -16,9 +17,7 @@ export async function askOne(
     if (deadline.endedBy() !== null) {
       return refuse(providerId, 'timeout', 'The caller stopped waiting before anything was sent.');
     }
-    const asked = await askWithin(deadline, deadline.timeFor(1), async (within) =>
-      readSendOutcome(await sender.send(message, within), sender),
-    );
+    const asked = await askWithin(deadline, deadline.timeFor(1), (within) => askToSend(sender, message, within));
     switch (asked.status) {
       case 'answered':
         return asked.value;

@@ -4,7 +4,7 @@ import { askOne } from './ask-one.ts';
 import { channelOf } from './channel-of.ts';
 import { checkSender } from './check-ports.ts';
 import { readMessage } from './read-call.ts';
-import { refuse } from './read-outcome.ts';
+import { refuse } from './route-outcomes.ts';
 
 /** Who sends to which numbers, by how they begin: `'+44'`, or `'+1242'` for a part of a calling code. The longest that fits wins. */
 export interface CountryRoutes {

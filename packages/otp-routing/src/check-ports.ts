@@ -1,20 +1,12 @@
-/** Refuses what is no sender or no provider at construction: in the middle of a failover it would be too late. */
-import { checkChannel, checkProviderId, isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
+/** Refuses what is no sender or no provider, and lists that name one twice. */
+import { checkProvider, isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
 
 export function checkSender(option: string, value: unknown, problems: OptionProblems): void {
-  checkPort(option, value, { kind: 'sms-sender', methods: ['send'] }, problems);
-  if (isOptions(value)) checkChannel(`${option}.channel`, value.channel, problems);
+  checkProvider(option, value, ['sms-sender'], problems);
 }
 
 export function checkVerificationProvider(option: string, value: unknown, problems: OptionProblems): void {
-  checkPort(option, value, { kind: 'verification-provider', methods: ['start', 'check'] }, problems);
-  const given = isOptions(value) && isOptions(value.capabilities) ? value.capabilities : {};
-  const { concurrency, codeLength, maxChecks, checkByNumber } = given;
-  const path = `${option}.capabilities`;
-  problems.addUnlessOneOf(`${path}.concurrency`, concurrency, ['per-number', 'independent']);
-  problems.addUnlessInteger(`${path}.codeLength`, codeLength, 4, 10);
-  if (maxChecks !== null) problems.addUnlessInteger(`${path}.maxChecks`, maxChecks, 1, 100);
-  if (typeof checkByNumber !== 'boolean') problems.add(`${path}.checkByNumber`, 'must be true or false');
+  checkProvider(option, value, ['verification-provider'], problems);
 }
 
 /** A list of ports, each with an id of its own. */
@@ -38,19 +30,4 @@ export function checkIdsDiffer(option: string, list: readonly unknown[], problem
   const repeated = ids.filter((id, index) => ids.indexOf(id) < index && typeof id === 'string');
   // What may stand in an id was checked; a list of senders holds no secret.
   if (repeated.length > 0) problems.add(option, 'must not hold a providerId twice: give one of the two another');
-}
-
-function checkPort(
-  option: string,
-  value: unknown,
-  port: { readonly kind: string; readonly methods: readonly string[] },
-  problems: OptionProblems,
-): void {
-  const given: Record<string, unknown> = isOptions(value) ? value : {};
-  problems.addUnlessOneOf(`${option}.kind`, given.kind, [port.kind]);
-  problems.addUnlessOneOf(`${option}.specificationVersion`, given.specificationVersion, ['v1']);
-  checkProviderId(`${option}.providerId`, given.providerId, problems);
-  for (const method of port.methods) {
-    if (typeof given[method] !== 'function') problems.add(`${option}.${method}`, 'must be a function');
-  }
 }

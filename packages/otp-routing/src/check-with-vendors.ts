@@ -1,7 +1,8 @@
 /** Asks the vendor that made the code, or by number all that may have. A check sends nothing, so asking on is safe. */
+import { readCheckOutcome } from '@countersign/otp-core/adapter';
 import type { CallOptions, CheckInput, CheckOutcome, VerificationProvider } from '@countersign/otp-core/spec';
 import { askWithin, type CallDeadline } from './call-deadline.ts';
-import { readCheckOutcome, threw, timedOut } from './read-outcome.ts';
+import { threw, timedOut } from './route-outcomes.ts';
 
 /** Who wins where no vendor approves: what is said of a code that may still be right comes first. */
 const TELLING: readonly CheckOutcome['status'][] = ['unknown', 'exhausted', 'expired', 'not-found'];
@@ -32,7 +33,7 @@ export async function checkWithVendor(
 ): Promise<CheckOutcome> {
   const { providerId } = vendor;
   const asked = await askWithin(deadline, deadline.timeFor(among), async (options: CallOptions) =>
-    readCheckOutcome(await vendor.check(input, options), providerId),
+    readCheckOutcome(await vendor.check(input, options), { providerId, confidential: [input.to.slice(1), input.code] }),
   );
   switch (asked.status) {
     case 'answered':

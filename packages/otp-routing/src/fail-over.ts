@@ -8,7 +8,7 @@ import type {
 } from '@countersign/otp-core/spec';
 import { askWithin, type CallDeadline, shareOf } from './call-deadline.ts';
 import { judgeOutcome, judgeSilence } from './judge-outcome.ts';
-import { type NotAccepted, refuse, threw, timedOut } from './read-outcome.ts';
+import { type NotAccepted, refuse, threw, timedOut } from './route-outcomes.ts';
 import type { RoutingNews } from './routing-event.ts';
 import type { Attempt, VendorCircuits } from './vendor-circuits.ts';
 

@@ -5,7 +5,7 @@
  */
 import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
 import type { EndedBy } from './call-deadline.ts';
-import type { NotAccepted } from './read-outcome.ts';
+import type { NotAccepted } from './route-outcomes.ts';
 
 export type Health =
   /** It did what it is there for, or said why not about this recipient or this text. */

@@ -2,7 +2,7 @@
 import { isOptions, readCallOptions, readMessageFields } from '@countersign/otp-core/adapter';
 import type { PhoneNumber, SmsMessage } from '@countersign/otp-core/spec';
 import type { CallEnd } from './call-deadline.ts';
-import { type NotAccepted, refuse } from './read-outcome.ts';
+import { type NotAccepted, refuse } from './route-outcomes.ts';
 
 export type Read<T> = { readonly status: 'read'; readonly value: T } | (NotAccepted & { readonly status: 'refused' });
 

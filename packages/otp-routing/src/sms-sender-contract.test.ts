@@ -14,7 +14,7 @@ import { withFailover } from './with-failover.ts';
 const providerId = 'played';
 
 function keepsContract(name: string, route: (vendor: SmsSender) => SmsSender): void {
-  smsSenderContract({ describe, it }, { name, arrange: (scenario) => arrangeSender(scenario, route) });
+  smsSenderContract({ describe, it }, { name, arrange: (scenario, word) => arrangeSender(scenario, word, route) });
 }
 
 keepsContract('a failover of one', (vendor) => withFailover([vendor], { providerId }));

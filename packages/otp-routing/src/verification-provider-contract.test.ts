@@ -19,7 +19,10 @@ function deadVendor(): VerificationProvider {
 }
 
 function keepsContract(name: string, route: (vendor: VerificationProvider) => VerificationProvider): void {
-  verificationProviderContract({ describe, it }, { name, arrange: (scenario) => arrangeProvider(scenario, route) });
+  verificationProviderContract(
+    { describe, it },
+    { name, arrange: (scenario, word) => arrangeProvider(scenario, word, route) },
+  );
 }
 
 keepsContract('a provider failover of one', (vendor) => withProviderFailover([vendor], { providerId }));

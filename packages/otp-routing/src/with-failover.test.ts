@@ -32,6 +32,21 @@ describe('withFailover', () => {
     expect(asked()).toEqual([1, 0, 0]);
   });
 
+  it('does not repeat the number or the text that a vendor says back', async () => {
+    const sender = createPlayedSender('a');
+    const failure = {
+      category: 'content-rejected' as const,
+      retryable: false,
+      providerId: 'a',
+      providerCode: '14155550123',
+      message: `No "${MESSAGE.text}" for ${MESSAGE.to}. ${'x'.repeat(5_000)}`,
+    };
+    const careless: SmsSender = { ...sender, send: async () => ({ status: 'refused', failure }) };
+    const outcome = await withFailover([careless]).send(MESSAGE);
+    expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'content-rejected', providerId: 'a' } });
+    expect(JSON.stringify(outcome)).not.toMatch(/4155550123|042817|x{1000}/);
+  });
+
   it('gets a message there once, in one deadline, where two vendors of three are dead', async () => {
     const { senders, asked } = three('refuse unavailable', 'refuse timeout', 'accept');
     const startedAtMs = Date.now();
@@ -187,7 +202,13 @@ describe('withFailover', () => {
     const a = createPlayedSender('a');
     const build = () =>
       withFailover(
-        [a, createPlayedSender('a'), { ...a, kind: 'verification-provider', send: 1 }, null] as unknown as SmsSender[],
+        [
+          a,
+          createPlayedSender('a'),
+          { ...a, specificationVersion: 'v2', providerId: 'No!', send: 1 },
+          { ...a, kind: 'verification-provider' },
+          null,
+        ] as unknown as SmsSender[],
         { deadlineMs: 0, retries: 3, onRepeat: 'never', providerId: 'No!', onEvent: 1 } as object,
       );
     expect(build).toThrow(OtpConfigurationError);
@@ -198,12 +219,11 @@ describe('withFailover', () => {
       expect(new Set(options)).toEqual(
         new Set([
           'senders',
-          'senders.2.kind',
+          'senders.2.specificationVersion',
+          'senders.2.providerId',
           'senders.2.send',
           'senders.3.kind',
-          'senders.3.specificationVersion',
-          'senders.3.providerId',
-          'senders.3.send',
+          'senders.4.kind',
           'retries',
           'deadlineMs',
           'onRepeat',

@@ -1,5 +1,6 @@
 import { OptionProblems } from '@countersign/otp-core/adapter';
 import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
+import { askToSend } from './ask-to-send.ts';
 import { withinDeadline } from './call-deadline.ts';
 import { channelOf } from './channel-of.ts';
 import { checkList, checkSender } from './check-ports.ts';
@@ -8,7 +9,7 @@ import { type Candidate, failOver } from './fail-over.ts';
 import { type FailoverOptions, resolveFailoverOptions } from './failover-options.ts';
 import { createNumberMemory, orderForRepeat } from './number-memory.ts';
 import { readCallEnd, readMessage } from './read-call.ts';
-import { type AcceptedSend, readSendOutcome } from './read-outcome.ts';
+import type { AcceptedSend } from './route-outcomes.ts';
 import { createTeller } from './routing-event.ts';
 import { createVendorCircuits } from './vendor-circuits.ts';
 import { warmUpAll } from './warm-up-all.ts';
@@ -52,7 +53,7 @@ export function withFailover(senders: readonly SmsSender[], options: FailoverOpt
     const candidates = ordered.map(
       ({ sender, ...route }): Candidate<AcceptedSend> => ({
         ...route,
-        ask: async (within) => readSendOutcome(await sender.send(read.value, within), sender),
+        ask: (within) => askToSend(sender, read.value, within),
       }),
     );
     return withinDeadline(end.value, deadlineMs, (deadline) =>

@@ -1,4 +1,4 @@
-import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
+import { isOptions, OptionProblems, readStartOutcome } from '@countersign/otp-core/adapter';
 import type {
   CallOptions,
   CheckInput,
@@ -16,7 +16,7 @@ import { type Candidate, failOver } from './fail-over.ts';
 import { type FailoverOptions, resolveFailoverOptions } from './failover-options.ts';
 import { createNumberMemory, orderForRepeat } from './number-memory.ts';
 import { isNumber, readCallEnd } from './read-call.ts';
-import { type AcceptedStart, type NotAccepted, readStartOutcome, refuse, unknownOutcome } from './read-outcome.ts';
+import { type AcceptedStart, type NotAccepted, refuse, unknownOutcome } from './route-outcomes.ts';
 import { createTeller } from './routing-event.ts';
 import { createVendorCircuits } from './vendor-circuits.ts';
 import { readVendorReference, writeVendorReference } from './vendor-reference.ts';
@@ -65,7 +65,10 @@ export function withProviderFailover(
         ...route,
         ask: async (within) =>
           nameVendor(
-            readStartOutcome(await provider.start({ ...input, to }, within), route.providerId),
+            readStartOutcome(await provider.start({ ...input, to }, within), {
+              providerId: route.providerId,
+              confidential: [to.slice(1), input.ip ?? ''],
+            }),
             route.providerId,
           ),
       }),

@@ -62,12 +62,9 @@ describe('the options of createSinchVerificationProvider', () => {
     expect(provider({ ...APPLICATION, ...options })).toEqual([problem]);
   });
 
-  it.each(['http://127.0.0.1:4025', 'http://localhost/', 'http://[::1]:1', 'https://proxy.example/sinch'])(
-    'take %s for an address',
-    (baseUrl) => {
-      expect(provider({ ...APPLICATION, baseUrl })).toEqual([]);
-    },
-  );
+  it('take an address with a path', () => {
+    expect(provider({ ...APPLICATION, baseUrl: 'https://proxy.example/sinch' })).toEqual([]);
+  });
 });
 
 describe('the options of createSinchSmsSender', () => {

@@ -1,13 +1,13 @@
 /** What can go wrong on the way: one request at most, a typed outcome before the deadline, no leak. */
-import { createServer } from 'node:http';
+import { findClosedPort, startTcpServer } from '@countersign/test-servers/loopback';
+import { onRequest, startVendor } from '@countersign/test-servers/vendor-server';
 import { describe, expect, it, vi } from 'vitest';
 import { createSnsSmsSender } from './sns-sms-sender.ts';
-import { findClosedPort, onRequest, startLocalVendor, startTcpServer } from './test-support/local-vendor.ts';
 import { CREDENTIALS, expectNoSecretIn, MESSAGE, REGION } from './test-support/secrets.ts';
 import { answerXml, errorAnswer, optOutAnswer, publishAnswer } from './test-support/sns-answers.ts';
 
 interface Settings {
-  readonly endpoint: string;
+  readonly url: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -19,7 +19,7 @@ const CALLS = [
 ] as const;
 
 describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
-  async function outcomeOf({ endpoint, timeoutMs = 4_000, signal }: Settings) {
+  async function outcomeOf({ url: endpoint, timeoutMs = 4_000, signal }: Settings) {
     const startedAt = performance.now();
     const sender = createSnsSmsSender({ credentials: CREDENTIALS, region: REGION, endpoint, timeoutMs, optOutCheck });
     const outcome = await sender.send(MESSAGE, signal ? { signal } : {});
@@ -29,7 +29,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
   }
 
   it('tells a limit and when it ends', async () => {
-    const vendor = await startLocalVendor((_request, response) =>
+    const vendor = await startVendor((_request, response) =>
       answerXml(response, 429, errorAnswer('Throttled'), { 'Retry-After': '9' }),
     );
     expect(await outcomeOf(vendor)).toMatchObject({
@@ -46,7 +46,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
     [504, 'timeout'],
     [408, 'timeout'],
   ] as const)('is not certain after a %i, even one that asks to try again', async (status, category) => {
-    const vendor = await startLocalVendor((_request, response) =>
+    const vendor = await startVendor((_request, response) =>
       answerXml(response, status, '', { 'x-amz-retry-after': '0', 'Retry-After': '0' }),
     );
     expect(await outcomeOf(vendor)).toMatchObject({ status: uncertain, failure: { category, statusCode: status } });
@@ -54,14 +54,14 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
   });
 
   it('knows that nothing left where nobody listens', async () => {
-    expect(await outcomeOf({ endpoint: `http://127.0.0.1:${await findClosedPort()}` })).toMatchObject({
+    expect(await outcomeOf({ url: `http://127.0.0.1:${await findClosedPort()}` })).toMatchObject({
       status: 'refused',
       failure: { category: 'unavailable', retryable: true, providerCode: 'ECONNREFUSED' },
     });
   });
 
   it('knows that nothing left where the name leads nowhere', async () => {
-    const outcome = await outcomeOf({ endpoint: 'https://sns.invalid' });
+    const outcome = await outcomeOf({ url: 'https://sns.invalid' });
     // Some resolvers take longer to say so than we wait.
     const category = expect.stringMatching(/^(?:unavailable|timeout)$/);
     expect(outcome).toMatchObject({ status: 'refused', failure: { category, retryable: true } });
@@ -74,7 +74,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
       connections += 1;
       onRequest(socket, () => socket.resetAndDestroy());
     });
-    expect(await outcomeOf({ endpoint: `http://127.0.0.1:${port}` })).toMatchObject({
+    expect(await outcomeOf({ url: `http://127.0.0.1:${port}` })).toMatchObject({
       status: uncertain,
       failure: { category: 'unavailable', providerCode: 'ECONNRESET' },
     });
@@ -82,7 +82,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
   });
 
   it('is not certain when no answer comes in time', async () => {
-    const vendor = await startLocalVendor(() => {});
+    const vendor = await startVendor(() => {});
     expect(await outcomeOf({ ...vendor, timeoutMs: 500 })).toMatchObject({
       status: uncertain,
       failure: { category: 'timeout', retryable: true },
@@ -93,7 +93,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
   it('knows that nothing left when time is up before TLS was agreed on', async () => {
     let received = 0;
     const port = await startTcpServer((socket) => socket.on('data', () => (received += 1)));
-    expect(await outcomeOf({ endpoint: `https://127.0.0.1:${port}`, timeoutMs: 500 })).toMatchObject({
+    expect(await outcomeOf({ url: `https://127.0.0.1:${port}`, timeoutMs: 500 })).toMatchObject({
       status: 'refused',
       failure: { category: 'timeout' },
     });
@@ -102,7 +102,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
 
   it('knows that nothing left where TLS fails', async () => {
     const port = await startTcpServer((socket) => socket.end('no TLS\r\n'));
-    expect(await outcomeOf({ endpoint: `https://127.0.0.1:${port}` })).toMatchObject({
+    expect(await outcomeOf({ url: `https://127.0.0.1:${port}` })).toMatchObject({
       status: 'refused',
       failure: { category: 'configuration', retryable: false },
     });
@@ -110,7 +110,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
 
   it('ends a body that drips for ever', async () => {
     let isGone = false;
-    const vendor = await startLocalVendor((_request, response) => {
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'text/xml' });
       const drip = setInterval(() => response.write(' '), 10);
       response.on('close', () => {
@@ -127,7 +127,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
   });
 
   it('takes the status line of a refusal for one, even if its body never ends', async () => {
-    const vendor = await startLocalVendor((_request, response) => {
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(403).write('<');
     });
     expect(await outcomeOf({ ...vendor, timeoutMs: 500 })).toMatchObject({
@@ -140,7 +140,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
     ['cut short', { 'Content-Length': '1000' }],
     ['10 MB long', {}],
   ])('takes a refusal for one, even if its body is %s', async (what, headers) => {
-    const vendor = await startLocalVendor((_request, response) => {
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(403, { 'Content-Type': 'text/xml', ...headers });
       if (what === 'cut short') response.write('<ErrorResponse>', () => response.destroy());
       else response.end(' '.repeat(10_000_000));
@@ -161,7 +161,7 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
     ['10 MB long', {}, publishAnswer() + ' '.repeat(10_000_000)],
     ['a little too long', {}, publishAnswer() + ' '.repeat(65_536)],
   ])('is not certain of an answer that is %s', async (what, headers, body) => {
-    const vendor = await startLocalVendor((_request, response) => {
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'text/xml', ...headers });
       if (what === 'cut short') response.write(body, () => response.destroy());
       else response.end(body);
@@ -172,12 +172,12 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
 
   it.each(['\0\x01 no HTTP\r\n\r\n', 'HTTP/1.1 abc\r\n\r\n'])('is not certain of garbage: %j', async (garbage) => {
     const port = await startTcpServer((socket) => onRequest(socket, () => socket.end(garbage)));
-    expect(await outcomeOf({ endpoint: `http://127.0.0.1:${port}` })).toMatchObject({ status: uncertain });
+    expect(await outcomeOf({ url: `http://127.0.0.1:${port}` })).toMatchObject({ status: uncertain });
   });
 
   it.each([301, 302, 303, 307, 308])('never follows a %i, least of all with a text', async (status) => {
-    const elsewhere = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
-    const vendor = await startLocalVendor((_request, response) => {
+    const elsewhere = await startVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(status, { Location: `http://localhost:${elsewhere.port}/` }).end();
     });
     expect(await outcomeOf(vendor)).toMatchObject({
@@ -189,24 +189,18 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
   });
 
   it('takes no proxy from the environment', async () => {
-    const proxied: string[] = [];
-    const proxy = createServer((request) => proxied.push(String(request.url)));
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const address = proxy.address();
-    vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
-    const vendor = await startLocalVendor((_request, response) =>
-      answerXml(response, 403, errorAnswer('AccessDenied')),
-    );
+    const proxy = await startVendor((_request, response) => response.end());
+    vi.stubEnv('HTTP_PROXY', proxy.url);
+    const vendor = await startVendor((_request, response) => answerXml(response, 403, errorAnswer('AccessDenied')));
     expect(await outcomeOf(vendor)).toMatchObject({ failure: { category: 'authentication' } });
     vi.unstubAllEnvs();
-    proxy.close();
-    expect(proxied).toEqual([]);
+    expect(proxy.requests).toEqual([]);
     expect(vendor.requests).toHaveLength(1);
   });
 
   it('stops when the caller does', async () => {
     const controller = new AbortController();
-    const vendor = await startLocalVendor(() => controller.abort());
+    const vendor = await startVendor(() => controller.abort());
     expect(await outcomeOf({ ...vendor, signal: controller.signal })).toMatchObject({
       status: uncertain,
       failure: { category: 'timeout' },
@@ -217,10 +211,10 @@ describe.each(CALLS)('$call', ({ optOutCheck, uncertain }) => {
 
 describe('the two requests of a send after a look-up', () => {
   it('share one deadline', async () => {
-    const vendor = await startLocalVendor((_request, response, form) => {
-      if (form.get('Action') !== 'Publish') answerXml(response, 200, optOutAnswer('<isOptedOut>false</isOptedOut>'));
+    const vendor = await startVendor(({ body }, response) => {
+      if (!body.includes('Action=Publish')) answerXml(response, 200, optOutAnswer('<isOptedOut>false</isOptedOut>'));
     });
-    const options = { credentials: CREDENTIALS, region: REGION, endpoint: vendor.endpoint, timeoutMs: 700 };
+    const options = { credentials: CREDENTIALS, region: REGION, endpoint: vendor.url, timeoutMs: 700 };
     const startedAt = performance.now();
     const outcome = await createSnsSmsSender({ ...options, optOutCheck: 'before-sending' }).send(MESSAGE);
     expect(outcome).toMatchObject({ status: 'unknown', failure: { category: 'timeout' } });

@@ -1,8 +1,9 @@
 import { SNSClient } from '@aws-sdk/client-sns';
+import { findClosedPort, startTcpServer } from '@countersign/test-servers/loopback';
+import { startVendor } from '@countersign/test-servers/vendor-server';
 import { describe, expect, it } from 'vitest';
 import type { SnsClient } from './sns-client.ts';
 import { createSnsSmsSender } from './sns-sms-sender.ts';
-import { findClosedPort, startLocalVendor, startTcpServer } from './test-support/local-vendor.ts';
 import { CREDENTIALS, expectNoSecretIn, MESSAGE, REGION } from './test-support/secrets.ts';
 import { answerXml, badNumberAnswer, errorAnswer, MESSAGE_ID, publishAnswer } from './test-support/sns-answers.ts';
 
@@ -21,8 +22,8 @@ function clientThat(send: () => PromiseLike<unknown>): SnsClient {
 
 describe('an injected client', () => {
   it('sends with the key and the address it has', async () => {
-    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
-    expect(await sendBy(createClient(vendor.endpoint))).toEqual({ status: 'accepted', messageId: MESSAGE_ID });
+    const vendor = await startVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    expect(await sendBy(createClient(vendor.url))).toEqual({ status: 'accepted', messageId: MESSAGE_ID });
     expect(vendor.requests[0]?.headers.authorization).toContain(`Credential=${CREDENTIALS.accessKeyId}/`);
   });
 
@@ -36,8 +37,8 @@ describe('an injected client', () => {
   ] as const)(
     'makes one request after %s, whatever retries it was made with',
     async (_what, status, body, expected, category) => {
-      const vendor = await startLocalVendor((_request, response) => answerXml(response, status, body));
-      const outcome = await sendBy(createClient(vendor.endpoint));
+      const vendor = await startVendor((_request, response) => answerXml(response, status, body));
+      const outcome = await sendBy(createClient(vendor.url));
       expect(outcome).toMatchObject({ status: expected, failure: { category } });
       expect(vendor.requests).toHaveLength(1);
       expectNoSecretIn(outcome);
@@ -48,14 +49,14 @@ describe('an injected client', () => {
     const logged: unknown[] = [];
     const log = (...values: unknown[]) => logged.push(...values);
     const logger = { trace: log, debug: log, info: log, warn: log, error: log };
-    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
-    expect(await sendBy(createClient(vendor.endpoint, { logger }))).toMatchObject({ status: 'accepted' });
+    const vendor = await startVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    expect(await sendBy(createClient(vendor.url, { logger }))).toMatchObject({ status: 'accepted' });
     expectNoSecretIn(logged);
   });
 
   it('keeps its own retries and log for everything else', async () => {
-    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
-    const client = createClient(vendor.endpoint);
+    const vendor = await startVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    const client = createClient(vendor.url);
     const before = client.middlewareStack.identify();
     await sendBy(client);
     expect(client.middlewareStack.identify()).toEqual(before);
@@ -69,20 +70,20 @@ describe('an injected client', () => {
   });
 
   it('is refused where it finds no credentials', async () => {
-    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    const vendor = await startVendor((_request, response) => answerXml(response, 200, publishAnswer()));
     const credentials = async () => {
       throw Object.assign(new Error(CREDENTIALS.secretAccessKey), { name: 'CredentialsProviderError' });
     };
-    const outcome = await sendBy(createClient(vendor.endpoint, { credentials }));
+    const outcome = await sendBy(createClient(vendor.url, { credentials }));
     expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'authentication' } });
     expect(vendor.requests).toHaveLength(0);
     expectNoSecretIn(outcome);
   });
 
   it('is refused when time is up before it has credentials', async () => {
-    const vendor = await startLocalVendor((_request, response) => answerXml(response, 200, publishAnswer()));
+    const vendor = await startVendor((_request, response) => answerXml(response, 200, publishAnswer()));
     const credentials = () => new Promise<never>(() => {});
-    const outcome = await sendBy(createClient(vendor.endpoint, { credentials }), { timeoutMs: 300 });
+    const outcome = await sendBy(createClient(vendor.url, { credentials }), { timeoutMs: 300 });
     expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'timeout' } });
     expect(vendor.requests).toHaveLength(0);
   });
@@ -93,8 +94,8 @@ describe('an injected client', () => {
   });
 
   it('ends at the deadline, though the SDK itself would only warn', async () => {
-    const vendor = await startLocalVendor(() => {});
-    const outcome = await sendBy(createClient(vendor.endpoint), { timeoutMs: 500 });
+    const vendor = await startVendor(() => {});
+    const outcome = await sendBy(createClient(vendor.url), { timeoutMs: 500 });
     expect(outcome).toMatchObject({ status: 'unknown', failure: { category: 'timeout' } });
     expect(vendor.requests).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { withoutPackage } from '@countersign/test-servers/without-package';
 import { describe, expect, it, vi } from 'vitest';
-import { createSnsSmsSender } from './sns-sms-sender.ts';
 import { CREDENTIALS, MESSAGE, REGION } from './test-support/secrets.ts';
 
 /** Prints which files of the SDK were loaded, before and after the first message. */
@@ -29,24 +29,17 @@ describe('createSnsLoader', () => {
     expect(stdout === '' ? stderr : JSON.parse(stdout)).toEqual({ before: 0, isLoadedAfter: true });
   });
 
-  it('tells how to install the SDK where it is missing, and asks nobody', async () => {
-    vi.doMock('@aws-sdk/client-sns', () => {
-      throw Object.assign(new Error("Cannot find package '@aws-sdk/client-sns' imported from /srv/app.js"), {
-        code: 'ERR_MODULE_NOT_FOUND',
-      });
-    });
-    try {
-      const sender = createSnsSmsSender({ credentials: CREDENTIALS, region: REGION, endpoint: 'http://127.0.0.1:9' });
-      const message = expect.stringContaining('npm install @aws-sdk/client-sns@3');
-      expect(await sender.send(MESSAGE)).toMatchObject({
-        status: 'refused',
-        failure: { category: 'configuration', message },
-      });
-      vi.doUnmock('@aws-sdk/client-sns');
-      // Installed meanwhile: the next message finds it.
-      expect(await sender.send(MESSAGE)).toMatchObject({ failure: { providerCode: 'ECONNREFUSED' } });
-    } finally {
-      vi.doUnmock('@aws-sdk/client-sns');
-    }
+  it('finds the SDK where it was installed meanwhile', async () => {
+    const name = '@aws-sdk/client-sns';
+    const missing = Object.assign(new Error(`Cannot find package '${name}'`), { code: 'ERR_MODULE_NOT_FOUND' });
+    const { createSnsSmsSender } = await withoutPackage(
+      (factory) => vi.doMock(name, factory),
+      missing,
+      () => import('./sns-sms-sender.ts'),
+    );
+    const sender = createSnsSmsSender({ credentials: CREDENTIALS, region: REGION, endpoint: 'http://127.0.0.1:9' });
+    expect(await sender.send(MESSAGE)).toMatchObject({ failure: { category: 'configuration' } });
+    vi.doUnmock(name);
+    expect(await sender.send(MESSAGE)).toMatchObject({ failure: { providerCode: 'ECONNREFUSED' } });
   });
 });

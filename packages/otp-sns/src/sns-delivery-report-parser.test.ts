@@ -7,7 +7,7 @@ import {
   PUBLISHED_AT_MS,
   parseNotification,
 } from './test-support/arrange-parser.ts';
-import { createCertificate } from './test-support/certificate.ts';
+import { createSnsCertificate } from './test-support/certificate.ts';
 import {
   CERTIFICATE_URL,
   confirmation,
@@ -238,7 +238,7 @@ describe('createSnsDeliveryReportParser', () => {
       clock: { now: () => clock.nowMs },
       fetch: (url) =>
         url === CERTIFICATE_URL
-          ? Promise.resolve(new Response(createCertificate({ validToMs: untilMs() })))
+          ? createSnsCertificate({ validToMs: untilMs() }).then((cert) => new Response(cert))
           : new Promise(() => {}),
     }).parser;
     const receipt = () =>

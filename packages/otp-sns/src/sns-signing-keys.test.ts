@@ -1,10 +1,10 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { createSigningKeys, type SnsCertificateFetch } from './sns-signing-keys.ts';
-import { createCertificate } from './test-support/certificate.ts';
+import { createSnsCertificate } from './test-support/certificate.ts';
 import { CERTIFICATE_URL, NOW_MS, SIGNING_PAIR } from './test-support/signed-notices.ts';
 
-const CERTIFICATE = createCertificate();
+const CERTIFICATE = await createSnsCertificate();
 const HOUR_MS = 3_600_000;
 
 /** Keys by this fetch, and how often it was asked. */
@@ -50,7 +50,7 @@ describe('createSigningKeys', () => {
   it('fetches again once a certificate has expired', async () => {
     let nowMs = NOW_MS;
     const { findKey, fetching } = arrange(
-      async () => new Response(createCertificate({ validToMs: nowMs + HOUR_MS })),
+      async () => new Response(await createSnsCertificate({ validToMs: nowMs + HOUR_MS })),
       () => nowMs,
     );
     await findKey(CERTIFICATE_URL);
@@ -63,10 +63,13 @@ describe('createSigningKeys', () => {
   const elliptic = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 
   it.each([
-    ['an expired certificate', async () => new Response(createCertificate({ validToMs: NOW_MS - 1_000 }))],
-    ['a certificate of tomorrow', async () => new Response(createCertificate({ validFromMs: NOW_MS + HOUR_MS }))],
-    ['a weak key', async () => new Response(createCertificate({ pair: weak }))],
-    ['another kind of key', async () => new Response(createCertificate({ pair: elliptic }))],
+    ['an expired certificate', async () => new Response(await createSnsCertificate({ validToMs: NOW_MS - 1_000 }))],
+    [
+      'a certificate of tomorrow',
+      async () => new Response(await createSnsCertificate({ validFromMs: NOW_MS + HOUR_MS })),
+    ],
+    ['a weak key', async () => new Response(await createSnsCertificate({ pair: weak }))],
+    ['another kind of key', async () => new Response(await createSnsCertificate({ pair: elliptic }))],
     ['no certificate', async () => new Response('<html>')],
     ['nothing', async () => new Response(null)],
     ['a 404', async () => new Response(CERTIFICATE, { status: 404 })],
@@ -126,7 +129,7 @@ describe('createSigningKeys', () => {
       (url) =>
         isInvented(url)
           ? new Promise(() => {})
-          : Promise.resolve(new Response(createCertificate({ validToMs: nowMs + HOUR_MS }))),
+          : createSnsCertificate({ validToMs: nowMs + HOUR_MS }).then((cert) => new Response(cert)),
       () => nowMs,
     );
     await findKey(CERTIFICATE_URL);

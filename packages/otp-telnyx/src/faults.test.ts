@@ -1,14 +1,15 @@
 /** What can go wrong on the way, for every call: one request at most, a typed outcome before the deadline, no leak. */
-import { createServer } from 'node:http';
+import { findClosedPort, startTcpServer } from '@countersign/test-servers/loopback';
+import { answerJson, onRequest, startVendor } from '@countersign/test-servers/vendor-server';
 import { describe, expect, it, vi } from 'vitest';
 import { createTelnyxSmsSender } from './telnyx-sms-sender.ts';
 import { createTelnyxVerificationProvider } from './telnyx-verification-provider.ts';
-import { findClosedPort, onRequest, startLocalVendor, startTcpServer } from './test-support/local-vendor.ts';
 import { API_KEY, CODE, expectNoSecretIn, FROM, MESSAGE } from './test-support/secrets.ts';
-import { answerJson, errorAnswer, PROFILE_ID, VERIFICATION_ID } from './test-support/telnyx-answers.ts';
+import { errorAnswer, PROFILE_ID, VERIFICATION_ID } from './test-support/telnyx-answers.ts';
 
 interface Settings {
-  readonly baseUrl: string;
+  /** Of the vendor, without a path. */
+  readonly url: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -20,8 +21,8 @@ const CALLS = [
   {
     call: 'send',
     refused: 'refused',
-    make: ({ signal, baseUrl, timeoutMs = 4_000 }: Settings) =>
-      createTelnyxSmsSender({ apiKey: API_KEY, from: FROM, baseUrl, timeoutMs }).send(
+    make: ({ signal, url, timeoutMs = 4_000 }: Settings) =>
+      createTelnyxSmsSender({ apiKey: API_KEY, from: FROM, baseUrl: `${url}/v2`, timeoutMs }).send(
         MESSAGE,
         signal ? { signal } : {},
       ),
@@ -29,20 +30,24 @@ const CALLS = [
   {
     call: 'start',
     refused: 'refused',
-    make: ({ signal, baseUrl, timeoutMs = 4_000 }: Settings) =>
-      createTelnyxVerificationProvider({ apiKey: API_KEY, verifyProfileId: PROFILE_ID, baseUrl, timeoutMs }).start(
-        { to },
-        signal ? { signal } : {},
-      ),
+    make: ({ signal, url, timeoutMs = 4_000 }: Settings) =>
+      createTelnyxVerificationProvider({
+        apiKey: API_KEY,
+        verifyProfileId: PROFILE_ID,
+        baseUrl: `${url}/v2`,
+        timeoutMs,
+      }).start({ to }, signal ? { signal } : {}),
   },
   {
     call: 'check',
     refused: 'unknown',
-    make: ({ signal, baseUrl, timeoutMs = 4_000 }: Settings) =>
-      createTelnyxVerificationProvider({ apiKey: API_KEY, verifyProfileId: PROFILE_ID, baseUrl, timeoutMs }).check(
-        { to, reference: VERIFICATION_ID, code: CODE },
-        signal ? { signal } : {},
-      ),
+    make: ({ signal, url, timeoutMs = 4_000 }: Settings) =>
+      createTelnyxVerificationProvider({
+        apiKey: API_KEY,
+        verifyProfileId: PROFILE_ID,
+        baseUrl: `${url}/v2`,
+        timeoutMs,
+      }).check({ to, reference: VERIFICATION_ID, code: CODE }, signal ? { signal } : {}),
   },
 ] as const;
 
@@ -56,7 +61,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
   }
 
   it('tells a limit and when it ends', async () => {
-    const vendor = await startLocalVendor((_request, response) =>
+    const vendor = await startVendor((_request, response) =>
       answerJson(response, 429, errorAnswer('10011'), { 'Retry-After': '9' }),
     );
     expect(await outcomeOf(vendor)).toMatchObject({
@@ -73,7 +78,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
     [504, 'timeout'],
     [408, 'timeout'],
   ] as const)('is not certain after a %i, even one that asks to try again', async (status, category) => {
-    const vendor = await startLocalVendor((_request, response) =>
+    const vendor = await startVendor((_request, response) =>
       answerJson(response, status, {}, { 'x-should-retry': 'true', 'Retry-After': '0' }),
     );
     expect(await outcomeOf(vendor)).toMatchObject({ status: 'unknown', failure: { category, statusCode: status } });
@@ -81,14 +86,14 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
   });
 
   it('knows that nothing left where nobody listens', async () => {
-    expect(await outcomeOf({ baseUrl: `http://127.0.0.1:${await findClosedPort()}/v2` })).toMatchObject({
+    expect(await outcomeOf({ url: `http://127.0.0.1:${await findClosedPort()}` })).toMatchObject({
       status: refused,
       failure: { category: 'unavailable', retryable: true, providerCode: 'ECONNREFUSED' },
     });
   });
 
   it('knows that nothing left where the name leads nowhere', async () => {
-    const outcome = await outcomeOf({ baseUrl: 'https://telnyx.invalid/v2' });
+    const outcome = await outcomeOf({ url: 'https://telnyx.invalid' });
     // Some resolvers take longer to say so than we wait.
     const category = expect.stringMatching(/^(?:unavailable|timeout)$/);
     expect(outcome).toMatchObject({ status: refused, failure: { category, retryable: true } });
@@ -101,7 +106,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
       connections += 1;
       onRequest(socket, () => socket.resetAndDestroy());
     });
-    expect(await outcomeOf({ baseUrl: `http://127.0.0.1:${port}/v2` })).toMatchObject({
+    expect(await outcomeOf({ url: `http://127.0.0.1:${port}` })).toMatchObject({
       status: 'unknown',
       failure: { category: 'unavailable', providerCode: 'ECONNRESET' },
     });
@@ -109,7 +114,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
   });
 
   it('is not certain when no answer comes in time', async () => {
-    const vendor = await startLocalVendor(() => {});
+    const vendor = await startVendor(() => {});
     expect(await outcomeOf({ ...vendor, timeoutMs: 500 })).toMatchObject({
       status: 'unknown',
       failure: { category: 'timeout', retryable: true },
@@ -120,7 +125,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
   it('knows that nothing left when time is up before TLS was agreed on', async () => {
     let received = 0;
     const port = await startTcpServer((socket) => socket.on('data', () => (received += 1)));
-    expect(await outcomeOf({ baseUrl: `https://127.0.0.1:${port}/v2`, timeoutMs: 500 })).toMatchObject({
+    expect(await outcomeOf({ url: `https://127.0.0.1:${port}`, timeoutMs: 500 })).toMatchObject({
       status: refused,
       failure: { category: 'timeout' },
     });
@@ -129,7 +134,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
 
   it('knows that nothing left where TLS fails', async () => {
     const port = await startTcpServer((socket) => socket.end('no TLS\r\n'));
-    expect(await outcomeOf({ baseUrl: `https://127.0.0.1:${port}/v2` })).toMatchObject({
+    expect(await outcomeOf({ url: `https://127.0.0.1:${port}` })).toMatchObject({
       status: refused,
       failure: { category: 'configuration', retryable: false },
     });
@@ -137,7 +142,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
 
   it('ends a body that drips for ever', async () => {
     let isGone = false;
-    const vendor = await startLocalVendor((_request, response) => {
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       const drip = setInterval(() => response.write(' '), 10);
       response.on('close', () => {
@@ -154,7 +159,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
   });
 
   it('takes the status line of a refusal for one, even if its body never ends', async () => {
-    const vendor = await startLocalVendor((_request, response) => {
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(401).write('{');
     });
     expect(await outcomeOf({ ...vendor, timeoutMs: 500 })).toMatchObject({
@@ -169,7 +174,7 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
     ['empty', {}, ''],
     ['10 MB long', {}, ' '.repeat(10_000_000)],
   ])('is not certain of an answer that is %s', async (what, headers, body) => {
-    const vendor = await startLocalVendor((_request, response) => {
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json', ...headers });
       if (what === 'cut short') response.write(body, () => response.destroy());
       else response.end(body);
@@ -182,13 +187,13 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
     'is not certain of garbage: %j',
     async (garbage) => {
       const port = await startTcpServer((socket) => onRequest(socket, () => socket.end(garbage)));
-      expect(await outcomeOf({ baseUrl: `http://127.0.0.1:${port}/v2` })).toMatchObject({ status: 'unknown' });
+      expect(await outcomeOf({ url: `http://127.0.0.1:${port}` })).toMatchObject({ status: 'unknown' });
     },
   );
 
   it.each([301, 302, 303, 307, 308])('never follows a %i, least of all with a key', async (status) => {
-    const elsewhere = await startLocalVendor((_request, response) => answerJson(response, 200, {}));
-    const vendor = await startLocalVendor((_request, response) => {
+    const elsewhere = await startVendor((_request, response) => answerJson(response, 200, {}));
+    const vendor = await startVendor((_request, response) => {
       response.writeHead(status, { Location: `http://localhost:${elsewhere.port}/` }).end();
     });
     expect(await outcomeOf(vendor)).toMatchObject({
@@ -200,22 +205,18 @@ describe.each(CALLS)('$call', ({ make, refused }) => {
   });
 
   it('takes no proxy from the environment', async () => {
-    const proxied: string[] = [];
-    const proxy = createServer((request) => proxied.push(String(request.url)));
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const address = proxy.address();
-    vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
-    const vendor = await startLocalVendor((_request, response) => answerJson(response, 401, errorAnswer('10009')));
+    const proxy = await startVendor((_request, response) => response.end());
+    vi.stubEnv('HTTP_PROXY', proxy.url);
+    const vendor = await startVendor((_request, response) => answerJson(response, 401, errorAnswer('10009')));
     expect(await outcomeOf(vendor)).toMatchObject({ failure: { category: 'authentication' } });
     vi.unstubAllEnvs();
-    proxy.close();
-    expect(proxied).toEqual([]);
+    expect(proxy.requests).toEqual([]);
     expect(vendor.requests).toHaveLength(1);
   });
 
   it('stops when the caller does', async () => {
     const controller = new AbortController();
-    const vendor = await startLocalVendor(() => controller.abort());
+    const vendor = await startVendor(() => controller.abort());
     expect(await outcomeOf({ ...vendor, signal: controller.signal })).toMatchObject({
       status: 'unknown',
       failure: { category: 'timeout' },

@@ -1,10 +1,11 @@
+import { findClosedPort, startTcpServer } from '@countersign/test-servers/loopback';
+import { answerJson, startVendor } from '@countersign/test-servers/vendor-server';
 import { Telnyx } from 'telnyx';
 import { describe, expect, it } from 'vitest';
 import type { TelnyxCallOptions, TelnyxClient } from './telnyx-client.ts';
 import { createTelnyxSmsSender } from './telnyx-sms-sender.ts';
-import { findClosedPort, startLocalVendor, startTcpServer } from './test-support/local-vendor.ts';
 import { API_KEY, expectNoSecretIn, FROM, MESSAGE } from './test-support/secrets.ts';
-import { answerJson, errorAnswer, MESSAGE_ID, messageAnswer } from './test-support/telnyx-answers.ts';
+import { errorAnswer, fieldsOf, MESSAGE_ID, messageAnswer } from './test-support/telnyx-answers.ts';
 
 function createClient(baseURL: string): TelnyxClient {
   return new Telnyx({ apiKey: API_KEY, baseURL, maxRetries: 5, logLevel: 'off' });
@@ -22,10 +23,10 @@ function clientThat(send: (body: object, options: TelnyxCallOptions) => PromiseL
 
 describe('an injected client', () => {
   it('sends with the key and the address it has', async () => {
-    const vendor = await startLocalVendor((_request, response, { to = '' }) =>
-      answerJson(response, 200, messageAnswer(to)),
+    const vendor = await startVendor((request, response) =>
+      answerJson(response, 200, messageAnswer(fieldsOf(request).to ?? '')),
     );
-    expect(await sendBy(createClient(vendor.baseUrl))).toEqual({
+    expect(await sendBy(createClient(`${vendor.url}/v2`))).toEqual({
       status: 'accepted',
       messageId: MESSAGE_ID,
       segments: 1,
@@ -45,10 +46,10 @@ describe('an injected client', () => {
   ] as const)(
     'makes one request after %s, whatever retries it was made with',
     async (_what, status, body, expected, category) => {
-      const vendor = await startLocalVendor((_request, response) =>
+      const vendor = await startVendor((_request, response) =>
         answerJson(response, status, body, { 'Retry-After': '0' }),
       );
-      const outcome = await sendBy(createClient(vendor.baseUrl));
+      const outcome = await sendBy(createClient(`${vendor.url}/v2`));
       expect(outcome).toMatchObject({ status: expected, failure: { category } });
       expect(vendor.requests).toHaveLength(1);
       expectNoSecretIn(outcome);
@@ -56,11 +57,11 @@ describe('an injected client', () => {
   );
 
   it('follows no redirect', async () => {
-    const elsewhere = await startLocalVendor((_request, response) => answerJson(response, 200, {}));
-    const vendor = await startLocalVendor((_request, response) => {
-      response.writeHead(307, { Location: elsewhere.baseUrl }).end();
+    const elsewhere = await startVendor((_request, response) => answerJson(response, 200, {}));
+    const vendor = await startVendor((_request, response) => {
+      response.writeHead(307, { Location: elsewhere.url }).end();
     });
-    expect(await sendBy(createClient(vendor.baseUrl))).toMatchObject({
+    expect(await sendBy(createClient(`${vendor.url}/v2`))).toMatchObject({
       status: 'refused',
       failure: { category: 'configuration', statusCode: 307 },
     });

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { withoutPackage } from '@countersign/test-servers/without-package';
 import { describe, expect, it, vi } from 'vitest';
-import { createTelnyxSmsSender } from './telnyx-sms-sender.ts';
-import { createTelnyxVerificationProvider } from './telnyx-verification-provider.ts';
-import { API_KEY, CODE, FROM, MESSAGE } from './test-support/secrets.ts';
+import { API_KEY, FROM, MESSAGE } from './test-support/secrets.ts';
 import { PROFILE_ID } from './test-support/telnyx-answers.ts';
 
 /** Prints which files of the SDK were loaded, before and after the first message. */
@@ -30,26 +29,16 @@ describe('the package telnyx', () => {
     expect(stdout === '' ? stderr : JSON.parse(stdout)).toEqual({ before: 0, isLoadedAfter: true });
   });
 
-  it('tells how to install the SDK where it is missing, and asks nobody', async () => {
-    vi.doMock('telnyx', () => {
-      throw Object.assign(new Error("Cannot find package 'telnyx' imported from /srv/app.js"), {
-        code: 'ERR_MODULE_NOT_FOUND',
-      });
-    });
-    try {
-      const options = { apiKey: API_KEY, baseUrl: 'http://127.0.0.1:9/v2' };
-      const failure = { category: 'configuration', message: expect.stringContaining('npm install telnyx@7') };
-      const sender = createTelnyxSmsSender({ ...options, from: FROM });
-      expect(await sender.send(MESSAGE)).toMatchObject({ status: 'refused', failure });
-      const provider = createTelnyxVerificationProvider({ ...options, verifyProfileId: PROFILE_ID });
-      const to = MESSAGE.to as `+${string}`;
-      expect(await provider.start({ to })).toMatchObject({ status: 'refused', failure });
-      expect(await provider.check({ to, reference: null, code: CODE })).toMatchObject({ status: 'unknown', failure });
-      vi.doUnmock('telnyx');
-      // Installed meanwhile: the next message finds it.
-      expect(await sender.send(MESSAGE)).toMatchObject({ failure: { providerCode: 'ECONNREFUSED' } });
-    } finally {
-      vi.doUnmock('telnyx');
-    }
+  it('finds the SDK where it was installed meanwhile', async () => {
+    const missing = Object.assign(new Error("Cannot find package 'telnyx'"), { code: 'ERR_MODULE_NOT_FOUND' });
+    const { createTelnyxSmsSender } = await withoutPackage(
+      (factory) => vi.doMock('telnyx', factory),
+      missing,
+      () => import('./telnyx-sms-sender.ts'),
+    );
+    const sender = createTelnyxSmsSender({ apiKey: API_KEY, from: FROM, baseUrl: 'http://127.0.0.1:9/v2' });
+    expect(await sender.send(MESSAGE)).toMatchObject({ failure: { category: 'configuration' } });
+    vi.doUnmock('telnyx');
+    expect(await sender.send(MESSAGE)).toMatchObject({ failure: { providerCode: 'ECONNREFUSED' } });
   });
 });

@@ -1,14 +1,20 @@
-import { type VerificationProviderScenario, verificationProviderContract } from '@countersign/otp-testing';
-import { describe, it } from 'vitest';
+import {
+  type VendorWord,
+  type VerificationProviderScenario,
+  verificationProviderContract,
+} from '@countersign/otp-testing';
+import { arrangeVendor, behaviourOf } from '@countersign/test-servers/arrange-vendor';
+import { answerJson, type VendorListener } from '@countersign/test-servers/vendor-server';
+import { withoutPackage } from '@countersign/test-servers/without-package';
+import { describe, it, vi } from 'vitest';
 import { createTelnyxVerificationProvider } from './telnyx-verification-provider.ts';
-import { arrangeVendor } from './test-support/arrange-vendor.ts';
-import type { VendorListener } from './test-support/local-vendor.ts';
 import { API_KEY, CODE } from './test-support/secrets.ts';
 import {
-  answerJson,
   checkAnswer,
   errorAnswer,
+  fieldsOf,
   PROFILE_ID,
+  telnyxWords,
   VERIFICATION_ID,
   verificationAnswer,
 } from './test-support/telnyx-answers.ts';
@@ -16,11 +22,13 @@ import {
 const TO = '+14155550123';
 
 /** A vendor with one verification, which it approves once. */
-function serve(scenario: VerificationProviderScenario): VendorListener {
+function serve(scenario: VerificationProviderScenario, word: VendorWord): VendorListener {
   let isOpen = true;
-  return (request, response, { phone_number = '', code }) => {
+  return (request, response) => {
+    const { phone_number = '', code } = fieldsOf(request);
     if (request.url === '/v2/verifications/sms') {
-      answerJson(response, 200, verificationAnswer(phone_number));
+      const said = word();
+      answerJson(response, 200, verificationAnswer(phone_number, said === null ? {} : { id: said }));
       return;
     }
     const isKnown = [VERIFICATION_ID, `by_phone_number/${TO}`].some(
@@ -39,36 +47,33 @@ function serve(scenario: VerificationProviderScenario): VendorListener {
   };
 }
 
-const SERVED: readonly string[] = [
-  'accepts',
-  'decides',
-  'approves-another-number',
-  'has-expired',
-  'is-exhausted',
-  'knows-nothing',
-];
+const createAt = (baseUrl: string, create = createTelnyxVerificationProvider) =>
+  create({ apiKey: API_KEY, verifyProfileId: PROFILE_ID, baseUrl: `${baseUrl}/v2`, timeoutMs: 1_500 });
+
+const KNOWN = { reference: VERIFICATION_ID, rightCode: CODE, credentials: [API_KEY] };
 
 verificationProviderContract(
   { describe, it },
   {
     name: 'createTelnyxVerificationProvider',
-    async arrange(scenario) {
-      const { vendor: behaviour } = scenario;
-      const fault = SERVED.includes(behaviour) ? 'serves' : (behaviour as Parameters<typeof arrangeVendor>[0]);
+    async arrange(scenario, word) {
       const redirected = { call: 'check', vendor: 'decides' } as const;
-      const vendor = await arrangeVendor(fault, serve(behaviour === 'redirects' ? redirected : scenario));
-      return {
-        provider: createTelnyxVerificationProvider({
-          apiKey: API_KEY,
-          verifyProfileId: PROFILE_ID,
-          baseUrl: vendor.baseUrl,
-          timeoutMs: 1_500,
-        }),
-        reference: VERIFICATION_ID,
-        rightCode: CODE,
-        countRequests: vendor.countRequests,
-        credentials: [API_KEY],
-      };
+      const serves = serve(scenario.vendor === 'redirects' ? redirected : scenario, word);
+      const vendor = await arrangeVendor(behaviourOf(scenario.vendor), telnyxWords(serves, word));
+      return { ...KNOWN, provider: createAt(vendor.url), countRequests: vendor.countRequests };
     },
+    library: {
+      name: 'telnyx',
+      async arrangeWithout(error) {
+        const load = () => import('./telnyx-verification-provider.ts');
+        const { createTelnyxVerificationProvider: create } = await withoutPackage(
+          (factory) => vi.doMock('telnyx', factory),
+          error,
+          load,
+        );
+        return { ...KNOWN, provider: createAt('http://127.0.0.1:9', create), countRequests: () => 0 };
+      },
+    },
+    createAt: (baseUrl) => createAt(baseUrl),
   },
 );

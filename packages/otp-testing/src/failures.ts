@@ -1,6 +1,10 @@
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 
 /** A failure as an adapter would tell it. */
-export function failureOf(providerId: string, category: ProviderFailureCategory): ProviderFailure {
-  return { category, retryable: false, providerId, providerCode: 'E-1', message: 'Told by a test.' };
+export function failureOf(
+  providerId: string,
+  category: ProviderFailureCategory,
+  message = 'Told by a test.',
+): ProviderFailure {
+  return { category, retryable: false, providerId, providerCode: 'E-1', message };
 }

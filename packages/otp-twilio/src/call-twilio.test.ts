@@ -1,16 +1,9 @@
 import dns from 'node:dns';
-import { createServer as createHttpsServer } from 'node:https';
+import { createCertificate, trustUntilTestEnds } from '@countersign/test-servers/certificate';
+import { findClosedPort, startTcpServer } from '@countersign/test-servers/loopback';
+import { answerJson, onRequest, startVendor } from '@countersign/test-servers/vendor-server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ACCOUNT, errorAnswer, expectNoSecretIn, FROM, MESSAGE, messageAnswer } from './test-support/account.ts';
-import { answerJson } from './test-support/arrange-vendor.ts';
-import {
-  findClosedPort,
-  listenUntilTestEnds,
-  onRequest,
-  startLocalServer,
-  startTcpServer,
-} from './test-support/local-server.ts';
-import { createSelfSignedCertificate, trustUntilTestEnds } from './test-support/self-signed-certificate.ts';
 import { createTwilioSmsSender } from './twilio-sms-sender.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -71,7 +64,7 @@ describe('callTwilio', () => {
     });
 
     it('is refused when the caller gives up in the same breath', async () => {
-      const vendor = await startLocalServer(TAKES);
+      const vendor = await startVendor(TAKES);
       const controller = new AbortController();
       const sending = sendTo(vendor.url, { signal: controller.signal });
       controller.abort();
@@ -79,24 +72,8 @@ describe('callTwilio', () => {
       expect(vendor.requests).toHaveLength(0);
     });
 
-    it('refuses a certificate that nobody vouches for, before a byte of the request is written', async () => {
-      let requests = 0;
-      const { key, cert } = createSelfSignedCertificate('localhost');
-      const server = createHttpsServer({ key, cert }, (_request, response) => {
-        requests += 1;
-        response.end();
-      });
-      server.on('tlsClientError', () => undefined);
-      const port = await listenUntilTestEnds(server);
-      expect(await sendTo(`https://localhost:${port}`)).toMatchObject({
-        status: 'refused',
-        failure: { category: 'configuration', retryable: false, providerCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
-      });
-      expect(requests).toBe(0);
-    });
-
     it('refuses what speaks no TLS', async () => {
-      const vendor = await startLocalServer(TAKES);
+      const vendor = await startVendor(TAKES);
       expect(await sendTo(vendor.url.replace('http:', 'https:'))).toMatchObject({
         status: 'refused',
         failure: { category: 'configuration' },
@@ -106,14 +83,10 @@ describe('callTwilio', () => {
   });
 
   it('reaches a host over TLS', async () => {
-    const { key, cert } = createSelfSignedCertificate('localhost');
-    const server = createHttpsServer({ key, cert }, (request, response) => {
-      request.resume();
-      answerJson(response, 201, messageAnswer());
-    });
-    trustUntilTestEnds(cert);
-    const port = await listenUntilTestEnds(server);
-    expect(await sendTo(`https://localhost:${port}`)).toMatchObject({ status: 'accepted' });
+    const certificate = await createCertificate('localhost');
+    trustUntilTestEnds(certificate);
+    const vendor = await startVendor(TAKES, { certificate });
+    expect(await sendTo(vendor.url)).toMatchObject({ status: 'accepted' });
   });
 
   describe('where the request may have left', () => {
@@ -137,7 +110,7 @@ describe('callTwilio', () => {
     });
 
     it('is not certain when no answer comes in time', async () => {
-      const vendor = await startLocalServer(() => undefined);
+      const vendor = await startVendor(() => undefined);
       expect(await sendTo(vendor.url, { timeoutMs: 300 })).toMatchObject({
         status: 'unknown',
         failure: { category: 'timeout', retryable: true, message: expect.stringContaining('in time') },
@@ -147,7 +120,7 @@ describe('callTwilio', () => {
 
     it('is not certain when the caller gives up after the request was read', async () => {
       const controller = new AbortController();
-      const vendor = await startLocalServer(() => controller.abort());
+      const vendor = await startVendor(() => controller.abort());
       expect(await sendTo(vendor.url, { signal: controller.signal })).toMatchObject({
         status: 'unknown',
         failure: { category: 'timeout', message: expect.stringContaining('stopped waiting') },
@@ -156,7 +129,7 @@ describe('callTwilio', () => {
 
     it('ends a body that drips for ever', async () => {
       let isGone = false;
-      const vendor = await startLocalServer((_request, response) => {
+      const vendor = await startVendor((_request, response) => {
         const drip = setInterval(() => response.write('.'), 10);
         response.on('close', () => {
           isGone = true;
@@ -185,14 +158,14 @@ describe('callTwilio', () => {
       ['a gateway that waited in vain', 504, ''],
       ['a server that waited for the request', 408, ''],
     ])('is not certain of an answer that is %s', async (_what, status, body) => {
-      const vendor = await startLocalServer((_request, response) => response.writeHead(status).end(body));
+      const vendor = await startVendor((_request, response) => response.writeHead(status).end(body));
       const outcome = await sendTo(vendor.url);
       expect(outcome.status).toBe('unknown');
       expect(vendor.requests).toHaveLength(1);
     });
 
     it('is not certain of an answer of 10 MB, and reads little of it', async () => {
-      const vendor = await startLocalServer((_request, response) => response.end(Buffer.alloc(10_000_000, ' ')));
+      const vendor = await startVendor((_request, response) => response.end(Buffer.alloc(10_000_000, ' ')));
       expect(await sendTo(vendor.url)).toMatchObject({
         status: 'unknown',
         failure: { category: 'unknown', providerCode: 'ANSWER_TOO_LARGE', statusCode: 200 },
@@ -213,7 +186,7 @@ describe('callTwilio', () => {
 
   describe('where Twilio refuses', () => {
     it('tells how long to wait', async () => {
-      const vendor = await startLocalServer((_request, response) => {
+      const vendor = await startVendor((_request, response) => {
         response.setHeader('Retry-After', '7');
         answerJson(response, 429, errorAnswer(20429, 429));
       });
@@ -225,7 +198,7 @@ describe('callTwilio', () => {
     });
 
     it('takes the status line for it, even if the body never ends', async () => {
-      const vendor = await startLocalServer((_request, response) => response.writeHead(401).write('{"code":'));
+      const vendor = await startVendor((_request, response) => response.writeHead(401).write('{"code":'));
       expect(await sendTo(vendor.url, { timeoutMs: 300 })).toMatchObject({
         status: 'refused',
         failure: { category: 'authentication', statusCode: 401 },
@@ -236,15 +209,15 @@ describe('callTwilio', () => {
       ['failed', '30007', 'content-rejected'],
       ['canceled', null, 'unknown'],
     ])('believes a 201 that says %s', async (status, code, category) => {
-      const vendor = await startLocalServer((_request, response) =>
+      const vendor = await startVendor((_request, response) =>
         answerJson(response, 201, messageAnswer({ status, error_code: code })),
       );
       expect(await sendTo(vendor.url)).toMatchObject({ status: 'refused', failure: { category } });
     });
 
     it.each([301, 302, 303, 307, 308])('never follows a %i, least of all with credentials', async (statusCode) => {
-      const elsewhere = await startLocalServer(TAKES);
-      const vendor = await startLocalServer((_request, response) => {
+      const elsewhere = await startVendor(TAKES);
+      const vendor = await startVendor((_request, response) => {
         response.writeHead(statusCode, { location: `http://localhost:${elsewhere.port}/` }).end();
       });
       expect(await sendTo(vendor.url)).toMatchObject({

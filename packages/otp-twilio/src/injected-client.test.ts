@@ -1,8 +1,8 @@
+import { findClosedPort } from '@countersign/test-servers/loopback';
+import { answerJson, startVendor } from '@countersign/test-servers/vendor-server';
 import twilio from 'twilio';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, errorAnswer, expectNoSecretIn, FROM, MESSAGE, messageAnswer } from './test-support/account.ts';
-import { answerJson } from './test-support/arrange-vendor.ts';
-import { findClosedPort, startLocalServer } from './test-support/local-server.ts';
 import { createTwilioSmsSender } from './twilio-sms-sender.ts';
 
 const TAKES = (_request: unknown, response: Parameters<typeof answerJson>[0]) =>
@@ -10,8 +10,8 @@ const TAKES = (_request: unknown, response: Parameters<typeof answerJson>[0]) =>
 
 describe('callTwilio with a client of the app', () => {
   /** The SDK's own HTTP client, led to a local server. */
-  async function arrange(listener: Parameters<typeof startLocalServer>[0], options: { timeoutMs?: number } = {}) {
-    const vendor = await startLocalServer(listener);
+  async function arrange(listener: Parameters<typeof startVendor>[0], options: { timeoutMs?: number } = {}) {
+    const vendor = await startVendor(listener);
     const client = twilio(ACCOUNT.accountSid, ACCOUNT.authToken);
     client.api.baseUrl = vendor.url;
     return { vendor, sender: createTwilioSmsSender({ client, from: FROM, ...options }) };

@@ -1,16 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe, expect, it, vi } from 'vitest';
-import {
-  ACCOUNT_SID,
-  AUTH_TOKEN,
-  CODE,
-  FROM,
-  MESSAGE,
-  SERVICE_SID,
-  TO,
-  VERIFICATION_SID,
-} from './test-support/account.ts';
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT_SID, AUTH_TOKEN, FROM, SERVICE_SID, TO } from './test-support/account.ts';
 
 const run = promisify(execFile);
 
@@ -48,28 +39,5 @@ describe('the package twilio', () => {
   it('is loaded by the first call, not by the import and not by construction', async () => {
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', PROGRAM]);
     expect(JSON.parse(stdout)).toMatchObject({ before: 0, after: true, status: 'refused' });
-  });
-
-  it('is missed with the line that installs it, in an outcome', async () => {
-    vi.doMock('twilio', () => {
-      throw Object.assign(new Error("Cannot find package 'twilio' imported from /srv/app.js"), {
-        code: 'ERR_MODULE_NOT_FOUND',
-      });
-    });
-    vi.resetModules();
-    const { createTwilioSmsSender } = await import('./twilio-sms-sender.ts');
-    const { createTwilioVerificationProvider } = await import('./twilio-verification-provider.ts');
-    const account = { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN };
-    const sender = createTwilioSmsSender({ ...account, from: FROM });
-    const provider = createTwilioVerificationProvider({ ...account, serviceSid: SERVICE_SID });
-    const failure = { category: 'configuration', message: expect.stringContaining('npm install twilio@6') };
-    expect(await sender.send(MESSAGE)).toMatchObject({ status: 'refused', failure });
-    expect(await provider.start({ to: TO })).toMatchObject({ status: 'refused', failure });
-    expect(await provider.check({ to: TO, reference: VERIFICATION_SID, code: CODE })).toMatchObject({
-      status: 'unknown',
-      failure,
-    });
-    await provider.cancel?.(VERIFICATION_SID);
-    vi.doUnmock('twilio');
   });
 });

@@ -82,12 +82,6 @@ describe.each([
       }
     },
   );
-
-  it('takes loopback without TLS', () => {
-    for (const baseUrl of ['http://127.0.0.1:4025', 'http://localhost:4025', 'http://[::1]:4025']) {
-      expect(problemsOf(create, { ...required, ...ACCOUNT, baseUrl })).toEqual([]);
-    }
-  });
 });
 
 describe('createTwilioSmsSender, of its messages', () => {

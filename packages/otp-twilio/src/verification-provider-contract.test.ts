@@ -1,5 +1,8 @@
 import { type VerificationProviderScenario, verificationProviderContract } from '@countersign/otp-testing';
-import { describe, it } from 'vitest';
+import { arrangeVendor, behaviourOf } from '@countersign/test-servers/arrange-vendor';
+import { answerJson } from '@countersign/test-servers/vendor-server';
+import { withoutPackage } from '@countersign/test-servers/without-package';
+import { describe, it, vi } from 'vitest';
 import {
   ACCOUNT,
   CODE,
@@ -7,11 +10,12 @@ import {
   errorAnswer,
   SECRETS,
   SERVICE_SID,
+  sidHolding,
   TO,
+  twilioWords,
   VERIFICATION_SID,
   verificationAnswer,
 } from './test-support/account.ts';
-import { answerJson, arrangeVendor } from './test-support/arrange-vendor.ts';
 import { createTwilioVerificationProvider } from './twilio-verification-provider.ts';
 
 /** The status and the body of an answer to a check of this code. */
@@ -30,36 +34,46 @@ function judge(scenario: VerificationProviderScenario, code: string | null, isSp
   }
 }
 
-const SERVED = ['accepts', 'decides', 'approves-another-number', 'has-expired', 'is-exhausted', 'knows-nothing'];
+const createAt = (baseUrl: string, create = createTwilioVerificationProvider) =>
+  create({ ...ACCOUNT, serviceSid: SERVICE_SID, baseUrl, timeoutMs: 1_500 });
+
+const KNOWN = { reference: VERIFICATION_SID, rightCode: CODE, credentials: SECRETS };
 
 verificationProviderContract(
   { describe, it },
   {
     name: 'createTwilioVerificationProvider',
-    async arrange(scenario) {
+    async arrange(scenario, word) {
       let isSpent = false;
-      const isServed = SERVED.includes(scenario.vendor);
-      const fault = isServed ? null : (scenario.vendor as Parameters<typeof arrangeVendor>[0]);
-      const vendor = await arrangeVendor(fault, ({ url, body }, response) => {
+      const words = twilioWords(({ url, body }, response) => {
         const form = new URLSearchParams(body);
         if (form.get('Status') === 'canceled') isSpent = true;
         if (!url.endsWith('/VerificationCheck')) {
-          answerJson(response, 201, verificationAnswer({ status: form.get('Status') ?? 'pending' }));
+          const said = word();
+          const sid = said === null ? {} : { sid: sidHolding('VE', said) };
+          answerJson(response, 201, verificationAnswer({ ...sid, status: form.get('Status') ?? 'pending' }));
           return;
         }
         const isKnown = form.get('VerificationSid') === VERIFICATION_SID || form.get('To') === TO;
         const [status, answer] = judge(scenario, isKnown ? form.get('Code') : null, isSpent);
         if (status === 200 && form.get('Code') === CODE) isSpent = true;
         answerJson(response, status, answer);
-      });
-      const { baseUrl, countRequests } = vendor;
-      return {
-        provider: createTwilioVerificationProvider({ ...ACCOUNT, serviceSid: SERVICE_SID, baseUrl, timeoutMs: 1_500 }),
-        reference: VERIFICATION_SID,
-        rightCode: CODE,
-        countRequests,
-        credentials: SECRETS,
-      };
+      }, word);
+      const vendor = await arrangeVendor(behaviourOf(scenario.vendor), words);
+      return { ...KNOWN, provider: createAt(vendor.url), countRequests: vendor.countRequests };
     },
+    library: {
+      name: 'twilio',
+      async arrangeWithout(error) {
+        const load = () => import('./twilio-verification-provider.ts');
+        const { createTwilioVerificationProvider: create } = await withoutPackage(
+          (factory) => vi.doMock('twilio', factory),
+          error,
+          load,
+        );
+        return { ...KNOWN, provider: createAt('http://127.0.0.1:9', create), countRequests: () => 0 };
+      },
+    },
+    createAt: (baseUrl) => createAt(baseUrl),
   },
 );

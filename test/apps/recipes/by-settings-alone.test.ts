@@ -1,6 +1,6 @@
 /** The recipes with other providers, by settings alone: the inbox stands in for each vendor, at the vendor's own wire. */
+import { startHangingVendor, startVendor } from '@countersign/test-servers/vendor-server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startHangingVendor, startVendor } from '../../providers/support/vendor-servers.ts';
 import { APPS } from '../example-app.ts';
 import { newNumber, wrongCode } from './support/each-app-and-store.ts';
 import { type AppName, type Environment, type RecipeApp, startRecipeApp } from './support/recipe-app.ts';
@@ -121,7 +121,7 @@ describe.each(APPS)('apps/%s', (name) => {
   });
 
   it('tells of a key that the provider does not take as an error of the operator, never as a wrong code', async () => {
-    const vendor = await startVendor((response) =>
+    const vendor = await startVendor((_request, response) =>
       response.writeHead(401, { 'content-type': 'application/json' }).end('{"errors":[{"code":"10009","title":"No"}]}'),
     );
     const app = await startRecipeApp(name, { OTP_PROVIDER: 'telnyx', ...TELNYX, TELNYX_BASE_URL: vendor.url });
@@ -154,7 +154,7 @@ describe.each(APPS)('apps/%s', (name) => {
 
   it('tells everybody alike that the provider which checks codes is at fault', async () => {
     let isBroken = false;
-    const vendor = await startVendor((response, request) => {
+    const vendor = await startVendor((request, response) => {
       response.setHeader('content-type', 'application/json');
       if (isBroken) response.writeHead(500).end('{"errorCode":50000,"message":"broken"}');
       else if (request.method === 'POST')

@@ -1,9 +1,10 @@
 /** A database or a store that is gone: 503 in each recipe's own shape, and work again once it is back. */
+
+import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { type PostgresServer, startPostgres } from '@countersign/test-servers/postgres';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
+import { until } from '@countersign/test-servers/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultProxy, startFaultProxy } from '../../support/servers/start-fault-proxy.ts';
-import { type PostgresServer, startPostgres } from '../../support/servers/start-postgres.ts';
-import { type RedisServer, startRedis } from '../../support/servers/start-redis.ts';
-import { until } from '../../support/servers/until.ts';
 import { APPS } from '../example-app.ts';
 import { newNumber } from './support/each-app-and-store.ts';
 import { type Answer, type RecipeApp, startRecipeApp } from './support/recipe-app.ts';

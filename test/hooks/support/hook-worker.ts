@@ -2,7 +2,7 @@
 import { createSendHook, type SendHookOptions } from '@countersign/otp-hooks';
 import type { HookCall } from '@countersign/otp-hooks/play';
 import { createRecordingSmsSender, type SendBehaviour } from '@countersign/otp-testing';
-import { noteForTest, serveWorker, workerInput } from '../../support/servers/serve-worker.ts';
+import { noteForTest, serveWorker, workerInput } from '@countersign/test-servers/serve-worker';
 import { type OncePlace, openOnce } from './open-once.ts';
 
 export interface HookWorkerInput {

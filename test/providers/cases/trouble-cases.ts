@@ -1,10 +1,12 @@
 /** A vendor that refuses, is not there, or never answers: the caller hears it in our words, within the deadline. */
+
 import { createInbox } from '@countersign/otp-inbox';
+import { findDeadUrl } from '@countersign/test-servers/loopback';
+import { startHangingVendor } from '@countersign/test-servers/vendor-server';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Arrange } from '../engine-with-a-provider.ts';
 import { granted, HOUR_MS, MINUTE_MS } from '../support/provider-bed.ts';
 import type { ProviderEntry } from '../support/providers.ts';
-import { deadUrl, startHangingVendor } from '../support/vendor-servers.ts';
 
 export function troubleCases(arrange: Arrange, entry: ProviderEntry): void {
   it('refuses credentials: nothing is sent, and the send is given back', async () => {
@@ -28,7 +30,7 @@ export function troubleCases(arrange: Arrange, entry: ProviderEntry): void {
 
   it('is not there: a refusal for a request; for a code in flight it matters only where the vendor made it', async () => {
     const { otp, clock, events, number, provider, engineWith, newestCode, traits } = arrange();
-    const dead = engineWith({ provider: entry.create({ url: await deadUrl() }) });
+    const dead = engineWith({ provider: entry.create({ url: await findDeadUrl() }) });
     const failure = { category: 'unavailable', retryable: true, providerId: provider.providerId };
     expect(await dead.request({ to: number })).toMatchObject({ reason: 'delivery-failed', failure });
     await clock.advance(MINUTE_MS);

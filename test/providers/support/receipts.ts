@@ -5,7 +5,7 @@ import { createSinchDeliveryReportParser } from '@countersign/otp-sinch';
 import { createSnsDeliveryReportParser } from '@countersign/otp-sns';
 import { createTelnyxDeliveryReportParser } from '@countersign/otp-telnyx';
 import { createTwilioDeliveryReportParser } from '@countersign/otp-twilio';
-import { createCertificate } from '../../../packages/otp-sns/src/test-support/certificate.ts';
+import { createSnsCertificate } from '../../../packages/otp-sns/src/test-support/certificate.ts';
 import { CREDENTIALS, SINCH_APPLICATION } from './providers.ts';
 
 /** What a vendor has to say of a message. */
@@ -109,7 +109,7 @@ const SINCH_STATUS = {
 const snsKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const strangersRsaKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const SNS_TOPIC = 'arn:aws:sns:eu-west-1:123456789012:sms-logs';
-const snsCertificate = createCertificate({
+const snsCertificate = await createSnsCertificate({
   pair: snsKeys,
   validFromMs: Date.now() - 86_400_000,
   validToMs: Date.now() + 86_400_000,

@@ -1,10 +1,10 @@
 /** Processes whose clocks are wrong by five minutes, either way: the store's clock decides. */
 
 import type { VerifyResult } from '@countersign/otp-core';
+import { until } from '@countersign/test-servers/until';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { until } from '../../support/servers/until.ts';
 import { nextNumber, wrong } from '../support/create-engine-bed.ts';
 import type { StorePlace } from '../support/open-store.ts';
 import { type StoreWorker, withStoreWorkers } from '../support/process-group.ts';

@@ -1,6 +1,6 @@
 /** Three processes on one store. */
 import type { GuessingProcess, StoreEvent } from '@countersign/otp-testing';
-import { startWorker, type Worker, type WorkerOptions } from '../../support/servers/start-worker.ts';
+import { startWorker, type Worker, type WorkerOptions } from '@countersign/test-servers/start-worker';
 import type { StoreWorkerInput, StoreWorkerMessage } from './store-worker.ts';
 
 export type StoreWorker = Worker<StoreWorkerMessage>;

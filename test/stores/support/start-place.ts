@@ -1,10 +1,10 @@
 /** Servers with a store on them, for tests that ask the same of each. */
 import { randomUUID } from 'node:crypto';
 import { migrate } from '@countersign/otp-postgres';
+import { startPostgres } from '@countersign/test-servers/postgres';
+import { startRedis } from '@countersign/test-servers/redis';
+import { startRedisCluster } from '@countersign/test-servers/redis-cluster';
 import pg from 'pg';
-import { startPostgres } from '../../support/servers/start-postgres.ts';
-import { startRedis } from '../../support/servers/start-redis.ts';
-import { startRedisCluster } from '../../support/servers/start-redis-cluster.ts';
 import type { StorePlace } from './open-store.ts';
 
 export interface StartedPlace {

@@ -4,7 +4,7 @@ import { createOtpEngine, type OtpPolicyOptions, type VerifyResult } from '@coun
 import type { ClaimOutcome, CodeStore, RateLimitOutcome, RateLimitWindow } from '@countersign/otp-core/spec';
 import { callAtOnce, createRecordingSmsSender, recordCodeStore, type StoreRequest } from '@countersign/otp-testing';
 import { type VerifyProofOptions, type VerifyProofResult, verifyProof } from '@countersign/otp-web';
-import { noteForTest, serveWorker, workerInput } from '../../support/servers/serve-worker.ts';
+import { noteForTest, serveWorker, workerInput } from '@countersign/test-servers/serve-worker';
 import { openStore, type StorePlace } from './open-store.ts';
 import { SECRET } from './secret.ts';
 import { issueInput, RIGHT, redeemInput, WRONG } from './store-calls.ts';

@@ -3,8 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { within } from '@countersign/test-servers/until';
 import { codeBlocksIn } from '../readme.ts';
-import { within } from '../servers/until.ts';
 import { ROOT, readText } from '../workspace.ts';
 
 export const PAGE = 'packages/otp-web/docs/frameworks.md';

@@ -8,6 +8,7 @@ export {
 } from '../errors/otp-error.ts';
 export type { Adapter } from './adapter.ts';
 export { failureMemoryMs, MOST_SECRETS, strangersShare } from './budget-rules.ts';
+export { readNowMs } from './call-fields.ts';
 export {
   CALL_GRACE_MS,
   type ReadCallOptions,
@@ -15,6 +16,7 @@ export {
   readStoreTimeout,
   timeToTell,
 } from './call-options.ts';
+export { checkProvider } from './check-port.ts';
 export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { type Confidential, isFitToShow } from './confidential.ts';
 export { checkChannel, checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
@@ -30,7 +32,7 @@ export {
   type ProviderProduct,
   type ProviderProductDefinition,
 } from './provider-adapter.ts';
-export { type Asked, readSendOutcome } from './provider-answer.ts';
+export { type Asked, readCheckOutcome, readSendOutcome, readStartOutcome } from './provider-answer.ts';
 export {
   categoryOfHttpStatus,
   createProviderFailure,
@@ -39,5 +41,6 @@ export {
   type ProviderFailureInput,
   parseRetryAfter,
 } from './provider-failure.ts';
+export { type RateLimitCharge, readRateLimitCharges } from './rate-windows.ts';
 export type { RoutingAdapter } from './routing-adapter.ts';
 export type { OpenedOnceStore, OpenedStores, StoreAdapter } from './store-adapter.ts';

@@ -1,13 +1,12 @@
 /** Checks what a caller gives to a `OnceStore`, the same for every store, and reads each field once. */
 import { OtpMisuseError } from '../errors/otp-error.ts';
 import type { ClaimInput, RecordInput, ReleaseInput } from '../spec/index.ts';
+import { isText, isWhole, notText, notWhole, readNowMs } from './call-fields.ts';
 
 const LONGEST_KEY = 128;
 const LONGEST_TOKEN = 64;
 const LONGEST_VALUE = 4096;
 const LONGEST_TTL_MS = 366 * 86_400_000;
-/** 48 bits: nearly nine thousand years, and a number that every store can keep. */
-const LATEST_TIME_MS = 2 ** 48 - 2;
 
 /**
  * A claim, checked and complete: for those who write a `OnceStore`.
@@ -19,8 +18,7 @@ export function readClaim({ key, ttlMs, holdMs, nowMs }: ClaimInput): Required<C
   requireWhole('ttlMs', ttlMs, 1, LONGEST_TTL_MS);
   requireWhole('holdMs', holdMs, 1, LONGEST_TTL_MS);
   if (holdMs > ttlMs) throw new OtpMisuseError('holdMs must not be above ttlMs.');
-  requireTime(nowMs);
-  return { key, ttlMs, holdMs, nowMs };
+  return { key, ttlMs, holdMs, nowMs: readNowMs(nowMs) };
 }
 
 /**
@@ -32,8 +30,7 @@ export function readRecord({ key, token, value, nowMs }: RecordInput): Required<
   requireText('key', key, 1, LONGEST_KEY);
   requireText('token', token, 1, LONGEST_TOKEN);
   requireText('value', value, 0, LONGEST_VALUE);
-  requireTime(nowMs);
-  return { key, token, value, nowMs };
+  return { key, token, value, nowMs: readNowMs(nowMs) };
 }
 
 /**
@@ -44,20 +41,13 @@ export function readRecord({ key, token, value, nowMs }: RecordInput): Required<
 export function readRelease({ key, token, nowMs = null }: ReleaseInput): Required<ReleaseInput> {
   requireText('key', key, 1, LONGEST_KEY);
   requireText('token', token, 1, LONGEST_TOKEN);
-  requireTime(nowMs);
-  return { key, token, nowMs };
+  return { key, token, nowMs: readNowMs(nowMs) };
 }
 
 function requireText(field: string, value: unknown, shortest: number, longest: number): void {
-  if (typeof value === 'string' && value.length >= shortest && value.length <= longest) return;
-  throw new OtpMisuseError(`${field} must be a string of ${shortest} to ${longest} characters.`);
+  if (!isText(value, shortest, longest)) throw notText(field, shortest, longest);
 }
 
 function requireWhole(field: string, value: unknown, least: number, most: number): void {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return;
-  throw new OtpMisuseError(`${field} must be a whole number from ${least} to ${most}.`);
-}
-
-function requireTime(nowMs: unknown): void {
-  if (nowMs !== null) requireWhole('nowMs', nowMs, 0, LATEST_TIME_MS);
+  if (!isWhole(value, least, most)) throw notWhole(field, least, most);
 }

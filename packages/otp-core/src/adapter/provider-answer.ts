@@ -32,6 +32,7 @@ export function readSendOutcome(answer: unknown, asked: Asked): SendOutcome {
   return { status: 'accepted', messageId, providerId: vendorOf(outcome, asked), ...defined({ segments, channel }) };
 }
 
+/** What a verification provider answered to a start. A reference that no handle can hold is nonsense. */
 export function readStartOutcome(answer: unknown, asked: Asked): StartOutcome {
   const outcome = isOptions(answer) ? answer : {};
   const { reference } = outcome;
@@ -54,6 +55,7 @@ function readNotAccepted({ status, failure }: Record<string, unknown>, asked: As
   return { status, failure: readFailure(failure, asked) };
 }
 
+/** What a verification provider answered to a guess. An approval keeps the number it names: the engine compares. */
 export function readCheckOutcome(answer: unknown, asked: Asked): CheckOutcome {
   const outcome = isOptions(answer) ? answer : {};
   switch (outcome.status) {

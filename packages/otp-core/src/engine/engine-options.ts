@@ -1,6 +1,6 @@
 /** What an engine is composed from, and the checks that refuse what makes no sense, all of it at once. */
-import { checkChannel, checkProviderId } from '../adapter/create-sms-sender.ts';
-import { defined, isOptions, joinPath, OptionProblems } from '../adapter/options.ts';
+import { checkMethods, checkPort, checkProvider } from '../adapter/check-port.ts';
+import { defined, isOptions, OptionProblems } from '../adapter/options.ts';
 import { checkSecret, createKeyRing, type KeyRing, resolveSecrets } from '../challenge/index.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
 import type { MessageOptions } from '../message/index.ts';
@@ -130,38 +130,6 @@ function checkProviders(given: Record<string, unknown>, problems: OptionProblems
   });
   const ids = [given.provider, ...given.retired].map((each) => (isOptions(each) ? each.providerId : each));
   if (new Set(ids).size < ids.length) problems.add('retired', 'must not hold a providerId twice, nor that of provider');
-}
-
-function checkProvider(option: string, value: unknown, kinds: readonly string[], problems: OptionProblems): void {
-  const kind = isOptions(value) ? value.kind : undefined;
-  if (!isOptions(value) || !kinds.includes(String(kind))) {
-    problems.addUnlessOneOf(`${option}.kind`, kind, kinds);
-    return;
-  }
-  checkPort(option, value, value.kind === 'sms-sender' ? ['send'] : ['start', 'check'], problems);
-  checkProviderId(`${option}.providerId`, value.providerId, problems);
-  if (value.kind === 'sms-sender') checkChannel(`${option}.channel`, value.channel, problems);
-  if (value.kind === 'verification-provider') checkCapabilities(`${option}.capabilities`, value.capabilities, problems);
-}
-
-function checkCapabilities(option: string, value: unknown, problems: OptionProblems): void {
-  const capabilities: Record<string, unknown> = isOptions(value) ? value : {};
-  problems.addUnlessOneOf(`${option}.concurrency`, capabilities.concurrency, ['per-number', 'independent']);
-  problems.addUnlessInteger(`${option}.codeLength`, capabilities.codeLength, 4, 10);
-  if (capabilities.maxChecks !== null) problems.addUnlessInteger(`${option}.maxChecks`, capabilities.maxChecks, 1, 100);
-  if (typeof capabilities.checkByNumber !== 'boolean') problems.add(`${option}.checkByNumber`, 'must be true or false');
-}
-
-function checkPort(option: string, value: unknown, methods: readonly string[], problems: OptionProblems): void {
-  checkMethods(option, value, methods, problems);
-  if (isOptions(value)) problems.addUnlessOneOf(`${option}.specificationVersion`, value.specificationVersion, ['v1']);
-}
-
-function checkMethods(option: string, value: unknown, methods: readonly string[], problems: OptionProblems): void {
-  const port: Record<string, unknown> = isOptions(value) ? value : {};
-  for (const method of methods) {
-    if (typeof port[method] !== 'function') problems.add(joinPath(option, method), 'must be a function');
-  }
 }
 
 function resolveDeadlines(value: unknown, problems: OptionProblems): Deadlines {

@@ -147,6 +147,15 @@ describe('createMemoryRateLimiter', () => {
       expect(await takeTimes(limiter, 3, keys(3), NOW + MINUTE)).toEqual(['allowed', 'allowed', 'limited']);
     });
 
+    it('does not repeat a key in an error', async () => {
+      const limiter = createMemoryRateLimiter({ maxKeys: 1 });
+      await limiter.take([window()], NOW);
+      const calls = [window({ key: 'secret', max: 0 }), window({ key: 'secret', cost: 9 }), window({ key: 'secret' })];
+      for (const call of calls) {
+        await expect(limiter.take([call], NOW)).rejects.toSatisfy((error) => !String(error).includes('secret'));
+      }
+    });
+
     it('charges nothing in a call that it refuses', async () => {
       const limiter = createMemoryRateLimiter({ maxKeys: 2 });
       await limiter.take([window({ key: 'old' })], NOW);

@@ -1,10 +1,12 @@
 /** The limiter of a single process: limits that are gone when it ends. For tests, development and one-process deployments. */
+
+import { readNowMs } from '../adapter/call-fields.ts';
 import { readStoreTimeout } from '../adapter/call-options.ts';
 import { isOptions, OptionProblems } from '../adapter/options.ts';
-import { OtpMisuseError, OtpStoreError } from '../errors/otp-error.ts';
+import { readRateLimitCharges } from '../adapter/rate-windows.ts';
+import { OtpStoreError } from '../errors/otp-error.ts';
 import type { RateLimiter } from '../spec/index.ts';
 import { createRateLimitCounters, type RateLimitCounters } from './rate-limit-counters.ts';
-import type { Charge } from './sliced-counter.ts';
 
 /** Options of `createMemoryRateLimiter`. */
 export interface MemoryRateLimiterOptions {
@@ -54,7 +56,7 @@ export function createMemoryRateLimiter(options: MemoryRateLimiterOptions = {}):
     async take(windows, nowMs, options) {
       readStoreTimeout(options, 0);
       if (counters === null) throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'The memory rate limiter is closed.');
-      return counters.takeAll(readCharges(windows), readTime(nowMs));
+      return counters.takeAll(readRateLimitCharges(windows), readNowMs(nowMs) ?? Date.now());
     },
 
     async close() {
@@ -72,57 +74,4 @@ function resolveMaxKeys(options: unknown): number {
   problems.addUnlessInteger('maxKeys', maxKeys, 1, HIGHEST_MAX_KEYS);
   problems.throwIfAny();
   return maxKeys as number;
-}
-
-const LONGEST_KEY = 128;
-const MOST_WINDOWS = 1000;
-/** Fits a 32-bit count. */
-const HIGHEST_MAX = 1_000_000_000;
-const SHORTEST_DURATION_MS = 1000;
-const LONGEST_DURATION_MS = 366 * 86_400_000;
-/** The end of the ECMAScript calendar. */
-const LATEST_TIME_MS = 8.64e15;
-
-/**
- * Reads each field once, so that nothing can change after it was checked.
- * @throws OtpMisuseError naming the field, never its value
- */
-function readCharges(windows: unknown): Charge[] {
-  if (!Array.isArray(windows) || windows.length > MOST_WINDOWS) {
-    throw new OtpMisuseError(`windows must be an array of at most ${MOST_WINDOWS}.`);
-  }
-  const charges: Charge[] = [];
-  for (let index = 0; index < windows.length; index += 1) charges.push(readCharge(windows[index], index));
-  return charges;
-}
-
-/** @throws OtpMisuseError unless `nowMs` is `null` or a time */
-function readTime(nowMs: unknown): number {
-  if (nowMs === null) return Date.now();
-  if (typeof nowMs === 'number' && nowMs >= 0 && nowMs <= LATEST_TIME_MS) return nowMs;
-  throw new OtpMisuseError('nowMs must be null or a time in milliseconds since the epoch.');
-}
-
-function readCharge(window: unknown, index: number): Charge {
-  if (typeof window !== 'object' || window === null) throw new OtpMisuseError(`windows[${index}] must be an object.`);
-  const { key, max, durationMs, cost = 1 } = window as Record<string, unknown>;
-  if (typeof key !== 'string' || key.length === 0 || key.length > LONGEST_KEY) {
-    throw new OtpMisuseError(`windows[${index}].key must be a string of 1 to ${LONGEST_KEY} characters.`);
-  }
-  if (!isWithin(max, 1, HIGHEST_MAX)) throw outside(index, 'max', 1, HIGHEST_MAX);
-  if (!isWithin(durationMs, SHORTEST_DURATION_MS, LONGEST_DURATION_MS)) {
-    throw outside(index, 'durationMs', SHORTEST_DURATION_MS, LONGEST_DURATION_MS);
-  }
-  if (!isWithin(cost, 1, HIGHEST_MAX)) throw outside(index, 'cost', 1, HIGHEST_MAX);
-  if (cost > max)
-    throw new OtpMisuseError(`windows[${index}].cost must not be above its max: it would never be allowed.`);
-  return { key, max, durationMs, cost };
-}
-
-function isWithin(value: unknown, minimum: number, maximum: number): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
-}
-
-function outside(index: number, field: string, minimum: number, maximum: number): OtpMisuseError {
-  return new OtpMisuseError(`windows[${index}].${field} must be a whole number from ${minimum} to ${maximum}.`);
 }

@@ -1,9 +1,9 @@
 /** The live keys of the memory limiter: bounded in number, each with a sliced counter, reaped through a timing wheel. */
+import type { RateLimitCharge } from '../adapter/rate-windows.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { RateLimitOutcome } from '../spec/index.ts';
 import {
   addCharge,
-  type Charge,
   findRetryAtMs,
   followClock,
   keepUntil,
@@ -27,7 +27,7 @@ export interface RateLimitCounters {
    * Charges each window that fits.
    * @throws OtpStoreError when a new key finds no space; nothing is charged then.
    */
-  takeAll(charges: readonly Charge[], nowMs: number): RateLimitOutcome;
+  takeAll(charges: readonly RateLimitCharge[], nowMs: number): RateLimitOutcome;
 }
 
 export function createRateLimitCounters(maxKeys: number): RateLimitCounters {
@@ -41,20 +41,20 @@ export function createRateLimitCounters(maxKeys: number): RateLimitCounters {
   }
 
   /** Decided for the whole call before anything is charged: an error must not leave half of the windows charged. */
-  function requireSpace(charges: readonly Charge[], nowMs: number): void {
+  function requireSpace(charges: readonly RateLimitCharge[], nowMs: number): void {
     if (hasSpace(charges)) return;
     wheel.advance(nowMs, LOOKS_WHEN_FULL);
     if (hasSpace(charges)) return;
     throw new OtpStoreError('OTP_STORE_FULL', `The memory rate limiter is full: ${maxKeys} keys are live.`);
   }
 
-  function hasSpace(charges: readonly Charge[]): boolean {
+  function hasSpace(charges: readonly RateLimitCharge[]): boolean {
     if (counters.size + charges.length <= maxKeys) return true;
     const newKeys = new Set(charges.map((charge) => charge.key).filter((key) => !counters.has(key)));
     return newKeys.size === 0 || counters.size + newKeys.size <= maxKeys;
   }
 
-  function addCounter(charge: Charge, nowMs: number): SlicedCounter {
+  function addCounter(charge: RateLimitCharge, nowMs: number): SlicedCounter {
     const counter = pool.take();
     resetCounter(counter, charge, nowMs);
     counters.set(charge.key, counter);
@@ -62,7 +62,7 @@ export function createRateLimitCounters(maxKeys: number): RateLimitCounters {
   }
 
   /** Charges a window if it fits; otherwise tells when it would. */
-  function take(charge: Charge, nowMs: number): number | null {
+  function take(charge: RateLimitCharge, nowMs: number): number | null {
     const counter = counters.get(charge.key) ?? addCounter(charge, nowMs);
     followClock(counter, nowMs);
     const retryAtMs = findRetryAtMs(counter, charge, nowMs);

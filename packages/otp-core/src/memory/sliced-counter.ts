@@ -3,6 +3,7 @@
  * A duration is cut into 15 slices; a charge counts until its slice is as old as the duration, from the slice's end.
  * So a charge is never forgotten early, and at most one slice late.
  */
+import type { RateLimitCharge } from '../adapter/rate-windows.ts';
 import type { WheelEntry } from './timing-wheel.ts';
 
 /** The slice that now is in, and 15 before it, which hold a whole duration wherever in its slice now stands. */
@@ -29,16 +30,8 @@ export interface SlicedCounter extends WheelEntry {
   keptUntilSecond: number;
 }
 
-/** One window of a call, checked and complete. */
-export interface Charge {
-  readonly key: string;
-  readonly max: number;
-  readonly durationMs: number;
-  readonly cost: number;
-}
-
 /** Makes a counter, new or used before, count from nothing. */
-export function resetCounter(counter: SlicedCounter, charge: Charge, nowMs: number): void {
+export function resetCounter(counter: SlicedCounter, charge: RateLimitCharge, nowMs: number): void {
   counter.key = charge.key;
   counter.counts.fill(0, counter.offset, counter.offset + RING);
   counter.sliceMs = sliceMsOf(charge.durationMs);
@@ -67,7 +60,7 @@ export function followClock(counter: SlicedCounter, nowMs: number): void {
 }
 
 /** When the charge fits if nothing else is charged until then; `null`: it fits now. Changes nothing. */
-export function findRetryAtMs(counter: SlicedCounter, charge: Charge, nowMs: number): number | null {
+export function findRetryAtMs(counter: SlicedCounter, charge: RateLimitCharge, nowMs: number): number | null {
   const { counts, offset, sliceMs, latestMs } = counter;
   const newest = Math.floor(latestMs / sliceMs);
   const oldest = Math.max(Math.floor((nowMs - charge.durationMs) / sliceMs), newest - RING_MASK);
@@ -81,7 +74,7 @@ export function findRetryAtMs(counter: SlicedCounter, charge: Charge, nowMs: num
 }
 
 /** Counts a charge that fits. */
-export function addCharge(counter: SlicedCounter, charge: Charge, nowMs: number): void {
+export function addCharge(counter: SlicedCounter, charge: RateLimitCharge, nowMs: number): void {
   const atMs = Math.max(nowMs, counter.latestMs);
   adoptSlices(counter, sliceMsOf(charge.durationMs), atMs);
   moveTo(counter, atMs);

@@ -1,7 +1,8 @@
 import dns from 'node:dns';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { findClosedPort, startTcpServer } from '@countersign/test-servers/loopback';
+import { onRequest, startVendor } from '@countersign/test-servers/vendor-server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { findClosedPort, onRequest, startLocalGateway, startTcpServer } from '../test-support/local-gateway.ts';
 import { CREDENTIALS, MESSAGE } from '../test-support/secrets.ts';
 import { sendTo } from '../test-support/send-to.ts';
 
@@ -9,8 +10,8 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('exchangeWithGateway', () => {
   it('delivers a message as it is', async () => {
-    const gateway = await startLocalGateway((_request, response) => response.end('OK'));
-    expect(await sendTo(gateway.url)).toEqual({ status: 'accepted', messageId: null });
+    const gateway = await startVendor((_request, response) => response.end('OK'));
+    expect(await sendTo(`${gateway.url}/send`)).toEqual({ status: 'accepted', messageId: null });
     expect(gateway.requests).toHaveLength(1);
     const [request] = gateway.requests;
     expect(new URL(request?.url ?? '', gateway.url).searchParams.get('message')).toBe(MESSAGE.text);
@@ -51,9 +52,9 @@ describe('exchangeWithGateway', () => {
     });
 
     it('refuses when the caller gives up in the same breath', async () => {
-      const gateway = await startLocalGateway((_request, response) => response.end('OK'));
+      const gateway = await startVendor((_request, response) => response.end('OK'));
       const controller = new AbortController();
-      const sending = sendTo(gateway.url, {}, controller.signal);
+      const sending = sendTo(`${gateway.url}/send`, {}, controller.signal);
       controller.abort();
       expect(await sending).toMatchObject({ status: 'refused', failure: { category: 'timeout' } });
       expect(gateway.requests).toHaveLength(0);
@@ -89,8 +90,8 @@ describe('exchangeWithGateway', () => {
     });
 
     it('is not certain when no answer comes in time', async () => {
-      const gateway = await startLocalGateway(() => undefined);
-      expect(await sendTo(gateway.url, { timeoutMs: 500 })).toMatchObject({
+      const gateway = await startVendor(() => undefined);
+      expect(await sendTo(`${gateway.url}/send`, { timeoutMs: 500 })).toMatchObject({
         status: 'unknown',
         failure: { category: 'timeout', retryable: true, providerCode: 'ETIMEDOUT' },
       });
@@ -99,8 +100,8 @@ describe('exchangeWithGateway', () => {
 
     it('is not certain when the caller gives up after the request was read', async () => {
       const controller = new AbortController();
-      const gateway = await startLocalGateway(() => controller.abort());
-      expect(await sendTo(gateway.url, {}, controller.signal)).toMatchObject({
+      const gateway = await startVendor(() => controller.abort());
+      expect(await sendTo(`${gateway.url}/send`, {}, controller.signal)).toMatchObject({
         status: 'unknown',
         failure: { category: 'timeout', providerCode: 'ERR_CANCELED' },
       });
@@ -108,7 +109,7 @@ describe('exchangeWithGateway', () => {
 
     it('ends a body that drips for ever', async () => {
       let isGone = false;
-      const gateway = await startLocalGateway((_request, response) => {
+      const gateway = await startVendor((_request, response) => {
         const drip = setInterval(() => response.write('.'), 10);
         response.on('close', () => {
           isGone = true;
@@ -116,7 +117,7 @@ describe('exchangeWithGateway', () => {
         });
       });
       const startedAt = performance.now();
-      expect(await sendTo(gateway.url, { timeoutMs: 500 })).toMatchObject({
+      expect(await sendTo(`${gateway.url}/send`, { timeoutMs: 500 })).toMatchObject({
         status: 'unknown',
         failure: { category: 'timeout', statusCode: 200 },
       });
@@ -145,25 +146,25 @@ describe('exchangeWithGateway', () => {
       ['that does not unpack', Buffer.from('OK'), { 'content-encoding': 'gzip' }],
       ['that is cut short', Buffer.from('OK'), { 'content-length': '1000' }],
     ] as const)('is not certain of a body %s', async (_what, body, headers) => {
-      const gateway = await startLocalGateway((_request, response) => {
+      const gateway = await startVendor((_request, response) => {
         response.writeHead(200, headers);
         response.write(body, () => (body.length < 1000 ? response.destroy() : response.end()));
       });
-      expect(await sendTo(gateway.url)).toMatchObject({ status: 'unknown', failure: { statusCode: 200 } });
+      expect(await sendTo(`${gateway.url}/send`)).toMatchObject({ status: 'unknown', failure: { statusCode: 200 } });
       expect(gateway.requests).toHaveLength(1);
     });
 
     it('reads an answer up to the last byte allowed, and no further', async () => {
-      const gateway = await startLocalGateway((_request, response) => response.end('x'.repeat(1000)));
-      expect(await sendTo(gateway.url, { maxAnswerBytes: 1000 })).toMatchObject({ status: 'accepted' });
-      expect(await sendTo(gateway.url, { maxAnswerBytes: 999 })).toMatchObject({ status: 'unknown' });
+      const gateway = await startVendor((_request, response) => response.end('x'.repeat(1000)));
+      expect(await sendTo(`${gateway.url}/send`, { maxAnswerBytes: 1000 })).toMatchObject({ status: 'accepted' });
+      expect(await sendTo(`${gateway.url}/send`, { maxAnswerBytes: 999 })).toMatchObject({ status: 'unknown' });
     });
 
     it('reads a compressed answer', async () => {
-      const gateway = await startLocalGateway((_request, response) => {
+      const gateway = await startVendor((_request, response) => {
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('ERR: 301, no credit'));
       });
-      expect(await sendTo(gateway.url)).toMatchObject({ status: 'refused' });
+      expect(await sendTo(`${gateway.url}/send`)).toMatchObject({ status: 'refused' });
     });
 
     it.each([
@@ -179,10 +180,10 @@ describe('exchangeWithGateway', () => {
     });
 
     it('takes the status line of a refusal for one, even if its body never ends', async () => {
-      const gateway = await startLocalGateway((_request, response) => {
+      const gateway = await startVendor((_request, response) => {
         response.writeHead(404, { 'retry-after': '60' }).write('<html>');
       });
-      expect(await sendTo(gateway.url, { timeoutMs: 500 })).toMatchObject({
+      expect(await sendTo(`${gateway.url}/send`, { timeoutMs: 500 })).toMatchObject({
         status: 'refused',
         failure: { category: 'configuration', statusCode: 404 },
       });
@@ -190,11 +191,11 @@ describe('exchangeWithGateway', () => {
   });
 
   it.each([301, 302, 303, 307, 308])('never follows a %i, least of all with a key', async (statusCode) => {
-    const elsewhere = await startLocalGateway((_request, response) => response.end('OK'));
-    const gateway = await startLocalGateway((_request, response) => {
+    const elsewhere = await startVendor((_request, response) => response.end('OK'));
+    const gateway = await startVendor((_request, response) => {
       response.writeHead(statusCode, { location: `http://localhost:${elsewhere.port}/` }).end();
     });
-    expect(await sendTo(gateway.url)).toMatchObject({
+    expect(await sendTo(`${gateway.url}/send`)).toMatchObject({
       status: 'refused',
       failure: { category: 'configuration', statusCode },
     });

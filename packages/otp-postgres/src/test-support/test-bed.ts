@@ -1,29 +1,29 @@
 /** A migrated server for the tests of one file, and stores and pools that each test leaves to be closed. */
 import { OtpStoreError } from '@countersign/otp-core/adapter';
+import { type Isolation, type PostgresServer, startPostgres } from '@countersign/test-servers/postgres';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { createPostgresCodeStore, migrate, type PostgresCodeStore, type PostgresStoreOptions } from '../index.ts';
-import { startPostgres, type TestServer } from './start-postgres.ts';
 
 export interface TestBed {
-  readonly server: TestServer;
+  readonly server: PostgresServer;
   /** Looks at what stores do, and is none of theirs. */
   readonly admin: pg.Pool;
   /** By the server's address, where nothing else is said. */
   openStore(options?: PostgresStoreOptions): PostgresCodeStore;
   openPool(options?: pg.PoolConfig): pg.Pool;
   /** A pool whose transactions are at this level. */
-  openPoolAt(level: string): pg.Pool;
+  openPoolAt(level: Isolation): pg.Pool;
   /** Done after the test, last first. */
   later(end: () => unknown): void;
 }
 
 export function createTestBed(): TestBed {
-  let server: TestServer | undefined;
+  let server: PostgresServer | undefined;
   let admin: pg.Pool | undefined;
   const ends: (() => unknown)[] = [];
   const createPool = (options: pg.PoolConfig = {}): pg.Pool =>
-    new pg.Pool({ connectionString: bed.server.url(), ...options }).on('error', () => {});
+    new pg.Pool({ connectionString: bed.server.url, ...options }).on('error', () => {});
 
   beforeAll(async () => {
     server = await startPostgres();
@@ -46,7 +46,7 @@ export function createTestBed(): TestBed {
     get admin() {
       return admin ?? expect.unreachable('the server is not started yet');
     },
-    openStore(options = { url: bed.server.url() }) {
+    openStore(options = { url: bed.server.url }) {
       const store = createPostgresCodeStore(options);
       bed.later(() => store.close());
       return store;
@@ -56,10 +56,7 @@ export function createTestBed(): TestBed {
       bed.later(() => pool.end());
       return pool;
     },
-    openPoolAt: (level) =>
-      bed.openPool({
-        connectionString: bed.server.url({ options: `-c default_transaction_isolation=${level.replace(' ', '\\ ')}` }),
-      }),
+    openPoolAt: (level) => bed.openPool({ connectionString: bed.server.urlAt(level) }),
     later: (end) => void ends.push(end),
   };
   return bed;

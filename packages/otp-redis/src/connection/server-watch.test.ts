@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
+import { until } from '@countersign/test-servers/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisCodeStore, type RedisWarning } from '../index.ts';
 import { createNumberCaller } from '../test-support/number-caller.ts';
-import { type RedisServer, startRedisServer, until } from '../test-support/redis-server.ts';
 import type { RedisPort } from './redis-port.ts';
 import { createServerWatch } from './server-watch.ts';
 
@@ -48,7 +49,7 @@ describe('createServerWatch', () => {
 describe('createRedisCodeStore', () => {
   let server: RedisServer;
   beforeAll(async () => {
-    server = await startRedisServer('--maxmemory-policy', 'allkeys-lru');
+    server = await startRedis({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
   });
   afterAll(() => server.stop());
 
@@ -56,7 +57,7 @@ describe('createRedisCodeStore', () => {
     const warnings: RedisWarning[] = [];
     const store = createRedisCodeStore({ client: server.admin, onWarning: (warning) => warnings.push(warning) });
     await createNumberCaller(store).issue();
-    await until(() => warnings.length > 0);
+    await until('it to be so', () => warnings.length > 0);
     expect(warnings).toMatchObject([{ type: 'evicting-policy', policy: 'allkeys-lru' }]);
   });
 
@@ -70,7 +71,7 @@ describe('createRedisCodeStore', () => {
       throw new Error('a listener of theirs');
     };
     await createNumberCaller(createRedisCodeStore({ client: server.admin, onWarning })).issue();
-    await until(() => calls > 0);
+    await until('it to be so', () => calls > 0);
   });
 
   it('leaves no rejection of an async listener to the process', async () => {
@@ -83,7 +84,7 @@ describe('createRedisCodeStore', () => {
       throw new Error('a listener of theirs');
     };
     await createNumberCaller(createRedisCodeStore({ client: server.admin, onWarning })).issue();
-    await until(() => calls > 0);
+    await until('it to be so', () => calls > 0);
     await setImmediate();
     process.off('unhandledRejection', keep);
     expect(rejections).toEqual([]);

@@ -1,8 +1,10 @@
 /** A vendor for the provider contract: a scripted provider behind a wire that is played by a function. */
+import { isFitToShow } from '@countersign/otp-core/adapter';
 import type { CheckOutcome, StartOutcome, VerificationProvider } from '@countersign/otp-core/spec';
 import {
   type ArrangedVerificationProvider,
   createScriptedVerificationProvider,
+  type VendorWord,
   type VerificationProviderScenario,
 } from '@countersign/otp-testing';
 import { refused, uncertain } from './failures.ts';
@@ -13,8 +15,10 @@ const TO = '+14155550123';
 type Behaviour = VerificationProviderScenario['vendor'];
 type Fault = Extract<StartOutcome, { status: 'refused' | 'unknown' }>;
 
+/** The codes of its refusals come as they are: what of them may be shown is the route's to say. */
 export async function arrangeProvider(
   { call, vendor: behaviour }: VerificationProviderScenario,
+  word: VendorWord,
   route: (vendor: VerificationProvider) => VerificationProvider,
 ): Promise<ArrangedVerificationProvider> {
   const vendor = createScriptedVerificationProvider({ providerId: VENDOR });
@@ -25,14 +29,18 @@ export async function arrangeProvider(
 
   async function travel(signal: AbortSignal | undefined): Promise<Fault | undefined> {
     if (!isFaulty) return undefined;
-    requests += behaviour === 'refuses-connection' ? 0 : 1;
-    return playFault(behaviour, signal);
+    requests += behaviour === 'refuses-connection' || behaviour === 'shows-untrusted-certificate' ? 0 : 1;
+    return playFault(behaviour, word, signal);
   }
 
   const provider = route({
     ...vendor,
     async start(input, { signal } = {}) {
-      return (await travel(signal)) ?? vendor.start(input);
+      const fault = await travel(signal);
+      if (fault !== undefined) return fault;
+      const reference = isFaulty ? word() : null;
+      const isFit = reference !== null && isFitToShow(reference, { asked: [TO.slice(1)], credentials: [] });
+      return isFit ? { status: 'accepted', reference } : vendor.start(input);
     },
     async check(input, { signal } = {}) {
       const fault = await travel(signal);
@@ -51,7 +59,7 @@ export async function arrangeProvider(
     reference: call !== 'start' && begun.status === 'accepted' ? begun.reference : '',
     rightCode: vendor.lastCode(TO),
     countRequests: () => requests,
-    credentials: ['secret-key'],
+    credentials: [],
   };
 }
 
@@ -61,10 +69,18 @@ async function judge(behaviour: Behaviour, decide: () => Promise<CheckOutcome>):
   return behaviour === 'knows-nothing' ? { status: 'not-found' } : decide();
 }
 
-async function playFault(behaviour: Behaviour, signal: AbortSignal | undefined): Promise<Fault | undefined> {
+async function playFault(
+  behaviour: Behaviour,
+  word: VendorWord,
+  signal: AbortSignal | undefined,
+): Promise<Fault | undefined> {
   switch (behaviour) {
     case 'refuses':
-      return refused(VENDOR, 'blocked-destination');
+      return refused(VENDOR, 'blocked-destination', word() ?? 'E-1');
+    case 'shows-untrusted-certificate':
+      return refused(VENDOR, 'configuration');
+    case 'breaks-encryption':
+      return uncertain(VENDOR, 'unavailable');
     case 'throttles':
       return refused(VENDOR, 'rate-limited');
     case 'refuses-connection':

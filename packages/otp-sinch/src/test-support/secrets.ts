@@ -1,5 +1,4 @@
-import { inspect } from 'node:util';
-import { expect } from 'vitest';
+import { secretsFinder } from '@countersign/test-servers/find-secrets';
 
 /** Credentials that no test server, library or error text contains by chance. */
 export const APPLICATION = {
@@ -15,21 +14,11 @@ export const TO = '+14155550123';
 export const CODE = '804617';
 export const MESSAGE = { to: TO, text: `Your code is ${CODE}. Così?` } as const;
 
-export const SECRETS: readonly string[] = [
+const SECRETS: readonly string[] = [
   APPLICATION.applicationSecret,
   SERVICE_PLAN.apiToken,
   WEBHOOK_SECRET,
   Buffer.from(`${APPLICATION.applicationKey}:${APPLICATION.applicationSecret}`).toString('base64'),
 ];
 
-/** Searches all that JSON, an inspection or a log line would show of a value. */
-export function expectNoSecretIn(...values: readonly unknown[]): void {
-  const shown = values.flatMap((value) => [
-    String(value),
-    JSON.stringify(value) ?? '',
-    inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true }),
-  ]);
-  for (const secret of [...SECRETS, APPLICATION.applicationKey, TO.slice(1), CODE, 'Così']) {
-    for (const text of shown) expect(text).not.toContain(secret);
-  }
-}
+export const expectNoSecretIn = secretsFinder([...SECRETS, APPLICATION.applicationKey, TO.slice(1), CODE, 'Così']);

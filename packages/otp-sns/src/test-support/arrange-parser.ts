@@ -2,10 +2,10 @@
 
 import { createSnsDeliveryReportParser, type SnsDeliveryReportParserOptions } from '../sns-delivery-report-parser.ts';
 import type { SnsCertificateFetch } from '../sns-signing-keys.ts';
-import { createCertificate } from './certificate.ts';
+import { createSnsCertificate } from './certificate.ts';
 import { NOW_MS, notification, post, signNotice, TOPIC_ARN } from './signed-notices.ts';
 
-const CERTIFICATE = createCertificate();
+const CERTIFICATE = await createSnsCertificate();
 export const MESSAGE_ID = '34d9b400-c6dd-5444-820d-fbeb0f1f54cf';
 
 /** A parser, and the addresses that it visited. */

@@ -1,6 +1,7 @@
 /** Notices as SNS posts and signs them, with a certificate of our own in place of Amazon's. */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import type { DeliveryReportRequest } from '@countersign/otp-core/spec';
+import type { KeyPair } from '@countersign/test-servers/certificate';
 
 export const TOPIC_ARN = 'arn:aws:sns:eu-west-1:123456789012:sms-logs';
 export const CERTIFICATE_URL =
@@ -8,12 +9,7 @@ export const CERTIFICATE_URL =
 export const NOW_MS = Date.UTC(2030, 2, 17, 17, 46, 39);
 export const SUBSCRIBE_URL = `https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=${TOPIC_ARN}&Token=2336412f37fb687f5d51`;
 
-export interface SigningPair {
-  readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
-}
-
-export const SIGNING_PAIR: SigningPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+export const SIGNING_PAIR: KeyPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 export type NoticeFields = Readonly<Record<string, unknown>>;
 
@@ -44,7 +40,7 @@ export function confirmation(changes: NoticeFields = {}): NoticeFields {
 const SIGNED = ['Message', 'MessageId', 'Subject', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
 
 /** The notice with its signature, whatever is in it. */
-export function signNotice(notice: NoticeFields, { privateKey }: SigningPair = SIGNING_PAIR): NoticeFields {
+export function signNotice(notice: NoticeFields, { privateKey }: KeyPair = SIGNING_PAIR): NoticeFields {
   const text = SIGNED.filter((name) => notice[name] !== undefined)
     .map((name) => `${name}\n${notice[name]}\n`)
     .join('');

@@ -1,5 +1,7 @@
 /** What Telnyx answers, as far as anybody looks at it. */
-import type { ServerResponse } from 'node:http';
+import type { VendorWord } from '@countersign/otp-testing';
+import type { OwnWords } from '@countersign/test-servers/arrange-vendor';
+import { answerJson, type ReceivedRequest, type VendorListener } from '@countersign/test-servers/vendor-server';
 
 export const MESSAGE_ID = '40385f64-5717-4562-b3fc-2c963f66afa6';
 export const VERIFICATION_ID = '12ade33a-21c0-473b-b055-b3c836e1c292';
@@ -45,9 +47,20 @@ export function errorAnswer(code: string, source: object = { pointer: '/' }): ob
   };
 }
 
-/** Writes JSON as Telnyx does. */
-export function answerJson(response: ServerResponse, status: number, body: object, headers: object = {}): void {
-  response
-    .writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...headers })
-    .end(JSON.stringify(body));
+/** What Telnyx says to the contracts of senders and providers. */
+export function telnyxWords(serves: VendorListener, word: VendorWord): OwnWords {
+  return {
+    serves,
+    refuses: (_request, response) => {
+      const said = word();
+      answerJson(response, 400, errorAnswer(said ?? '40310', { pointer: said ?? '/to' }));
+    },
+    throttles: (_request, response) => answerJson(response, 429, errorAnswer('10011'), { 'Retry-After': '5' }),
+    fails: (_request, response) => answerJson(response, 500, errorAnswer('10007')),
+  };
+}
+
+/** The fields of a request's body. */
+export function fieldsOf({ body }: ReceivedRequest): Readonly<Record<string, string>> {
+  return body === '' ? {} : JSON.parse(body);
 }

@@ -1,6 +1,7 @@
 import type { RateLimiter } from '@countersign/otp-core/spec';
 import { type ContractRunner, registerCases } from '../runner.ts';
 import { createLimiterDriver, type LimiterDriver } from './limiter-driver.ts';
+import { MISUSE_CASES } from './misuse-cases.ts';
 import { RANDOM_TAKES_CASES } from './random-takes-cases.ts';
 import { TAKE_CASES } from './take-cases.ts';
 import { SILENCE_CASES, TIME_CASES } from './time-cases.ts';
@@ -19,6 +20,8 @@ export interface RateLimiterContractOptions {
  * Registers the tests that every `RateLimiter` has to pass. A limiter may count a charge for longer than its
  * `durationMs`, up to twice as long, as one that counts in slices of time does; never for shorter.
  *
+ * What makes no sense is refused with an `OtpMisuseError`: `readRateLimitCharges` and `readNowMs` of otp-core's `/adapter` do it.
+ *
  * A broken promise is an `AssertionError` that says which.
  *
  * @example
@@ -27,7 +30,7 @@ export interface RateLimiterContractOptions {
  */
 export function rateLimiterContract(runner: ContractRunner, options: RateLimiterContractOptions): void {
   const name = `${options.name ?? 'RateLimiter'} keeps the contract`;
-  const cases = [...TAKE_CASES, ...RANDOM_TAKES_CASES, ...TIME_CASES];
+  const cases = [...TAKE_CASES, ...MISUSE_CASES, ...RANDOM_TAKES_CASES, ...TIME_CASES];
   registerCases<LimiterDriver>(runner, name, cases, (use) => withLimiter(() => options.createRateLimiter(), use));
   const { createSilentLimiter } = options;
   if (createSilentLimiter === undefined) return;

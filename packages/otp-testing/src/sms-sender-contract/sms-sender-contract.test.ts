@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { arrangePlayedSender } from '../test-support/played-sms-sender.ts';
+import { arrangePlayedSender, PLAYED_ADAPTER } from '../test-support/played-sms-sender.ts';
 import { smsSenderContract } from './sms-sender-contract.ts';
 
-smsSenderContract({ describe, it }, { name: 'a played sender', arrange: arrangePlayedSender });
+smsSenderContract({ describe, it }, { name: 'a played sender', arrange: arrangePlayedSender, ...PLAYED_ADAPTER });

@@ -9,6 +9,9 @@ import {
   type SmsMessage,
   type SmsSender,
 } from '@countersign/otp-core/spec';
+import { assertPlainHttpStaysHere } from '../adapter-rules/plain-http.ts';
+import { type AdapterLibrary, assertNamesLibrary, LOADING_FAULTS } from '../adapter-rules/unloaded-library.ts';
+import { assertNotTold, NO_WORD, tellingWords, type VendorWord } from '../adapter-rules/vendor-words.ts';
 import { NO_CALL_OPTIONS } from '../no-call-options.ts';
 import { type ContractCase, type ContractRunner, registerCases } from '../runner.ts';
 import { endByOwnTime, endByToldTime } from '../told-time.ts';
@@ -33,7 +36,11 @@ export type SmsSenderScenario =
   /** HTTP 200 with a body of 10 MB. */
   | 'answers-hugely'
   /** Sends the client to another address, which answers like a vendor that accepts. */
-  | 'redirects';
+  | 'redirects'
+  /** Speaks TLS, with a certificate that nobody vouches for. */
+  | 'shows-untrusted-certificate'
+  /** Takes the request over TLS, with a certificate that is trusted, and answers what is no TLS. */
+  | 'breaks-encryption';
 
 /** A sender, and what can be seen of it from the vendor's side. */
 export interface ArrangedSender {
@@ -49,8 +56,15 @@ export interface ArrangedSender {
 export interface SmsSenderContractOptions {
   /** Named in the tests. @defaultValue 'SmsSender' */
   readonly name?: string;
-  /** Sets up a vendor that behaves so, and a sender that talks to it and gives up within 2 seconds. Called for each test. */
-  arrange(scenario: SmsSenderScenario): ArrangedSender | Promise<ArrangedSender>;
+  /**
+   * Sets up a vendor that behaves so, and a sender that talks to it and gives up within 2 seconds. Called for each test.
+   * Where the vendor accepts or refuses, `word` chooses its id or its code, anew for each request.
+   */
+  arrange(scenario: SmsSenderScenario, word: VendorWord): ArrangedSender | Promise<ArrangedSender>;
+  /** What the sender loads with its first call. Left out: it needs no library. */
+  readonly library?: AdapterLibrary<ArrangedSender>;
+  /** Makes a sender whose vendor is at this base URL, or refuses to. Left out: nobody can choose the address. */
+  createAt?(baseUrl: string): SmsSender;
 }
 
 /**
@@ -62,10 +76,16 @@ export interface SmsSenderContractOptions {
  */
 export function smsSenderContract(runner: ContractRunner, options: SmsSenderContractOptions): void {
   const name = `${options.name ?? 'SmsSender'} keeps the contract`;
-  registerCases<SmsSenderContractOptions>(runner, name, CASES, (use) => use(options));
+  const cases = [
+    ...CASES,
+    ...(options.library === undefined ? [] : libraryCases(options.library)),
+    ...(options.createAt === undefined ? [] : [plainHttpCase(options.createAt)]),
+  ];
+  registerCases<SmsSenderContractOptions>(runner, name, cases, (use) => use(options));
 }
 
-const MESSAGE = { to: '+14155550123', text: 'Your code is 042817.' };
+const CODE = '042817';
+const MESSAGE = { to: '+14155550123', text: `Your code is ${CODE}.` };
 
 /** With all that a sender may be told, in words that stand in no answer by chance. */
 const FULL_MESSAGE: Required<SmsMessage> = {
@@ -84,8 +104,9 @@ async function withSender(
   options: SmsSenderContractOptions,
   scenario: SmsSenderScenario,
   use: (arranged: ArrangedSender) => Promise<unknown>,
+  word: VendorWord = NO_WORD,
 ): Promise<void> {
-  const arranged = await options.arrange(scenario);
+  const arranged = await options.arrange(scenario, word);
   try {
     const shown = await use(arranged);
     assertNothingLeaks([shown, arranged.sender], arranged.credentials);
@@ -96,7 +117,7 @@ async function withSender(
 
 function assertNothingLeaks(shown: readonly unknown[], credentials: readonly string[]): void {
   const text = shown.map((each) => `${inspect(each, { depth: 10 })}\n${JSON.stringify(each)}`).join('\n');
-  for (const secret of [MESSAGE.to.slice(1), MESSAGE.text, '042817', ...credentials]) {
+  for (const secret of [MESSAGE.to.slice(1), MESSAGE.text, CODE, ...credentials]) {
     assert.ok(!text.includes(secret), 'shows the number, the text, the code or a credential');
   }
   for (const told of [FULL_MESSAGE.locale, FULL_MESSAGE.purpose, FULL_MESSAGE.appName]) {
@@ -127,6 +148,49 @@ function sendsOnce(
       assert.equal(arranged.countRequests(), requests, 'requests the vendor saw');
       return outcome;
     });
+  };
+}
+
+/** Sends once for each word that the vendor must not be seen saying. */
+function saysNothingBack(scenario: 'accepts' | 'refuses'): Case['run'] {
+  return async (options) => {
+    let said = '';
+    const use = async ({ sender, credentials }: ArrangedSender) => {
+      for (const telling of tellingWords({ to: MESSAGE.to, texts: [MESSAGE.text], code: CODE, credentials })) {
+        said = telling.word;
+        const outcome = await sender.send(MESSAGE);
+        assert.equal(outcome.status === 'refused', scenario === 'refuses', `its word made it ${outcome.status}`);
+        assertNotTold(outcome, telling);
+      }
+    };
+    await withSender(options, scenario, use, () => said);
+  };
+}
+
+function libraryCases(library: AdapterLibrary<ArrangedSender>): readonly Case[] {
+  return LOADING_FAULTS.map((fault) => ({
+    name: `is refused as misconfigured, each time, where its library ${fault.what}`,
+    async run() {
+      const arranged = await library.arrangeWithout(fault.errorFor(library.name));
+      try {
+        for (const outcome of [await arranged.sender.send(MESSAGE), await arranged.sender.send(MESSAGE)]) {
+          assert.ok(outcome.status === 'refused', `ended as ${outcome.status}`);
+          assertNamesLibrary(outcome.failure, library.name, fault);
+        }
+        assert.equal(arranged.countRequests(), 0);
+      } finally {
+        await arranged.dispose?.();
+      }
+    },
+  }));
+}
+
+function plainHttpCase(createAt: (baseUrl: string) => SmsSender): Case {
+  return {
+    name: 'speaks plain HTTP to this machine and to no other',
+    async run() {
+      assertPlainHttpStaysHere(createAt);
+    },
   };
 }
 
@@ -252,6 +316,28 @@ const CASES: readonly Case[] = [
     run: sendsOnce('answers-garbage', ['refused', 'unknown'], 1),
   },
   { name: 'survives an answer of any size', run: sendsOnce('answers-hugely', ['refused', 'unknown'], 1) },
+  {
+    name: 'repeats nothing confidential in the id of a message, whole or in part',
+    run: saysNothingBack('accepts'),
+  },
+  {
+    name: 'repeats nothing confidential in what it tells of a refusal, whole or in part',
+    run: saysNothingBack('refuses'),
+  },
+  {
+    name: 'is refused as misconfigured where nobody vouches for the certificate: nothing has left',
+    run: sendsOnce('shows-untrusted-certificate', ['refused'], 0, (outcome) => {
+      assert.ok(outcome.status === 'refused');
+      assert.equal(outcome.failure.category, 'configuration');
+    }),
+  },
+  {
+    name: 'cannot know what became of a message where the encryption breaks after it has left',
+    run: sendsOnce('breaks-encryption', ['unknown'], 1, (outcome) => {
+      assert.ok(outcome.status === 'unknown');
+      assert.equal(outcome.failure.category, 'unavailable');
+    }),
+  },
   { name: 'follows no redirect', run: sendsOnce('redirects', ['refused', 'unknown'], 1) },
   {
     name: 'takes all that a message may say, and shows none of it',

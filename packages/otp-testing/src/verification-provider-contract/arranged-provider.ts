@@ -8,6 +8,8 @@ import {
   type StartOutcome,
   type VerificationProvider,
 } from '@countersign/otp-core/spec';
+import type { AdapterLibrary } from '../adapter-rules/unloaded-library.ts';
+import { NO_WORD, type VendorWord } from '../adapter-rules/vendor-words.ts';
 import type { ContractCase } from '../runner.ts';
 
 /** What a vendor can do to any request, instead of serving it. */
@@ -29,7 +31,11 @@ export type VendorFault =
   /** HTTP 200 with a body of 10 MB. */
   | 'answers-hugely'
   /** Sends the client to another address, which answers like a vendor that accepts or approves. */
-  | 'redirects';
+  | 'redirects'
+  /** Speaks TLS, with a certificate that nobody vouches for. */
+  | 'shows-untrusted-certificate'
+  /** Takes the request over TLS, with a certificate that is trusted, and answers what is no TLS. */
+  | 'breaks-encryption';
 
 /** Which call meets which vendor. No other call is made, but for one check after a cancel that the vendor accepts. */
 export type VerificationProviderScenario =
@@ -77,8 +83,18 @@ export interface VerificationProviderContractOptions {
    * @defaultValue 'number'
    */
   readonly approvalNames?: 'number' | 'nothing';
-  /** Sets up a vendor that behaves so, and a provider that talks to it and gives up within 2 seconds. Called for each test. */
-  arrange(scenario: VerificationProviderScenario): ArrangedVerificationProvider | Promise<ArrangedVerificationProvider>;
+  /**
+   * Sets up a vendor that behaves so, and a provider that talks to it and gives up within 2 seconds. Called for each test.
+   * Where the vendor accepts a start, or refuses anything, `word` chooses its id or its code, anew for each request.
+   */
+  arrange(
+    scenario: VerificationProviderScenario,
+    word: VendorWord,
+  ): ArrangedVerificationProvider | Promise<ArrangedVerificationProvider>;
+  /** What the provider loads with its first call. Left out: it needs no library. */
+  readonly library?: AdapterLibrary<ArrangedVerificationProvider>;
+  /** Makes a provider whose vendor is at this base URL, or refuses to. Left out: nobody can choose the address. */
+  createAt?(baseUrl: string): VerificationProvider;
 }
 
 export type ProviderCase = ContractCase<VerificationProviderContractOptions>;
@@ -106,8 +122,9 @@ export async function withProvider(
   options: VerificationProviderContractOptions,
   scenario: VerificationProviderScenario,
   use: (arranged: ArrangedVerificationProvider) => Promise<Outcome | readonly Outcome[]>,
+  word: VendorWord = NO_WORD,
 ): Promise<void> {
-  const arranged = await options.arrange(scenario);
+  const arranged = await options.arrange(scenario, word);
   try {
     const outcomes = await use(arranged);
     assertNothingLeaks([outcomes].flat(), arranged);

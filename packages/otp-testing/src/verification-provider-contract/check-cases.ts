@@ -208,6 +208,20 @@ export const CHECK_CASES: readonly ProviderCase[] = [
         return outcomes;
       }),
   },
+  {
+    name: 'does not blame the code where nobody vouches for the certificate, and sends nothing',
+    run: checksOnce('shows-untrusted-certificate', ['unknown'], 0, (outcome) => {
+      assert.ok(outcome.status === 'unknown');
+      assert.equal(outcome.failure.category, 'configuration');
+    }),
+  },
+  {
+    name: 'does not blame the code where the encryption breaks after the check has left',
+    run: checksOnce('breaks-encryption', ['unknown'], 1, (outcome) => {
+      assert.ok(outcome.status === 'unknown');
+      assert.equal(outcome.failure.category, 'unavailable');
+    }),
+  },
 ];
 
 /** What can be asked about the number in an approval depends on whether the vendor names one. */

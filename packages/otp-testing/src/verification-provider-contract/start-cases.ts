@@ -164,6 +164,20 @@ export const START_CASES: readonly ProviderCase[] = [
     name: 'survives an answer of any size to a start',
     run: startsOnce('answers-hugely', ['refused', 'unknown'], 1),
   },
+  {
+    name: 'is refused a start as misconfigured where nobody vouches for the certificate: nothing has left',
+    run: startsOnce('shows-untrusted-certificate', ['refused'], 0, (outcome) => {
+      assert.ok(outcome.status === 'refused');
+      assert.equal(outcome.failure.category, 'configuration');
+    }),
+  },
+  {
+    name: 'cannot know what became of a start where the encryption breaks after it has left',
+    run: startsOnce('breaks-encryption', ['unknown'], 1, (outcome) => {
+      assert.ok(outcome.status === 'unknown');
+      assert.equal(outcome.failure.category, 'unavailable');
+    }),
+  },
   { name: 'follows no redirect of a start', run: startsOnce('redirects', ['refused', 'unknown'], 1) },
   {
     name: 'refuses to start for what is no number, without asking the vendor',

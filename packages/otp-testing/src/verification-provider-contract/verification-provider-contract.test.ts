@@ -1,16 +1,19 @@
 import { describe, it } from 'vitest';
-import { arrangePlayedProvider } from '../test-support/played-verification-provider.ts';
+import { arrangePlayedProvider, PLAYED_ADAPTER } from '../test-support/played-verification-provider.ts';
 import { verificationProviderContract } from './verification-provider-contract.ts';
 
-verificationProviderContract({ describe, it }, { name: 'a played provider', arrange: arrangePlayedProvider });
+verificationProviderContract(
+  { describe, it },
+  { name: 'a played provider', arrange: arrangePlayedProvider, ...PLAYED_ADAPTER },
+);
 
 verificationProviderContract(
   { describe, it },
   {
     name: 'a played provider whose vendor names no number',
     approvalNames: 'nothing',
-    async arrange(scenario) {
-      const { provider, ...arranged } = await arrangePlayedProvider(scenario);
+    async arrange(scenario, word) {
+      const { provider, ...arranged } = await arrangePlayedProvider(scenario, word);
       return {
         ...arranged,
         provider: {
@@ -29,8 +32,8 @@ verificationProviderContract(
   { describe, it },
   {
     name: 'a played provider that cannot cancel',
-    async arrange(scenario) {
-      const { provider, ...arranged } = await arrangePlayedProvider(scenario);
+    async arrange(scenario, word) {
+      const { provider, ...arranged } = await arrangePlayedProvider(scenario, word);
       const { cancel: _cancel, ...others } = provider;
       return { ...arranged, provider: others };
     },

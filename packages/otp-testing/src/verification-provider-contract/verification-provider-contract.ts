@@ -1,4 +1,5 @@
 import { type ContractCase, type ContractRunner, registerCases } from '../runner.ts';
+import { optionalCases, VENDOR_WORD_CASES } from './adapter-cases.ts';
 import type { VerificationProviderContractOptions } from './arranged-provider.ts';
 import { CANCEL_CASES } from './cancel-cases.ts';
 import { APPROVAL_NAMES_CASES, CHECK_CASES } from './check-cases.ts';
@@ -24,6 +25,8 @@ export function verificationProviderContract(
     ...CHECK_CASES,
     ...APPROVAL_NAMES_CASES[options.approvalNames ?? 'number'],
     ...CANCEL_CASES,
+    ...VENDOR_WORD_CASES,
+    ...optionalCases(options),
   ];
   registerCases<VerificationProviderContractOptions>(runner, name, cases, (use) => use(options));
 }

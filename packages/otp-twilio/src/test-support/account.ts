@@ -1,7 +1,9 @@
-import { inspect } from 'node:util';
 // Loaded in advance, so that a short timeout is not spent on loading it.
 import 'twilio';
-import { expect } from 'vitest';
+import type { VendorWord } from '@countersign/otp-testing';
+import type { OwnWords } from '@countersign/test-servers/arrange-vendor';
+import { secretsFinder } from '@countersign/test-servers/find-secrets';
+import { answerJson, type VendorListener } from '@countersign/test-servers/vendor-server';
 
 /** An account that no test server, library or error text contains by chance. */
 export const ACCOUNT_SID = `AC${'5a'.repeat(16)}`;
@@ -24,18 +26,7 @@ export const MESSAGE = { to: TO, text: `Your code is ${CODE}. Così & più?` } a
 /** What nobody may see. */
 export const SECRETS = [AUTH_TOKEN, API_KEY_SECRET, Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64')];
 
-/** Searches all that JSON, an inspection or a log line would show of a value. */
-export function expectNoSecretIn(...values: readonly unknown[]): void {
-  const shown = values.flatMap((value) => [
-    String(value),
-    JSON.stringify(value) ?? '',
-    inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true }),
-  ]);
-  const secrets = [...SECRETS, TO.slice(1), CODE, 'Così'];
-  for (const secret of secrets.flatMap((value) => [value, encodeURIComponent(value)])) {
-    for (const text of shown) expect(text).not.toContain(secret);
-  }
-}
+export const expectNoSecretIn = secretsFinder([...SECRETS, TO.slice(1), CODE, 'Così']);
 
 /** What Twilio answers to a message it takes. */
 export function messageAnswer(changes: Readonly<Record<string, unknown>> = {}) {
@@ -106,11 +97,34 @@ export function checkAnswer(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 /** An error body; its text repeats what must not be seen, as Twilio's own do. */
-export function errorAnswer(code: number, status: number) {
+export function errorAnswer(code: number | string, status: number) {
   return {
     code,
-    message: `Refused: ${TO} '${MESSAGE.text}' ${AUTH_TOKEN} ${CODE}`,
+    message: `Refused: ${code} ${TO} '${MESSAGE.text}' ${AUTH_TOKEN} ${CODE}`,
     more_info: `https://www.twilio.com/docs/errors/${code}`,
     status,
   };
+}
+
+/** A SID of this kind that holds as much of a word as a SID can. */
+export function sidHolding(kind: 'SM' | 'VE', word: string): string {
+  return `${kind}${word
+    .replace(/[^0-9a-f]/g, '')
+    .padEnd(32, '0')
+    .slice(0, 32)}`;
+}
+
+/** What Twilio says to the contracts of senders and providers. */
+export function twilioWords(serves: VendorListener, word: VendorWord): OwnWords {
+  return {
+    serves,
+    refuses: (_request, response) => answerJson(response, 400, errorAnswer(codeOf(word() ?? '21211'), 400)),
+    throttles: (_request, response) => answerJson(response, 429, errorAnswer(20429, 429)),
+    fails: (_request, response) => answerJson(response, 500, errorAnswer(20500, 500)),
+  };
+}
+
+/** A number, where JSON can write it as one. */
+function codeOf(word: string): number | string {
+  return /^[1-9]\d*$/.test(word) ? Number(word) : word;
 }

@@ -1,8 +1,8 @@
 /** The tests of a recipe, against both apps, over every kind of store. */
 import { randomUUID } from 'node:crypto';
+import { startPostgres } from '@countersign/test-servers/postgres';
+import { startRedis } from '@countersign/test-servers/redis';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { startPostgres } from '../../../support/servers/start-postgres.ts';
-import { startRedis } from '../../../support/servers/start-redis.ts';
 import { APPS } from '../../example-app.ts';
 import { type Environment, type RecipeApp, startRecipeApp } from './recipe-app.ts';
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { createOtpFromEnv } from '@countersign/otp-config';
 import { createInbox } from '@countersign/otp-inbox';
+import { until } from '@countersign/test-servers/until';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp as createExpressApp } from '../../../../apps/express/src/app.ts';
@@ -13,7 +14,6 @@ import { openRecipes } from '../../../../apps/shared/open-recipes.ts';
 import { createOtpListener } from '../../../../apps/shared/otp-listener.ts';
 import { RECIPE_VARIABLES } from '../../../../apps/shared/recipes/recipe-engines.ts';
 import { readSettings } from '../../../../apps/shared/settings.ts';
-import { until } from '../../../support/servers/until.ts';
 import type { APPS } from '../../example-app.ts';
 
 export type AppName = (typeof APPS)[number];

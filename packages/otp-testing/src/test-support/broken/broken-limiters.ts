@@ -1,5 +1,5 @@
 /** Limiters that break what a take promises, each a variation of one that keeps every charge. */
-import { readStoreTimeout } from '@countersign/otp-core/adapter';
+import { readNowMs, readRateLimitCharges, readStoreTimeout } from '@countersign/otp-core/adapter';
 import type { RateLimiter, RateLimitOutcome, RateLimitWindow } from '@countersign/otp-core/spec';
 import { rateLimiterContract } from '../../rate-limiter-contract/rate-limiter-contract.ts';
 import type { Proof } from './proof.ts';
@@ -13,7 +13,9 @@ type Log = Map<string, Charge[]>;
 
 /** What a limiter may do differently. */
 interface Variation {
+  readonly check?: (windows: readonly RateLimitWindow[], nowMs: number | null) => void;
   readonly hear?: (window: RateLimitWindow) => RateLimitWindow;
+  readonly beforeCharging?: (window: RateLimitWindow) => void;
   readonly answer?: (outcome: RateLimitOutcome, windows: readonly RateLimitWindow[]) => RateLimitOutcome;
   readonly chargesWhatIsLimited?: 'yes';
   readonly chargesNothingIfAnyIsLimited?: 'yes';
@@ -34,6 +36,7 @@ function createLimiter(variation: Variation): RateLimiter {
     specificationVersion: 'v1',
     async take(heard, givenMs, options) {
       readStoreTimeout(options, 0);
+      (variation.check ?? checkTake)(heard, givenMs);
       const windows = heard.map(variation.hear ?? ((window) => window));
       const nowMs = (variation.now ?? ((atMs) => atMs ?? Date.now()))(givenMs);
       if (variation.believesItsClock !== 'yes') for (const { key } of windows) followClock(log, key, nowMs);
@@ -41,6 +44,7 @@ function createLimiter(variation: Variation): RateLimiter {
       if (variation.waitsBeforeCharging === 'yes') await new Promise((resolve) => setImmediate(resolve));
       const limited = judged.filter(({ retryAtMs }) => retryAtMs !== null);
       for (const { window, retryAtMs } of judged) {
+        variation.beforeCharging?.(window);
         const mayCharge = limited.length === 0 || variation.chargesNothingIfAnyIsLimited !== 'yes';
         if ((retryAtMs === null && mayCharge) || variation.chargesWhatIsLimited === 'yes') charge(log, window, nowMs);
       }
@@ -52,6 +56,11 @@ function createLimiter(variation: Variation): RateLimiter {
       return variation.answer?.(outcome, windows) ?? outcome;
     },
   };
+}
+
+function checkTake(windows: readonly RateLimitWindow[], nowMs: number | null): void {
+  readRateLimitCharges(windows);
+  readNowMs(nowMs);
 }
 
 /** As if no time had passed since the latest charge, where the clock has gone back. */
@@ -108,5 +117,11 @@ export const BROKEN_LIMITERS: readonly Proof[] = [
     answer: retryingAt((atMs) => atMs + 1000),
   }),
   brokenLimiter('stays limited until its clock is where it once ran ahead to', { believesItsClock: 'yes' }),
+  brokenLimiter('believes its windows', { check: (_windows, nowMs) => readNowMs(nowMs) }),
+  brokenLimiter('believes the time it is given', { check: (windows) => readRateLimitCharges(windows) }),
+  brokenLimiter('charges up to a window that makes no sense', {
+    check: (_windows, nowMs) => readNowMs(nowMs),
+    beforeCharging: (window) => readRateLimitCharges([window]),
+  }),
   brokenLimiter('has no clock of its own', { now: (nowMs) => nowMs ?? 0 }),
 ];

@@ -6,25 +6,33 @@
  * that its vendor names, which is `approves-another-number`.
  */
 import type { CallOptions, CheckInput, CheckOutcome, VerificationProvider } from '@countersign/otp-core/spec';
+import type { VendorWord } from '../../adapter-rules/vendor-words.ts';
 import type {
   ArrangedVerificationProvider,
   VerificationProviderScenario,
 } from '../../verification-provider-contract/arranged-provider.ts';
 import { verificationProviderContract } from '../../verification-provider-contract/verification-provider-contract.ts';
 import { hasOnlyTime, isCallOptions, waitFor, withoutTime } from '../is-call-options.ts';
-import { arrangePlayedProvider } from '../played-verification-provider.ts';
+import { arrangePlayedProvider, PLAYED_ADAPTER } from '../played-verification-provider.ts';
 import type { Proof } from './proof.ts';
 
 type Vendor = VerificationProviderScenario['vendor'];
 
 function brokenProvider(
   name: string,
-  breakIt: (sound: VerificationProvider, vendor: Vendor) => Partial<VerificationProvider>,
+  breakIt: (sound: VerificationProvider, vendor: Vendor, said: () => string) => Partial<VerificationProvider>,
 ): Proof {
-  const arrange = async (scenario: VerificationProviderScenario): Promise<ArrangedVerificationProvider> => {
-    const arranged = await arrangePlayedProvider(scenario);
+  const arrange = async (
+    scenario: VerificationProviderScenario,
+    word: VendorWord,
+  ): Promise<ArrangedVerificationProvider> => {
+    let said: string | null = null;
+    const arranged = await arrangePlayedProvider(scenario, () => {
+      said = word();
+      return said;
+    });
     const { provider } = arranged;
-    return { ...arranged, provider: { ...provider, ...breakIt(provider, scenario.vendor) } };
+    return { ...arranged, provider: { ...provider, ...breakIt(provider, scenario.vendor, () => said ?? 'v-1') } };
   };
   return { name, register: (runner) => verificationProviderContract(runner, { name, arrange }) };
 }
@@ -37,6 +45,12 @@ function distorting(
   return brokenProvider(name, ({ check }, vendor) => ({
     check: async (input: CheckInput, options?: CallOptions) => distort(await check(input, options), input, vendor),
   }));
+}
+
+/** Sound but for what is asked of an adapter with a library and an address of its choice. */
+function brokenAdapter(name: string, broken: Partial<typeof PLAYED_ADAPTER>): Proof {
+  const options = { name, arrange: arrangePlayedProvider, ...PLAYED_ADAPTER, ...broken };
+  return { name, register: (runner) => verificationProviderContract(runner, options) };
 }
 
 type Cancel = NonNullable<VerificationProvider['cancel']>;
@@ -155,6 +169,56 @@ export const BROKEN_PROVIDERS: readonly Proof[] = [
       ? { ...outcome, failure: { ...outcome.failure, message: `Could not check ${input.code}.` } }
       : outcome,
   ),
+  brokenProvider('takes whatever its vendor gives for its reference', ({ start }, vendor, said) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      const isLeftOut = vendor === 'accepts' && outcome.status === 'unknown';
+      return isLeftOut ? { status: 'accepted', reference: said() } : outcome;
+    },
+  })),
+  brokenProvider('shows the code of a refused start that holds the number', ({ start }, _vendor, said) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      if (outcome.status !== 'refused') return outcome;
+      return { ...outcome, failure: { ...outcome.failure, providerCode: said() } };
+    },
+  })),
+  brokenProvider('shows the code of a refused check that holds the guess', ({ check }, _vendor, said) => ({
+    check: async (input, options) => {
+      const outcome = await check(input, options);
+      if (outcome.status !== 'unknown') return outcome;
+      return { ...outcome, failure: { ...outcome.failure, providerCode: said() } };
+    },
+  })),
+  brokenProvider('takes a certificate that nobody vouches for for an outage', ({ start }, vendor) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      if (vendor !== 'shows-untrusted-certificate' || outcome.status === 'accepted') return outcome;
+      return { ...outcome, failure: { ...outcome.failure, category: 'unavailable', retryable: true } };
+    },
+  })),
+  brokenProvider('takes TLS that fails for a refusal, whenever it fails', ({ start }, vendor) => ({
+    start: async (input, options) => {
+      const outcome = await start(input, options);
+      if (vendor !== 'breaks-encryption' || outcome.status === 'accepted') return outcome;
+      return { status: 'refused', failure: { ...outcome.failure, category: 'configuration' } };
+    },
+  })),
+  distorting('takes TLS that fails for a wrong code', (outcome, _input, vendor) =>
+    vendor === 'breaks-encryption' || vendor === 'shows-untrusted-certificate' ? { status: 'mismatch' } : outcome,
+  ),
+  brokenAdapter('takes a library that does not load for a wrong code', {
+    library: {
+      ...PLAYED_ADAPTER.library,
+      async arrangeWithout(error) {
+        const arranged = await PLAYED_ADAPTER.library.arrangeWithout(error);
+        return { ...arranged, provider: { ...arranged.provider, check: async () => ({ status: 'mismatch' }) } };
+      },
+    },
+  }),
+  brokenAdapter('speaks plain HTTP to everybody', {
+    createAt: () => PLAYED_ADAPTER.createAt('https://vendor.example'),
+  }),
   brokenCancel('tells nobody that a verification is cancelled', () => async () => {}),
   brokenCancel(
     'cancels another verification than it is asked to',

@@ -1,9 +1,0 @@
-/** Which Redis or Valkey the tests start. `npm test` finds or provides one and says so in the environment. */
-import { findOnPath } from '../../../scripts/toolchain.mjs';
-
-export function redisProgram(): string {
-  const given = process.env.COUNTERSIGN_REDIS_SERVER ?? '';
-  const program = given === '' ? (findOnPath('redis-server') ?? findOnPath('valkey-server')) : given;
-  if (program !== undefined) return program;
-  throw new Error('There is no redis-server or valkey-server on the PATH. `npm test` provides one where it can.');
-}
