@@ -1,11 +1,11 @@
 /** The quickstart, followed as it is written: its command, its two addresses, its program. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { until } from '@countersign/test-servers/until';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage } from './page/browser.ts';
 import { codeBlocksIn } from './support/readme.ts';
 import { FLAWLESS, tryPrograms } from './support/readme-programs.ts';
-import { until } from './support/servers/until.ts';
 import { ROOT, readText } from './support/workspace.ts';
 
 const PAGE = readText('apps/docs/pages/quickstart.md');

@@ -69,6 +69,32 @@ describe('startFaultProxy', () => {
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(118);
   });
 
+  it('holds what is said either way, on open connections and new ones, until it is healed', async () => {
+    const early = join();
+    await once(early.socket, 'connect');
+    proxy.fail({ kind: 'hold' });
+    const late = join();
+    await until('the second connection', () => proxy.connectionCount() === 2);
+    for (const client of [early, late]) client.socket.write('hello');
+    // Whatever passes would have passed before this: both ends and the proxy share one event loop.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(received).toBe('');
+    proxy.heal();
+    await until('both answers', () => early.heard() === '<hello>' && late.heard() === '<hello>');
+  });
+
+  it('freezes connections for good, and lets new ones through once it is healed', async () => {
+    const frozen = join();
+    await say(frozen, 'hello');
+    proxy.fail({ kind: 'freeze' });
+    proxy.heal();
+    const fresh = join();
+    frozen.socket.write('lost');
+    fresh.socket.write('heard');
+    await until('the answer', () => fresh.heard() === '<heard>');
+    expect(received).toBe('helloheard');
+  });
+
   it('holds answers until it is healed', async () => {
     const client = join();
     proxy.fail({ kind: 'hold-replies' });
