@@ -13,6 +13,7 @@ export { type Confidential, isFitToShow } from './confidential.ts';
 export { checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { createUnloadedError, explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
 export { readClaim, readRecord, readRelease } from './once-calls.ts';
+export { OptionReader, type WholeRange } from './option-reader.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export type { PhoneAdapter } from './phone-adapter.ts';
 export {

@@ -16,6 +16,15 @@ export class OptionProblems {
     this.#problems.push({ option, message });
   }
 
+  /** Reports again what others have found. */
+  addAll({ found }: Pick<OptionProblems, 'found'>): void {
+    this.#problems.push(...found);
+  }
+
+  get found(): readonly ConfigurationProblem[] {
+    return this.#problems;
+  }
+
   /** Reports options that do not exist; a misspelt option must not be silently without effect. */
   addUnknown(path: string, options: object, known: readonly string[]): void {
     for (const name of Object.keys(options)) {
