@@ -77,8 +77,14 @@ export interface Question<Body> {
   readonly signal: AbortSignal | null;
   /** Makes one request and gives what the vendor said to it. Called once. */
   ask(asking: Asking): PromiseLike<Body>;
-  /** What a library threw, where that is an answer of the vendor's: its words, and its head where nobody saw its socket. */
-  readThrown?(error: unknown): { readonly head: AnswerHead | null; readonly body: Body | null };
+  /** What a library threw, where that is an answer of the vendor's. */
+  readThrown?(error: unknown): ThrownAnswer<Body>;
+}
+
+/** An answer in what a library threw: the vendor's words, and its head where nobody saw its socket. */
+export interface ThrownAnswer<Body> {
+  readonly head: AnswerHead | null;
+  readonly body: Body | null;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Readers of options. What they return beside a problem is never used; no problem ever quotes a value. */
 import { checkProviderId, isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
 import type { Clock } from '@countersign/otp-core/spec';
+import { isThisMachine, parseUrl } from './vendor-options.ts';
 
 /** Options as they were given, of any type. */
 export type GivenOptions = Readonly<Record<string, unknown>>;
@@ -135,22 +136,4 @@ export function readCallbackUrl(given: GivenOptions, option: string, problems: O
   if (url !== null && url.username === '' && url.hash === '') return value as string;
   problems.add(option, 'must be an absolute URL such as https://app.example/webhooks, at most 2048 characters');
   return null;
-}
-
-/**
- * `null` for what is no absolute address of the web. The URL parser forgives too much where secrets are sent to: it drops
- * tabs and line ends, and turns backslashes into slashes. What a person would read differently is refused.
- */
-export function parseUrl(value: unknown): URL | null {
-  if (typeof value !== 'string' || value.length > 2048) return null;
-  if (!/^https?:\/\/[^/]/i.test(value) || /[\s\\\p{Cc}\p{Surrogate}]/u.test(value)) return null;
-  return URL.canParse(value) ? new URL(value) : null;
-}
-
-/**
- * Judges a host as the URL parser writes it, which has already spelt `127.1` and `0x7f000001` as `127.0.0.1`. Names that
- * end in `.localhost` are this machine by RFC 6761.
- */
-export function isThisMachine(hostname: string): boolean {
-  return /^(?:localhost|.*\.localhost|\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(hostname);
 }

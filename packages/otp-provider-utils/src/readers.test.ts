@@ -2,7 +2,8 @@ import { OptionProblems, OtpConfigurationError } from '@countersign/otp-core/ada
 import { describe, expect, it } from 'vitest';
 import { isSame, readCallback } from './callback.ts';
 import { fieldOf, parseJson, textOf } from './fields.ts';
-import { isThisMachine, parseUrl, readBaseUrl, readClock, readGiven } from './option-reader.ts';
+import { readBaseUrl, readClock, readGiven } from './option-reader.ts';
+import { isThisMachine, parseUrl } from './vendor-options.ts';
 
 function problemsOf(read: (problems: OptionProblems) => unknown): string[] {
   const problems = new OptionProblems('createAcmeSmsSender');

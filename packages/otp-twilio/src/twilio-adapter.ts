@@ -7,8 +7,8 @@ import {
 } from '@countersign/otp-core/adapter';
 import { createTwilioDeliveryReportParser } from './twilio-delivery-report-parser.ts';
 import { TWILIO_SETTINGS, TWILIO_VERIFY_SETTINGS, type TwilioReceiptOptions } from './twilio-settings.ts';
+import type { TwilioSmsSenderOptions } from './twilio-sms-sender.ts';
 import { createTwilioSmsSender } from './twilio-sms-sender.ts';
-import type { TwilioSmsSenderOptions } from './twilio-sms-sender-options.ts';
 import type { TwilioVerificationProviderOptions } from './twilio-verification-options.ts';
 import { createTwilioVerificationProvider } from './twilio-verification-provider.ts';
 

@@ -1,8 +1,9 @@
 /** Reads the options of a factory one by one. What is read is known; what nobody reads is reported as no option. */
+import type { ConfigurationProblem } from '../errors/otp-error.ts';
 import type { Shape } from '../settings/shape.ts';
 import type { Clock } from '../spec/index.ts';
 import { checkProviderId } from './create-sms-sender.ts';
-import { isOptions, OptionProblems } from './options.ts';
+import { isOptions, joinPath, listUnknown, OptionProblems } from './options.ts';
 
 /** The bounds of a whole number, and what it is where nobody says. */
 export interface WholeRange {
@@ -21,14 +22,15 @@ export interface WholeRange {
  * given.throwIfWrong();
  */
 export class OptionReader {
-  readonly problems: OptionProblems;
-  readonly #factory: string;
+  readonly #path: string;
   readonly #values: Readonly<Record<string, unknown>>;
+  readonly #problems: OptionProblems;
   readonly #known = new Set<string>();
+  readonly #parts: OptionReader[] = [];
 
-  constructor(factory: string, options: unknown) {
-    this.#factory = factory;
-    this.problems = new OptionProblems(factory);
+  constructor(factory: string, options: unknown, path = '', problems = new OptionProblems(factory)) {
+    this.#path = path;
+    this.#problems = problems;
     this.#values = isOptions(options) ? { ...options } : {};
     if (!isOptions(options)) this.add('options', 'must be an object');
   }
@@ -41,7 +43,7 @@ export class OptionReader {
 
   /** Reports a problem; `message` goes on where the name of the option ends. */
   add(option: string, message: string): void {
-    this.problems.add(option, message);
+    this.#problems.add(joinPath(this.#path, option), message);
   }
 
   /** A text of a shape. */
@@ -61,7 +63,7 @@ export class OptionReader {
   choice<Choice extends string>(option: string, choices: readonly Choice[], defaultValue: Choice): Choice {
     const value = this.value(option);
     if (value === undefined) return defaultValue;
-    this.problems.addUnlessOneOf(option, value, choices);
+    this.#problems.addUnlessOneOf(joinPath(this.#path, option), value, choices);
     return choices.find((choice) => choice === value) ?? defaultValue;
   }
 
@@ -69,7 +71,7 @@ export class OptionReader {
   whole(option: string, { minimum, maximum, defaultValue }: WholeRange): number {
     const value = this.value(option);
     if (value === undefined) return defaultValue;
-    this.problems.addUnlessInteger(option, value, minimum, maximum);
+    this.#problems.addUnlessInteger(joinPath(this.#path, option), value, minimum, maximum);
     return Number.isInteger(value) ? Number(value) : defaultValue;
   }
 
@@ -77,7 +79,7 @@ export class OptionReader {
   providerId(defaultValue: string, option = 'providerId'): string {
     const value = this.value(option);
     if (value === undefined) return defaultValue;
-    checkProviderId(option, value, this.problems);
+    checkProviderId(joinPath(this.#path, option), value, this.#problems);
     return String(value);
   }
 
@@ -89,11 +91,32 @@ export class OptionReader {
     return { now: () => Date.now() };
   }
 
+  /** Options within an option; `null` where it is no object, which is a problem, too. */
+  within(option: string): OptionReader | null {
+    const value = this.value(option);
+    if (!isOptions(value)) {
+      this.add(option, 'must be an object');
+      return null;
+    }
+    const part = new OptionReader('', value, joinPath(this.#path, option), this.#problems);
+    this.#parts.push(part);
+    return part;
+  }
+
+  /** Names that whoever gave the options chose: all of them are known. */
+  names(): readonly string[] {
+    const names = Object.keys(this.#values);
+    for (const name of names) this.#known.add(name);
+    return names;
+  }
+
   /** @throws OtpConfigurationError naming every problem at once, misspelt options first */
   throwIfWrong(): void {
-    const all = new OptionProblems(this.#factory);
-    all.addUnknown('', this.#values, [...this.#known]);
-    all.addAll(this.problems);
-    all.throwIfAny();
+    this.#problems.throwIfAny(this.#listUnknown());
+  }
+
+  #listUnknown(): readonly ConfigurationProblem[] {
+    const own = listUnknown(this.#path, this.#values, [...this.#known]);
+    return [...own, ...this.#parts.flatMap((part) => part.#listUnknown())];
   }
 }
