@@ -85,10 +85,14 @@ export function defineReceiptParser(
   });
 }
 
-/** A time of ISO 8601 in milliseconds since the epoch, in UTC where it names no zone; `null` for anything else. */
-export function readTime(value: unknown): number | null {
-  const [time, zone = 'Z'] = (typeof value === 'string' ? TIME.exec(value)?.slice(1) : null) ?? [];
-  const timeMs = Date.parse(`${time}${zone}`.replace(' ', 'T'));
+/**
+ * A time of ISO 8601 in milliseconds since the epoch; `null` for anything else.
+ *
+ * @param assumedZone that of a time that names none, which is no time where this is left out
+ */
+export function readTime(value: unknown, assumedZone = ''): number | null {
+  const [, time, zone = assumedZone] = (typeof value === 'string' ? TIME.exec(value) : null) ?? [];
+  const timeMs = zone === '' ? Number.NaN : Date.parse(`${time}${zone}`.replace(' ', 'T'));
   return Number.isNaN(timeMs) ? null : timeMs;
 }
 

@@ -95,8 +95,9 @@ export function defineProvider(traits: ProviderTraits, { start, check, cancel }:
     },
     async check(input, callOptions) {
       const { to, reference, code } = readFields(input, ['to', 'reference', 'code']);
+      if (!isPhoneNumber(to)) return { status: 'not-found' };
       if (!isCode(code, shortestCode)) return { status: 'mismatch' };
-      if (!isPhoneNumber(to) || (reference !== null && !isReference(reference))) return { status: 'not-found' };
+      if (reference !== null && !isReference(reference)) return { status: 'not-found' };
       const call = readCall(callOptions, { providerId });
       return call.status === 'refused' ? asUnknown(call) : await check({ ...call, to, reference, code });
     },

@@ -1,5 +1,5 @@
 /** Options of senders and providers: as every factory reads them, and how a vendor is reached. */
-import { OptionReader } from '@countersign/otp-core/adapter';
+import { isOptions, OptionReader } from '@countersign/otp-core/adapter';
 
 /** Reads options one by one; what is read is known. No problem ever quotes a value. */
 export class VendorOptions extends OptionReader {
@@ -32,11 +32,24 @@ export class VendorOptions extends OptionReader {
     return null;
   }
 
-  /** Reports options that a client of the app's own decides, and that would be without effect beside it. */
-  refuseBeside(client: string, others: readonly string[]): void {
+  /**
+   * The option `client`: one of the app's own; `null` where it was left out.
+   *
+   * @param isClient whether it is one of the vendor's SDK, which `expectation` says
+   * @param others options that it decides itself, and that would be without effect beside it
+   */
+  client<Client>(
+    expectation: string,
+    isClient: (client: Readonly<Record<string, unknown>>) => boolean,
+    others: readonly string[],
+  ): Client | null {
+    const client = this.value('client');
+    if (client === undefined) return null;
+    if (!isOptions(client) || !isClient(client)) this.add('client', `must be ${expectation}`);
     for (const option of others) {
-      if (this.value(option) !== undefined) this.add(option, `has no effect beside ${client}, which has its own`);
+      if (this.value(option) !== undefined) this.add(option, 'has no effect beside client, which has its own');
     }
+    return client as Client;
   }
 }
 

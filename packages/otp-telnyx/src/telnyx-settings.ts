@@ -13,7 +13,7 @@ import {
   UUID,
   whole,
 } from '@countersign/otp-core/settings';
-import type { TelnyxConnectionOptions } from './telnyx-connection.ts';
+import { API_KEY, type TelnyxConnectionOptions } from './telnyx-connection.ts';
 import type { TelnyxDeliveryReportParserOptions } from './telnyx-delivery-report-parser.ts';
 import type { TelnyxSmsSenderOptions } from './telnyx-sms-sender.ts';
 import type { TelnyxVerificationProviderOptions } from './telnyx-verification-provider.ts';
@@ -25,7 +25,7 @@ type MessageOptions = TelnyxSmsSenderOptions | TelnyxReceiptOptions;
 type VerifyOptions = TelnyxVerificationProviderOptions | TelnyxReceiptOptions;
 
 const ACCOUNT: readonly Setting<'publicKey' | OptionName<TelnyxConnectionOptions>>[] = [
-  required('apiKey', 'TELNYX_API_KEY', text(/^KEY[A-Za-z0-9_-]{8,256}$/, 'an API v2 key, which starts with KEY'), {
+  required('apiKey', 'TELNYX_API_KEY', API_KEY, {
     about: 'an API v2 key',
     source: 'Telnyx portal, API Keys',
     otherNames: ['TELNYX_KEY', 'TELNYX_TOKEN', 'TELNYX_API_TOKEN', 'TELNYX_AUTH_TOKEN', 'TELNYX_MESSAGING_KEY'],

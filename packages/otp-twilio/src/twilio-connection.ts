@@ -154,11 +154,9 @@ export function isSid(value: unknown, prefix: string): value is string {
 /** What is returned beside a problem is never used. */
 export function readConnection(given: VendorOptions): TwilioConnection {
   const timeoutMs = given.timeoutMs();
-  const client = given.value('client');
-  if (client !== undefined) {
-    given.refuseBeside('client', ['accountSid', 'authToken', 'apiKeySid', 'apiKeySecret', 'baseUrl', 'region', 'edge']);
-    return { kind: 'injected', client: readClient(client, given), timeoutMs };
-  }
+  const others = ['accountSid', 'authToken', 'apiKeySid', 'apiKeySecret', 'baseUrl', 'region', 'edge'];
+  const client = given.client<TwilioClient>('a client of the twilio package, without autoRetry', isPatient, others);
+  if (client !== null) return { kind: 'injected', client, timeoutMs };
   const accountSid = given.text('accountSid', ACCOUNT_SID);
   const baseUrl = given.baseUrl('baseUrl', 'https://twilio.example');
   const region = given.optionalText('region', PLACE) ?? '';
@@ -178,12 +176,7 @@ function readKey(given: VendorOptions, accountSid: string): Pick<OwnConnection, 
   return { username: accountSid, password: '' };
 }
 
-function readClient(client: unknown, given: VendorOptions): TwilioClient {
-  const isObject = typeof client === 'object' && client !== null && !Array.isArray(client);
-  if (!isObject) given.add('client', 'must be a client of the twilio package');
-  // One call would be up to four messages, as its own waits and the vendor's answers decide.
-  else if ('autoRetry' in client && client.autoRetry === true) {
-    given.add('client', 'must not retry by itself: make it without autoRetry');
-  }
-  return client as TwilioClient;
+/** One call would be up to four messages otherwise, as its own waits and the vendor's answers decide. */
+function isPatient({ autoRetry }: Readonly<Record<string, unknown>>): boolean {
+  return autoRetry !== true;
 }
