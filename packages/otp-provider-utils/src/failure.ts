@@ -173,7 +173,11 @@ export function readRefusal(
   const otherwise = categoryOfHttpStatus(statusCode);
   const failure = failureOfCode({ ...said, otherwise, statusCode, retryAfterMs }, context);
   if (isRefusing(statusCode) && said.meaning?.effect !== 'uncertain') return { status: 'refused', failure };
-  // Of the unknown outcomes, a router counts all that are not said to be the number's.
+  return asUncertain(failure);
+}
+
+/** Of the unknown outcomes, a router counts all that are not said to be the number's. */
+export function asUncertain(failure: ProviderFailure): NotAccepted {
   return { status: 'unknown', failure: isAboutRecipient(failure.category) ? { ...failure, ...BY_RECIPIENT } : failure };
 }
 
