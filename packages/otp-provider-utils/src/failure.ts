@@ -98,15 +98,6 @@ export function refused(
   return { status: 'refused', failure: createProviderFailure({ category, providerId, ...about, message }) };
 }
 
-/** A success that is none, or that nobody can read. */
-export function unclear(
-  message: string,
-  { providerId }: Pick<FailureContext, 'providerId'>,
-  about: Pick<ProviderFailure, 'dependsOn' | 'statusCode'> = {},
-): NotAccepted {
-  return { status: 'unknown', failure: createProviderFailure({ category: 'unknown', providerId, ...about, message }) };
-}
-
 /** A check is never refused: whatever was said, it was not about the code. */
 export function asUnknown({ failure }: NotAccepted): { readonly status: 'unknown'; readonly failure: ProviderFailure } {
   return { status: 'unknown', failure };
@@ -133,7 +124,8 @@ export interface CodedFailure {
 export function failureOfCode(coded: CodedFailure, context: FailureContext): ProviderFailure {
   const { code, meaning, otherwise, statusCode, retryAfterMs } = coded;
   const category = meaning?.category ?? otherwise;
-  const { retryable, dependsOn } = meaning ?? (code === null ? {} : unknownMeaning(statusCode ?? 200));
+  const { retryable, dependsOn }: Partial<Meaning> =
+    meaning ?? (code === null ? {} : dependenceOfUnknownCode(statusCode ?? 200));
   return createProviderFailure({
     category,
     ...(retryable === undefined ? {} : { retryable }),
@@ -144,10 +136,6 @@ export function failureOfCode(coded: CodedFailure, context: FailureContext): Pro
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     message: describeCategory(category, context.vendor),
   });
-}
-
-function unknownMeaning(statusCode: number): Omit<Meaning, 'category'> {
-  return dependenceOfUnknownCode(statusCode);
 }
 
 /** Why a message that was accepted did not arrive. A receipt answers no call: nobody knows here what the message said. */
