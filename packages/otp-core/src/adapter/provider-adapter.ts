@@ -40,7 +40,8 @@ export interface ProviderProduct {
 
 /** A product as its package writes it: by the types of its own factories. */
 export interface ProviderProductDefinition<Options, ReceiptOptions> {
-  readonly settings: ProductSettings<Options | ReceiptOptions>;
+  /** Rows about options of its own; and rows as anybody reads them. */
+  readonly settings: ProductSettings<Options | ReceiptOptions> & ProductSettings;
   readonly create: (options: Options) => SmsSender | VerificationProvider;
   readonly createDeliveryReportParser?: (options: ReceiptOptions, address: string | null) => DeliveryReportParser;
 }
@@ -59,7 +60,7 @@ export function defineProduct<Options, ReceiptOptions = Options>({
 }: ProviderProductDefinition<Options, ReceiptOptions>): ProviderProduct {
   return {
     name: settings.name,
-    settings: settings as ProductSettings,
+    settings,
     create: (options) => create(options as Options),
     ...(createDeliveryReportParser === undefined
       ? {}
