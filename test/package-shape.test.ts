@@ -240,6 +240,26 @@ describe('all adapters and what they share', () => {
   });
 });
 
+/** What is changed most often, and the one file to edit: the table in CONTRIBUTING says so. */
+const ONE_PLACE: readonly (readonly [what: string, written: RegExp, file: string])[] = [
+  ['what an error code of Twilio means', /\b21217\b/, 'packages/otp-twilio/src/twilio-errors.ts'],
+  ['a region of Sinch', /'br'/, 'packages/otp-sinch/src/sinch-connection.ts'],
+  ['a header of every request to a gateway', /\bAccept: '/, 'packages/otp-http-gateway/src/request/ask-gateway.ts'],
+];
+
+describe('a small change to a vendor', () => {
+  const shared = ['packages/otp-provider-utils', 'packages/otp-config', 'packages/otp-core'].flatMap(ownSources);
+
+  it.each(ONE_PLACE)('touches one file: %s', (_what, written, file) => {
+    const vendor = file.split('/')[1]?.replace('otp-', '') ?? '';
+    const places = [...sourcesOf(vendor), ...shared].filter((path) =>
+      written.test(readFileSync(join(ROOT, path), 'utf8')),
+    );
+    expect(places).toEqual([file]);
+    expect(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8')).toContain(nameOf(file));
+  });
+});
+
 describe('the versions', () => {
   const { fixed, ignore } = readJson<{ fixed: string[][]; ignore: string[] }>('.changeset/config.json');
   const matches = (name: string, globs: readonly string[]): boolean =>

@@ -8,20 +8,6 @@ export { isRedirect, isRefusing, isSuccess } from './error-code.ts';
 export * from './exchange.ts';
 export * from './failure.ts';
 export * from './fields.ts';
-export {
-  type GivenOptions,
-  readBaseUrl,
-  readCallbackUrl,
-  readChoice,
-  readClock,
-  readGiven,
-  readInteger,
-  readOptionalShaped,
-  readProviderId,
-  readShaped,
-  readTimeout,
-  refuseBeside,
-} from './option-reader.ts';
 export * from './ports.ts';
 export * from './vendor-options.ts';
 export { type AnswerHead, createWatch, requestOnce, type Watch, type WireRequest } from './watched-request.ts';

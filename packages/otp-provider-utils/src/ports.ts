@@ -115,7 +115,7 @@ export function defineProvider(traits: ProviderTraits, { start, check, cancel }:
 }
 
 /** A port's `warmUp`. Rejects with an `OtpConfigurationError` where something is missing. */
-export function createWarmUp(providerId: string, load: () => Promise<unknown>): () => Promise<void> {
+function createWarmUp(providerId: string, load: () => Promise<unknown>): () => Promise<void> {
   return async () => {
     try {
       await load();
