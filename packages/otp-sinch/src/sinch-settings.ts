@@ -8,6 +8,7 @@ import {
   required,
   type Setting,
   TOKEN,
+  timeoutSetting,
   UUID,
   whole,
 } from '@countersign/otp-core/settings';
@@ -50,10 +51,7 @@ const VERIFICATION_ROWS: readonly Setting<OptionPath<SinchVerificationProviderOp
     inboxPath: '',
     otherNames: ['SINCH_VERIFICATION_BASE_URL', 'SINCH_URL'],
   }),
-  optional('timeoutMs', 'SINCH_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('SINCH_TIMEOUT_MS'),
 ];
 
 /** Of Sinch Verification. */
@@ -115,10 +113,7 @@ const MESSAGE_ROWS: readonly Setting<OptionPath<MessageOptions>>[] = [
     address: 'base',
     inboxPath: '',
   }),
-  optional('timeoutMs', 'SINCH_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('SINCH_TIMEOUT_MS'),
 ];
 
 /** Of text messages. */

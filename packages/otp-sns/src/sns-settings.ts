@@ -10,7 +10,7 @@ import {
   type Setting,
   type Shape,
   text,
-  whole,
+  timeoutSetting,
 } from '@countersign/otp-core/settings';
 import { ORIGINATION_NUMBER, REGION, REGISTERED_ID, SENDER_ID } from './sns-connection.ts';
 import type { SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
@@ -82,10 +82,7 @@ const ROWS: readonly Setting<OptionPath<Options>>[] = [
     inboxPath: '',
     otherNames: ['AWS_SNS_ENDPOINT', 'AWS_SNS_ENDPOINT_URL', 'SNS_ENDPOINT'],
   }),
-  optional('timeoutMs', 'AWS_SNS_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('AWS_SNS_TIMEOUT_MS'),
 ];
 
 /** Of text messages. */

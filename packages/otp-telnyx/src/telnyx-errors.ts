@@ -20,44 +20,28 @@ import {
  * @internal
  */
 export const TELNYX_ERROR_CODES = errorTable([
-  [10001, 'invalid-recipient'], // inactive phone number
-  [10002, 'invalid-recipient'], // invalid phone number
-  [10004, 'configuration', 'by-recipient'], // unless the source names another parameter: missing required parameter
-  [10005, 'configuration'], // resource not found
-  [10006, 'configuration'], // invalid ID
-  [10007, 'unavailable', 'uncertain'], // unexpected error
-  [10008, 'unavailable', 'uncertain'], // request timeout
-  [10009, 'authentication'], // authentication failed
-  [10010, 'authentication'], // authorization failed
+  [[10001, 10002, 10016], 'invalid-recipient'], // inactive, invalid, not in E.164 form
+  // Unless the source names another parameter: one is missing, a bad request, one that cannot be processed.
+  [[10004, 10015, 10027], 'configuration', 'by-recipient'],
+  [[10005, 10006], 'configuration'], // resource not found, invalid ID
+  [[10007, 10008], 'unavailable', 'uncertain'], // unexpected error, request timeout
+  [[10009, 10010], 'authentication'], // authentication, authorization
   [10011, 'rate-limited'], // too many requests
-  [10015, 'configuration', 'by-recipient'], // likewise: bad Request
-  [10016, 'invalid-recipient'], // must be +E.164
   [10023, 'configuration'], // invalid JSON
-  [10027, 'configuration', 'by-recipient'], // likewise: unprocessable Entity
   [10037, 'unavailable'], // service unavailable
   [10038, 'configuration', 'by-recipient'], // feature not permitted at this level of the account
   [10039, 'rate-limited', 'stays', 'by-recipient'], // feature limited at account level: only verified destinations, for one
-  [20001, 'authentication'], // invalid API Key secret
-  [20002, 'authentication'], // API Key revoked
-  [20003, 'authentication'], // API Key forbidden
-  [20004, 'authentication'], // permission groups
-  [20005, 'authentication'], // user of the key
-  [20006, 'authentication'], // expired access token
-  [20007, 'authentication'], // permission groups of the key
-  [20008, 'authentication'], // invalid API Key
-  [20012, 'account-suspended'], // account inactive (may be out of funds)
-  [20013, 'account-suspended'], // account blocked
-  [20014, 'account-suspended'], // account unverified
+  // The key or token: invalid, revoked, expired, or without the permission.
+  [[20001, 20002, 20003, 20004, 20005, 20006, 20007, 20008], 'authentication'],
+  [[20012, 20013, 20014], 'account-suspended'], // inactive (may be out of funds), blocked, unverified
   [20015, 'configuration'], // feature not enabled
-  [20016, 'account-suspended', 'by-recipient'], // for this destination, not level 1 verified
-  [20017, 'account-suspended', 'by-recipient'], // likewise, not level 2 verified
+  [[20016, 20017], 'account-suspended', 'by-recipient'], // for this destination, not verified at level 1 or 2
   [20100, 'insufficient-funds', 'by-recipient'], // insufficient Funds for what was asked
   [40001, 'unreachable-recipient'], // not routable (landline / non-routable)
   [40002, 'content-rejected', 'may-pass'], // spam temporary
   [40003, 'content-rejected'], // spam permanent
   [40004, 'unknown', 'may-pass'], // rejected by destination
-  [40005, 'unreachable-recipient', 'may-pass'], // expired during transmission
-  [40006, 'unreachable-recipient', 'may-pass'], // recipient server unavailable
+  [[40005, 40006], 'unreachable-recipient', 'may-pass'], // expired on the way, recipient's server unavailable
   [40008, 'unreachable-recipient'], // undeliverable
   [40009, 'content-rejected'], // invalid message body
   [40010, 'configuration', 'by-recipient'], // not 10DLC registered, to the United States
@@ -66,9 +50,8 @@ export const TELNYX_ERROR_CODES = errorTable([
   [40013, 'configuration', 'by-recipient'], // invalid source to this number's carrier
   [40014, 'rate-limited'], // expired in queue
   [40015, 'content-rejected'], // internal spam filter
-  [40016, 'rate-limited', 'by-recipient'], // T-Mobile limit
+  [[40016, 40018], 'rate-limited', 'by-recipient'], // limits of T-Mobile, of AT&T
   [40017, 'content-rejected'], // AT&T spam
-  [40018, 'rate-limited', 'by-recipient'], // AT&T limit
   [40019, 'configuration', 'by-recipient'], // AT&T: campaign of the number
   [40020, 'fraud-blocked'], // artificial traffic inflation: 2FA traffic blocked 24 h
   [40100, 'configuration'], // number not messaging enabled

@@ -10,6 +10,7 @@ import {
   SENDER_IDENTITY,
   type Setting,
   text,
+  timeoutSetting,
   UUID,
   whole,
 } from '@countersign/otp-core/settings';
@@ -43,10 +44,7 @@ const ACCOUNT: readonly Setting<'publicKey' | OptionName<TelnyxConnectionOptions
     inboxPath: '/v2',
     otherNames: ['TELNYX_URL', 'TELNYX_API_BASE', 'TELNYX_API_URL'],
   }),
-  optional('timeoutMs', 'TELNYX_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('TELNYX_TIMEOUT_MS'),
 ];
 
 /** Of either product; the account has one key. Each listens at an address of its own. */

@@ -1,6 +1,7 @@
 /** This package as a value, for who composes engines of settings: both products, and the receipts of messages. */
 import {
   type AdapterOptions,
+  defineAdapter,
   defineProduct,
   type ProviderAdapter,
   type ProviderProduct,
@@ -18,28 +19,23 @@ import { createTwilioVerificationProvider } from './twilio-verification-provider
  * @example
  * const { engine, webhooks, close } = await createOtpFromEnv(process.env, { adapters: [twilioAdapter] });
  */
-export const twilioAdapter: ProviderAdapter = {
-  specificationVersion: 'v1',
-  kind: 'provider-adapter',
-  packageName: '@countersign/otp-twilio',
-  products: [
-    keyFirst(
-      defineProduct<TwilioSmsSenderOptions, TwilioReceiptOptions>({
-        settings: TWILIO_SETTINGS,
-        create: createTwilioSmsSender,
-        // The signature covers the address: without one the factory refuses.
-        createDeliveryReportParser: ({ authToken }, address) =>
-          createTwilioDeliveryReportParser({ authToken, publicUrl: address ?? '' }),
-      }),
-    ),
-    keyFirst(
-      defineProduct<TwilioVerificationProviderOptions>({
-        settings: TWILIO_VERIFY_SETTINGS,
-        create: createTwilioVerificationProvider,
-      }),
-    ),
-  ],
-};
+export const twilioAdapter: ProviderAdapter = defineAdapter([
+  keyFirst(
+    defineProduct<TwilioSmsSenderOptions, TwilioReceiptOptions>({
+      settings: TWILIO_SETTINGS,
+      create: createTwilioSmsSender,
+      // The signature covers the address: without one the factory refuses.
+      createDeliveryReportParser: ({ authToken }, address) =>
+        createTwilioDeliveryReportParser({ authToken, publicUrl: address ?? '' }),
+    }),
+  ),
+  keyFirst(
+    defineProduct<TwilioVerificationProviderOptions>({
+      settings: TWILIO_VERIFY_SETTINGS,
+      create: createTwilioVerificationProvider,
+    }),
+  ),
+]);
 
 /** In settings the auth token of receipts may stand beside a key for calls, which then goes first. */
 function keyFirst(product: ProviderProduct): ProviderProduct {

@@ -9,6 +9,7 @@ import {
   required,
   SENDER_IDENTITY,
   type Setting,
+  timeoutSetting,
   whole,
 } from '@countersign/otp-core/settings';
 import {
@@ -62,10 +63,7 @@ const ACCOUNT: readonly Setting<OptionName<TwilioConnectionOptions>>[] = [
     inboxPath: '',
     otherNames: ['TWILIO_URL', 'TWILIO_API_URL'],
   }),
-  optional('timeoutMs', 'TWILIO_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('TWILIO_TIMEOUT_MS'),
 ];
 
 const CREDENTIALS: readonly (readonly OptionName<TwilioConnectionOptions>[])[] = [

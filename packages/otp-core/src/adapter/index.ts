@@ -18,6 +18,7 @@ export { isOptions, joinPath, OptionProblems } from './options.ts';
 export type { PhoneAdapter } from './phone-adapter.ts';
 export {
   type AdapterOptions,
+  defineAdapter,
   defineProduct,
   type ProviderAdapter,
   type ProviderProduct,

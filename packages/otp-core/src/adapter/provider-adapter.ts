@@ -70,3 +70,14 @@ export function defineProduct<Options, ReceiptOptions = Options>({
         }),
   };
 }
+
+/**
+ * Makes a package's value of what it offers.
+ *
+ * @example
+ * export const acmeAdapter = defineAdapter([product]);
+ */
+export function defineAdapter(products: readonly [ProviderProduct, ...ProviderProduct[]]): ProviderAdapter {
+  const { packageName } = products[0].settings;
+  return { specificationVersion: 'v1', kind: 'provider-adapter', packageName, products };
+}
