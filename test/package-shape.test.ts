@@ -195,8 +195,9 @@ function isNamedByItsKind(vendor: string, file: string): boolean {
 }
 
 /** Of the five together, presets apart. */
-const MOST_LINES_OF_ADAPTERS = 7_900;
-const MOST_LINES_OF_UTILS = 1_100;
+const MOST_LINES_OF_ADAPTERS = 6_500;
+const MOST_FILES_OF_ADAPTERS = 60;
+const MOST_LINES_OF_UTILS = 1_280;
 
 const sourcesOf = (vendor: string): string[] => ownSources(`packages/otp-${vendor}`);
 const nameOf = (path: string): string => path.split('/src/')[1]?.replace(/\.ts$/, '') ?? '';
@@ -230,7 +231,7 @@ describe('all adapters and what they share', () => {
 
   it('stay small: what two of them need stands in otp-provider-utils', () => {
     const files = VENDORS.flatMap(sourcesOf);
-    expect(files.length).toBeLessThanOrEqual(64);
+    expect(files.length).toBeLessThanOrEqual(MOST_FILES_OF_ADAPTERS);
     expect(linesIn(files)).toBeLessThanOrEqual(MOST_LINES_OF_ADAPTERS);
     expect(linesIn(ownSources('packages/otp-provider-utils'))).toBeLessThanOrEqual(MOST_LINES_OF_UTILS);
   });

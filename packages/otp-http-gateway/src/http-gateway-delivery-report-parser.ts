@@ -46,6 +46,8 @@ export function createHttpGatewayDeliveryReportParser(
   async function parse(request: DeliveryReportRequest): Promise<DeliveryReportOutcome> {
     const callback = readCallback(request, MAX_BODY_BYTES);
     if (callback?.method !== 'GET' && callback?.method !== 'POST') return refuseCallback('malformed');
+    // No server hands over a request without any: whoever did has proven nothing.
+    if (callback.headers === null) return refuseCallback('unauthenticated');
     const judgement = authentication.judge(callback, clock.now());
     if (judgement !== 'genuine') return refuseCallback(judgement);
     const reports = readReceipts(callback, resolved);

@@ -60,23 +60,12 @@ export interface TelnyxCallOptions {
   fetchOptions: { redirect: 'manual' };
 }
 
-/** A checked way to Telnyx. */
-export type TelnyxConnection = OwnConnection | InjectedConnection;
+/** A checked way to Telnyx: a client that is made here, at the first call, or one of somebody else's. */
+export type TelnyxConnection =
+  | { readonly kind: 'own'; readonly apiKey: string; readonly baseUrl: string; readonly timeoutMs: number }
+  | { readonly kind: 'injected'; readonly client: TelnyxClient; readonly timeoutMs: number };
 
-/** The client is made here, at the first call. */
-interface OwnConnection {
-  readonly kind: 'own';
-  readonly apiKey: string;
-  readonly baseUrl: string;
-  readonly timeoutMs: number;
-}
-
-/** The client is somebody else's. */
-interface InjectedConnection {
-  readonly kind: 'injected';
-  readonly client: TelnyxClient;
-  readonly timeoutMs: number;
-}
+type OwnConnection = Extract<TelnyxConnection, { readonly kind: 'own' }>;
 
 /** Our own end comes first, so that only one of the two has to be understood. */
 const LATER_MS = 1_000;

@@ -109,10 +109,12 @@ export interface TwilioVerificationBody {
   deviceIp?: string;
 }
 
-/** An account that can be asked. */
-export type TwilioConnection = OwnConnection | InjectedConnection;
+/** An account that can be asked: through a client that is made here, for each call, or one of somebody else's. */
+export type TwilioConnection =
+  | OwnConnection
+  | { readonly kind: 'injected'; readonly client: TwilioClient; readonly timeoutMs: number };
 
-/** The client is made here, for each call. */
+/** What the client is made of. */
 export interface OwnConnection {
   readonly kind: 'own';
   readonly accountSid: string;
@@ -121,13 +123,6 @@ export interface OwnConnection {
   readonly baseUrl: URL | null;
   readonly region: string;
   readonly edge: string;
-  readonly timeoutMs: number;
-}
-
-/** The client is somebody else's. */
-interface InjectedConnection {
-  readonly kind: 'injected';
-  readonly client: TwilioClient;
   readonly timeoutMs: number;
 }
 
