@@ -65,7 +65,7 @@ export function verified(
  * `unauthenticated`, as its sender has proven nothing.
  *
  * @example
- * return defineReceiptParser({ providerId, maxBodyBytes: 65_536 }, (callback) => {
+ * const parser = defineReceiptParser({ providerId, maxBodyBytes: 65_536 }, (callback) => {
  *   if (!isSame(callback.header('x-secret') ?? '', secret)) return refuseCallback('unauthenticated');
  *   return verified(readReports(parseJson(callback.body)));
  * });

@@ -37,9 +37,11 @@ export interface SenderTraits extends PortTraits {
  * A sender. `send` is given what was checked, makes at most one request and never rejects.
  *
  * @example
- * return defineSender({ providerId, longestText: 1600 }, async (message) => {
+ * const sender = defineSender({ providerId, longestText: 1600 }, async (message) => {
  *   const answer = await askVendor(account, message, [message.to, message.text], ask);
- *   return answer.status === 'failed' ? answer.outcome : accepted(textOf(answer.body, 'id'), answer);
+ *   if (answer.status === 'failed') return answer.outcome;
+ *   const id = textOf(answer.body, 'id');
+ *   return id === null ? uncertain('Acme answered with what is no message.', answer) : accepted(id, answer);
  * });
  */
 export function defineSender(

@@ -58,7 +58,7 @@ export class VendorOptions extends OptionReader {
  *
  * @throws OtpConfigurationError naming every problem at once, never the value of a credential
  * @example
- * const { apiKey, timeoutMs } = readOptions('createAcmeSmsSender', options, (given) => ({
+ * const { apiKey, timeoutMs } = readOptions('createAcmeSmsSender', { apiKey: 'acme-key-0123456789' }, (given) => ({
  *   apiKey: given.text('apiKey', TOKEN),
  *   timeoutMs: given.timeoutMs(),
  * }));

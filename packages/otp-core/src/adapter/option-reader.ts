@@ -17,7 +17,7 @@ export interface WholeRange {
  * checked. What a reader returns beside a problem is never used, and no problem quotes a value.
  *
  * @example
- * const given = new OptionReader('createAcmeSmsSender', options);
+ * const given = new OptionReader('createAcmeSmsSender', { apiKey: 'acme-key-0123456789' });
  * const resolved = { apiKey: given.text('apiKey', TOKEN), providerId: given.providerId('acme') };
  * given.throwIfWrong();
  */

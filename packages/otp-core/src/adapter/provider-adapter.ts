@@ -75,6 +75,7 @@ export function defineProduct<Options, ReceiptOptions = Options>({
  * Makes a package's value of what it offers.
  *
  * @example
+ * const product = defineProduct<AcmeOptions>({ settings: ACME_SETTINGS, create: createAcmeSmsSender });
  * export const acmeAdapter = defineAdapter([product]);
  */
 export function defineAdapter(products: readonly [ProviderProduct, ...ProviderProduct[]]): ProviderAdapter {
