@@ -86,6 +86,24 @@ export function defineReceiptParser(
 }
 
 /**
+ * What a vendor's words say of a message. A word that is not here is no reason to have a receipt
+ * sent again and again.
+ *
+ * @example
+ * const STATUSES = statusTable({ 'in-transit': ['sent'], delivered: ['delivered'], undelivered: ['failed'] });
+ */
+export function statusTable(
+  words: Readonly<Record<DeliveryReport['status'], readonly string[]>>,
+): ReadonlyMap<unknown, DeliveryReport['status']> {
+  const { delivered, undelivered, 'in-transit': inTransit } = words;
+  return new Map([
+    ...inTransit.map((word) => [word, 'in-transit'] as const),
+    ...delivered.map((word) => [word, 'delivered'] as const),
+    ...undelivered.map((word) => [word, 'undelivered'] as const),
+  ]);
+}
+
+/**
  * A time of ISO 8601 in milliseconds since the epoch; `null` for anything else.
  *
  * @param assumedZone that of a time that names none, which is no time where this is left out

@@ -1,6 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import type { SnsClient } from './sns-client.ts';
+import type { SnsClient } from './sns-connection.ts';
 import { createSnsSmsSender } from './sns-sms-sender.ts';
 import { findClosedPort, startLocalVendor, startTcpServer } from './test-support/local-vendor.ts';
 import { CREDENTIALS, expectNoSecretIn, MESSAGE, REGION } from './test-support/secrets.ts';

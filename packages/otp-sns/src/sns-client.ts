@@ -12,34 +12,8 @@ import {
   requestOnce,
   type Success,
 } from '@countersign/otp-provider-utils';
-import type { SnsCredentials } from './sns-connection.ts';
+import type { SnsCallOptions, SnsClient, SnsClientSettings, SnsConnection } from './sns-connection.ts';
 import type { SnsApi } from './sns-errors.ts';
-
-/**
- * What this package uses of the SDK's client, as a shape: an `SNSClient` of any copy of the SDK fits, and nobody needs
- * its types who does not use it.
- */
-export interface SnsClient {
-  send(command: never, options: SnsCallOptions): PromiseLike<unknown>;
-  readonly middlewareStack: object;
-}
-
-/** What every call tells the SDK. */
-export interface SnsCallOptions {
-  abortSignal: AbortSignal;
-}
-
-/** A checked way to SNS: settings of a client that is made here, or a client of somebody else's. */
-export type SnsConnection =
-  | { readonly kind: 'own'; readonly settings: SnsClientSettings; readonly timeoutMs: number }
-  | { readonly kind: 'injected'; readonly client: SnsClient; readonly timeoutMs: number };
-
-/** What is left out AWS's own settings decide. */
-export interface SnsClientSettings {
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials?: SnsCredentials;
-}
 
 type Sdk = typeof import('@aws-sdk/client-sns');
 

@@ -1,7 +1,6 @@
 /** How to reach SNS, by AWS's own credentials, by given ones, or through a client of the SDK: options and their check. */
 import { text } from '@countersign/otp-core/settings';
 import type { VendorOptions } from '@countersign/otp-provider-utils';
-import type { SnsClient, SnsConnection } from './sns-client.ts';
 
 /** One of the two, never both. */
 export type SnsConnectionOptions = SnsAccountOptions | SnsInjectedClientOptions;
@@ -45,6 +44,28 @@ interface SnsTimeoutOptions {
    */
   readonly timeoutMs?: number;
 }
+
+/**
+ * What this package uses of the SDK's client, as a shape: an `SNSClient` of any copy of the SDK fits, and nobody needs
+ * its types who does not use it.
+ */
+export interface SnsClient {
+  send(command: never, options: SnsCallOptions): PromiseLike<unknown>;
+  readonly middlewareStack: object;
+}
+
+/** What every call tells the SDK. */
+export interface SnsCallOptions {
+  abortSignal: AbortSignal;
+}
+
+/** A checked way to SNS: settings of a client that is made here, or a client of somebody else's. */
+export type SnsConnection =
+  | { readonly kind: 'own'; readonly settings: SnsClientSettings; readonly timeoutMs: number }
+  | { readonly kind: 'injected'; readonly client: SnsClient; readonly timeoutMs: number };
+
+/** What is left out AWS's own settings decide. */
+export type SnsClientSettings = Pick<SnsAccountOptions, 'region' | 'endpoint' | 'credentials'>;
 
 export const REGION = text(/^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'a region such as eu-west-1');
 

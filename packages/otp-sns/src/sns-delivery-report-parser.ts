@@ -14,6 +14,7 @@ import {
   readOptions,
   readTime,
   refuseCallback,
+  statusTable,
   type VendorOptions,
   verified,
 } from '@countersign/otp-provider-utils';
@@ -149,10 +150,7 @@ function readRecord(record: unknown, providerId: string): DeliveryReport | null 
 }
 
 /** `SUCCESS` is the last word of SNS: the carrier took the message, and the phone too where carriers tell. */
-const STATUS_OF: ReadonlyMap<unknown, 'delivered' | 'undelivered'> = new Map([
-  ['SUCCESS', 'delivered'],
-  ['FAILURE', 'undelivered'],
-] as const);
+const STATUS_OF = statusTable({ 'in-transit': [], delivered: ['SUCCESS'], undelivered: ['FAILURE'] });
 
 /** When it was published, in UTC, and how long it then took. */
 function timeOf(notification: unknown, delivery: unknown): number | null {

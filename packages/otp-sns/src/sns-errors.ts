@@ -47,14 +47,11 @@ export const SNS_ERROR_CODES = errorTable([
  * Source: the developer guide of SNS, "SMS delivery failure reasons".
  */
 export const SNS_DELIVERY_RESPONSES = errorTable([
-  ['Blocked as spam by phone carrier', 'content-rejected'],
-  ['Destination is on a blocked list', 'blocked-destination'],
-  ['Invalid phone number', 'invalid-recipient'],
+  [['Blocked as spam by phone carrier', 'Phone carrier has blocked this message'], 'content-rejected'],
   ['Message body is invalid', 'content-rejected'],
-  ['Phone carrier has blocked this message', 'content-rejected'],
+  [['Destination is on a blocked list', 'Phone is on a blocked list', 'Phone has blocked SMS'], 'blocked-destination'],
+  ['Invalid phone number', 'invalid-recipient'],
   ['Phone carrier is currently unreachable/unavailable', 'unreachable-recipient', 'may-pass'],
-  ['Phone has blocked SMS', 'blocked-destination'],
-  ['Phone is on a blocked list', 'blocked-destination'],
   ['Phone is currently unreachable/unavailable', 'unreachable-recipient', 'may-pass'],
   ['Phone number is opted out', 'opted-out'],
   ['This delivery would exceed max price', 'configuration'], // maxPriceUsd, not the account's limit

@@ -9,6 +9,7 @@ import {
   readOptions,
   readTime,
   refuseCallback,
+  statusTable,
   type VendorOptions,
   verified,
 } from '@countersign/otp-provider-utils';
@@ -131,16 +132,12 @@ const STATE_OF_EVENT = {
   'verify.failed': 'delivery_failed',
 } as const;
 
-const STATUS_OF_STATE: ReadonlyMap<unknown, DeliveryReport['status']> = new Map([
-  ['queued', 'in-transit'],
-  ['sending', 'in-transit'],
-  ['sent', 'in-transit'],
-  // Telnyx's last word, but not one that says what became of it.
-  ['delivery_unconfirmed', 'in-transit'],
-  ['delivered', 'delivered'],
-  ['sending_failed', 'undelivered'],
-  ['delivery_failed', 'undelivered'],
-]);
+/** `delivery_unconfirmed` is Telnyx's last word, but not one that says what became of it. */
+const STATUS_OF_STATE = statusTable({
+  'in-transit': ['queued', 'sending', 'sent', 'delivery_unconfirmed'],
+  delivered: ['delivered'],
+  undelivered: ['sending_failed', 'delivery_failed'],
+});
 
 function toReports(
   payload: unknown,

@@ -39,47 +39,34 @@ export const TELNYX_ERROR_CODES = errorTable([
   [20100, 'insufficient-funds', 'by-recipient'], // insufficient Funds for what was asked
   [40001, 'unreachable-recipient'], // not routable (landline / non-routable)
   [40002, 'content-rejected', 'may-pass'], // spam temporary
-  [40003, 'content-rejected'], // spam permanent
+  [[40003, 40015, 40017], 'content-rejected'], // spam: permanently, by Telnyx's filter, by AT&T's
   [40004, 'unknown', 'may-pass'], // rejected by destination
   [[40005, 40006], 'unreachable-recipient', 'may-pass'], // expired on the way, recipient's server unavailable
   [40008, 'unreachable-recipient'], // undeliverable
-  [40009, 'content-rejected'], // invalid message body
-  [40010, 'configuration', 'by-recipient'], // not 10DLC registered, to the United States
+  // Invalid body; too large, twice; invalid combination; nothing in it; blocked.
+  [[40009, 40302, 40304, 40316, 40322, 40328], 'content-rejected'],
+  // Not 10DLC registered, to the United States; invalid source to this number's carrier; AT&T: campaign of the number.
+  [[40010, 40013, 40019], 'configuration', 'by-recipient'],
   [40011, 'rate-limited', 'by-recipient'], // upstream rate limit
   [40012, 'invalid-recipient'], // invalid destination (carrier)
-  [40013, 'configuration', 'by-recipient'], // invalid source to this number's carrier
   [40014, 'rate-limited'], // expired in queue
-  [40015, 'content-rejected'], // internal spam filter
   [[40016, 40018], 'rate-limited', 'by-recipient'], // limits of T-Mobile, of AT&T
-  [40017, 'content-rejected'], // AT&T spam
-  [40019, 'configuration', 'by-recipient'], // AT&T: campaign of the number
   [40020, 'fraud-blocked'], // artificial traffic inflation: 2FA traffic blocked 24 h
   [40100, 'configuration'], // number not messaging enabled
   [40300, 'opted-out'], // blocked due to STOP message
-  [40301, 'unreachable-recipient'], // unsupported message type for to
-  [40302, 'content-rejected'], // message too large
-  [40304, 'content-rejected'], // invalid content combination
-  [40305, 'configuration'], // invalid 'from'
+  [[40301, 40319], 'unreachable-recipient'], // a type of message that the number does not take
+  // The sender: invalid, alphanumeric of another profile, unhealthy, an invalid alphanumeric one.
+  [[40305, 40307, 40315, 40325], 'configuration'],
   [40306, 'configuration', 'by-recipient'], // alpha sender not configured, which only some countries need
-  [40307, 'configuration'], // alpha sender mismatch
   [40309, 'blocked-destination'], // destination region not whitelisted
   [40310, 'invalid-recipient'], // invalid 'to'
-  [40311, 'authentication'], // invalid profile secret
-  [40312, 'configuration'], // profile disabled
-  [40313, 'authentication'], // missing profile secret
+  [[40311, 40313], 'authentication'], // invalid, missing profile secret
+  [[40312, 40331], 'configuration'], // profile: disabled, without destinations
   [40314, 'account-suspended'], // messaging disabled on account
-  [40315, 'configuration'], // unhealthy from
-  [40316, 'content-rejected'], // no content
   [40318, 'rate-limited'], // message queue full
-  [40319, 'unreachable-recipient'], // incompatible message type
   [40320, 'configuration', 'may-pass'], // temporarily unusable from
   [40321, 'configuration', 'by-recipient'], // no usable numbers on profile, for this destination
-  [40322, 'content-rejected'], // blocked content
-  [40325, 'configuration'], // invalid alpha sender ID
-  [40328, 'content-rejected'], // SMS exceeds recommended size
-  [40329, 'configuration'], // toll-free not verified
-  [40330, 'configuration'], // toll-free not provisioned
-  [40331, 'configuration'], // missing whitelisted destinations
+  [[40329, 40330], 'configuration'], // toll-free: not verified, not provisioned
   [40333, 'insufficient-funds'], // profile spend limit reached
 ]);
 

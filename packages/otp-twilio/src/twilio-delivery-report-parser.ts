@@ -8,6 +8,7 @@ import {
   queryOf,
   readOptions,
   refuseCallback,
+  statusTable,
   type VendorOptions,
   verified,
 } from '@countersign/otp-provider-utils';
@@ -110,25 +111,17 @@ function readJson(body: Uint8Array): FormFields | null {
 }
 
 /** `partially_delivered` is no failure, and less than a delivery. What is not here is not about a message we sent. */
-const STATUSES: ReadonlyMap<string, DeliveryReport['status']> = new Map([
-  ['accepted', 'in-transit'],
-  ['scheduled', 'in-transit'],
-  ['queued', 'in-transit'],
-  ['sending', 'in-transit'],
-  ['sent', 'in-transit'],
-  ['partially_delivered', 'in-transit'],
-  ['delivered', 'delivered'],
-  ['read', 'delivered'],
-  ['undelivered', 'undelivered'],
-  ['failed', 'undelivered'],
-  ['canceled', 'undelivered'],
-]);
+const STATUSES = statusTable({
+  'in-transit': ['accepted', 'scheduled', 'queued', 'sending', 'sent', 'partially_delivered'],
+  delivered: ['delivered', 'read'],
+  undelivered: ['undelivered', 'failed', 'canceled'],
+});
 
 /** What a callback says of a message; `null` where it is about something else. */
 function readReport(fields: FormFields, providerId: string): DeliveryReport | null {
   // `SmsSid` and `SmsStatus` are the former names, which Twilio still sends beside the new ones.
   const messageId = readOne(fields, 'MessageSid') ?? readOne(fields, 'SmsSid');
-  const status = STATUSES.get(readOne(fields, 'MessageStatus') ?? readOne(fields, 'SmsStatus') ?? '');
+  const status = STATUSES.get(readOne(fields, 'MessageStatus') ?? readOne(fields, 'SmsStatus'));
   if (status === undefined || !(isSid(messageId, 'SM') || isSid(messageId, 'MM'))) return null;
   const said = readTwilioError(readOne(fields, 'ErrorCode'));
   return {
