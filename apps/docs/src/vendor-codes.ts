@@ -9,7 +9,7 @@ export interface VendorCode {
 }
 
 /**
- * Two shapes are read: rows of `['10001', 'invalid-recipient', …]`, and lists of codes under a category.
+ * Reads rows of `[code, category, …]` and `[[code, code], category, …]`: what `errorTable` takes.
  *
  * @param path of the file that holds the table, from the root of the repository
  */
@@ -18,7 +18,6 @@ export function vendorCodesIn(path: string, categories: ReadonlySet<string>): Ve
   const found: VendorCode[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isArrayLiteralExpression(node)) found.push(...rowIn(node, categories));
-    if (ts.isPropertyAssignment(node)) found.push(...listIn(node, categories));
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -27,14 +26,11 @@ export function vendorCodesIn(path: string, categories: ReadonlySet<string>): Ve
 }
 
 function rowIn({ elements }: ts.ArrayLiteralExpression, categories: ReadonlySet<string>): VendorCode[] {
-  const [code, category] = elements;
-  if (code === undefined || category === undefined) return [];
-  if (!ts.isStringLiteral(code) || !ts.isStringLiteral(category) || !categories.has(category.text)) return [];
-  return [{ code: code.text, category: category.text }];
-}
-
-function listIn({ name, initializer }: ts.PropertyAssignment, categories: ReadonlySet<string>): VendorCode[] {
-  const category = ts.isStringLiteral(name) || ts.isIdentifier(name) ? name.text : '';
-  if (!categories.has(category) || !ts.isArrayLiteralExpression(initializer)) return [];
-  return initializer.elements.filter(ts.isNumericLiteral).map(({ text }) => ({ code: text, category }));
+  const [codes, category] = elements;
+  if (codes === undefined || category === undefined) return [];
+  if (!ts.isStringLiteral(category) || !categories.has(category.text)) return [];
+  const listed = ts.isArrayLiteralExpression(codes) ? [...codes.elements] : [codes];
+  return listed
+    .filter((code) => ts.isStringLiteral(code) || ts.isNumericLiteral(code))
+    .map(({ text }) => ({ code: text, category: category.text }));
 }

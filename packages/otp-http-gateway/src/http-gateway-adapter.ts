@@ -1,5 +1,5 @@
 /** This package as a value, for who composes engines of settings: any gateway, and the local inbox, which is one to a sender. */
-import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
+import { defineAdapter, defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 import {
   DEFAULT_INBOX_URL,
@@ -15,19 +15,14 @@ import { createHttpGatewaySmsSender } from './http-gateway-sms-sender.ts';
  * @example
  * const { engine, webhooks, close } = await createOtpFromEnv(process.env, { adapters: [httpGatewayAdapter] });
  */
-export const httpGatewayAdapter: ProviderAdapter = {
-  specificationVersion: 'v1',
-  kind: 'provider-adapter',
-  packageName: '@countersign/otp-http-gateway',
-  products: [
-    defineProduct<HttpGatewaySmsSenderOptions>({ settings: HTTP_GATEWAY_SETTINGS, create: createHttpGatewaySmsSender }),
-    defineProduct<InboxOptions>({
-      settings: INBOX_SETTINGS,
-      create({ url = DEFAULT_INBOX_URL, token, ...others }) {
-        const endpoint = `${url.replace(/\/+$/, '')}/gateway`;
-        const apiKey = token === undefined ? {} : { apiKey: token };
-        return createHttpGatewaySmsSender({ ...others, endpoint, ...apiKey, providerId: 'inbox' });
-      },
-    }),
-  ],
-};
+export const httpGatewayAdapter: ProviderAdapter = defineAdapter([
+  defineProduct<HttpGatewaySmsSenderOptions>({ settings: HTTP_GATEWAY_SETTINGS, create: createHttpGatewaySmsSender }),
+  defineProduct<InboxOptions>({
+    settings: INBOX_SETTINGS,
+    create({ url = DEFAULT_INBOX_URL, token, ...others }) {
+      const endpoint = `${url.replace(/\/+$/, '')}/gateway`;
+      const apiKey = token === undefined ? {} : { apiKey: token };
+      return createHttpGatewaySmsSender({ ...others, endpoint, ...apiKey, providerId: 'inbox' });
+    },
+  }),
+]);

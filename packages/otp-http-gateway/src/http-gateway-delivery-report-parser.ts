@@ -6,16 +6,7 @@ import type {
   DeliveryReportRequest,
   ProviderFailure,
 } from '@countersign/otp-core/spec';
-import {
-  type Callback,
-  decodeText,
-  parseJson,
-  readCallback,
-  readClock,
-  readGiven,
-  readProviderId,
-  refuseCallback,
-} from '@countersign/otp-provider-utils';
+import { type Callback, decodeText, parseJson, readCallback, refuseCallback } from '@countersign/otp-provider-utils';
 import { FAILURE_CODE } from './answer/answer-rules.ts';
 import { type JsonPath, jsonPath, parseJsonPath, readJsonPath, scalarText } from './answer/json-path.ts';
 import type { Read, Shape, ShapesOf } from './option-shapes.ts';
@@ -54,8 +45,9 @@ export function createHttpGatewayDeliveryReportParser(
 
   async function parse(request: DeliveryReportRequest): Promise<DeliveryReportOutcome> {
     const callback = readCallback(request, MAX_BODY_BYTES);
-    if (callback === null || callback.headers === null) return refuseCallback('malformed');
-    if (callback.method !== 'GET' && callback.method !== 'POST') return refuseCallback('malformed');
+    if (callback?.method !== 'GET' && callback?.method !== 'POST') return refuseCallback('malformed');
+    // No server hands over a request without any: whoever did has proven nothing.
+    if (callback.headers === null) return refuseCallback('unauthenticated');
     const judgement = authentication.judge(callback, clock.now());
     if (judgement !== 'genuine') return refuseCallback(judgement);
     const reports = readReceipts(callback, resolved);
@@ -111,8 +103,8 @@ const failureCategories = shape.made(
 );
 
 const SHAPES = {
-  providerId: (providerId, _path, problems) => readProviderId({ providerId }, 'http-gateway', problems),
-  clock: (clock, _path, problems) => readClock({ clock }, problems),
+  providerId: shape.providerId,
+  clock: shape.clock,
   reply: shape.optional(shape.formed(/^[ -~\n]{1,256}$/, 'must be 1 to 256 ASCII characters'), null),
   entries: shape.optional(jsonPath('results[*]'), null),
   authentication: callbackAuthentication,
@@ -125,7 +117,7 @@ type ResolvedOptions = Read<typeof SHAPES>;
 
 function resolveOptions(options: unknown): ResolvedOptions {
   const problems = new OptionProblems('createHttpGatewayDeliveryReportParser');
-  const resolved = shape.readShapes(SHAPES, readGiven(options, Object.keys(SHAPES), problems), '', problems);
+  const resolved = shape.readShapes(SHAPES, shape.readGiven(SHAPES, options, problems), '', problems);
   for (const [name, given] of Object.entries(resolved.fields)) {
     const isNoPath = given !== null && given.name !== '' && given.path === null;
     if (isNoPath && resolved.entries !== null) problems.add(`fields.${name}`, FIELD);

@@ -8,7 +8,7 @@ import {
   type Setting,
   type Shape,
   text,
-  whole,
+  timeoutSetting,
 } from '@countersign/otp-core/settings';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 import { GATEWAY_PRESET_NAMES } from './presets/preset-names.ts';
@@ -69,10 +69,7 @@ const GATEWAY_ROWS: readonly Setting<OptionPath<HttpGatewaySmsSenderOptions>>[] 
     example: 'Acme',
     otherNames: ['SMS_SENDER', 'SMS_SENDER_ID', 'SMS_FROM_NUMBER'],
   }),
-  optional('timeoutMs', 'SMS_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('SMS_TIMEOUT_MS'),
 ];
 
 /** Of any gateway. */

@@ -1,5 +1,5 @@
-import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
-import { createWarmUp, readBroken, readMessage, refused } from '@countersign/otp-provider-utils';
+import type { SmsSender } from '@countersign/otp-core/spec';
+import { defineSender, readBroken, refused } from '@countersign/otp-provider-utils';
 import { readGatewayAnswer } from './answer/read-gateway-answer.ts';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 import { askGateway, loadAxios } from './request/ask-gateway.ts';
@@ -31,19 +31,14 @@ export function createHttpGatewaySmsSender(options: HttpGatewaySmsSenderOptions)
   const { providerId, timeoutMs, maxAnswerBytes, secrets } = resolved;
   const limits = { timeoutMs, maxAnswerBytes, proxy: resolved.endpoint.isLoopback ? 'none' : resolved.proxy } as const;
 
-  async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
-    const given = readMessage(message, callOptions, MAX_TEXT_LENGTH, resolved);
-    if (given.status === 'refused') return given;
-    const request = buildGatewayRequest(resolved, given);
+  return defineSender({ providerId, load: loadAxios, longestText: MAX_TEXT_LENGTH }, async (message) => {
+    const request = buildGatewayRequest(resolved, message);
     if (request === null) return refused('content-rejected', UNSPEAKABLE, resolved);
-    const exchange = await askGateway(request, limits, given.signal);
-    if (exchange.status === 'answered') return readGatewayAnswer(exchange, resolved, given);
-    const asked = [given.to, given.text];
+    const exchange = await askGateway(request, limits, message.signal);
+    if (exchange.status === 'answered') return readGatewayAnswer(exchange, resolved, message);
+    const asked = [message.to, message.text];
     return readBroken(exchange, { providerId, vendor: THE_GATEWAY, asked, credentials: secrets });
-  }
-
-  const warmUp = createWarmUp(providerId, loadAxios);
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
+  });
 }
 
 /** Ten concatenated parts of plain letters; the longest text the large vendors take. */

@@ -2,20 +2,29 @@
  * What options may be, written as data: one table is the list of the options, their checks and the types of what was read.
  * A problem is named by the path of its option and never quotes the value. What is returned beside one is not used.
  */
-import { isOptions, joinPath, OptionProblems } from '@countersign/otp-core/adapter';
-import { PROVIDER_FAILURE_CATEGORIES } from '@countersign/otp-core/spec';
-import type { GivenOptions } from '@countersign/otp-provider-utils';
+import { checkProviderId, isOptions, joinPath, OptionProblems } from '@countersign/otp-core/adapter';
+import { type Clock, PROVIDER_FAILURE_CATEGORIES } from '@countersign/otp-core/spec';
 
 /** Checks one value, which stands at `path`. */
 export type Shape<Value> = (value: unknown, path: string, problems: OptionProblems) => Value;
 
 type Shapes = Readonly<Record<string, Shape<unknown>>>;
 
+/** Options as they were given, of any type. */
+export type GivenOptions = Readonly<Record<string, unknown>>;
+
 /** A shape for every option and for nothing else, so that an option that is renamed does not compile. */
 export type ShapesOf<Options> = { readonly [Name in keyof Required<Options>]: Shape<unknown> };
 
 /** What a table of shapes gives. */
 export type Read<Table extends Shapes> = { readonly [Name in keyof Table]: ReturnType<Table[Name]> };
+
+/** Copied once, so that nobody who keeps the object can change what was checked. */
+export function readGiven(table: Shapes, options: unknown, problems: OptionProblems): GivenOptions {
+  if (!isOptions(options)) problems.add('options', 'must be an object');
+  problems.addUnknown('', isOptions(options) ? options : {}, Object.keys(table));
+  return isOptions(options) ? { ...options } : {};
+}
 
 /** In the order of the table. Names that are not in it are not looked at. */
 export function readShapes<Table extends Shapes>(
@@ -112,6 +121,18 @@ export function whole(minimum: number, maximum: number): Shape<number> {
     return Number(value);
   };
 }
+
+export const providerId: Shape<string> = (value = 'http-gateway', path, problems) => {
+  checkProviderId(path, value, problems);
+  return String(value);
+};
+
+/** Where time comes from. Only tests give one. */
+export const clock: Shape<Pick<Clock, 'now'>> = (value, path, problems) => {
+  if (isOptions(value) && typeof value.now === 'function') return value as unknown as Pick<Clock, 'now'>;
+  if (value !== undefined) problems.add(path, 'must be an object with a function now');
+  return { now: () => Date.now() };
+};
 
 /** A string that is not empty. A lone surrogate has no UTF-8 and would arrive as another character. */
 export const text = formed(

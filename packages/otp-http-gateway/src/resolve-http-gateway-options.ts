@@ -1,5 +1,4 @@
 import { OptionProblems } from '@countersign/otp-core/adapter';
-import { readGiven, readProviderId, readTimeout } from '@countersign/otp-provider-utils';
 import { answerRules, failureCodes } from './answer/answer-rules.ts';
 import { valueFinder } from './answer/json-path.ts';
 import type { GatewayParameterNames, HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
@@ -32,9 +31,9 @@ const SHAPES = {
   answers: shape.optional(answerRules, null),
   failureCodes: shape.optional(failureCodes, null),
   messageId: shape.optional(valueFinder, null),
-  timeoutMs: (timeoutMs, _path, problems) => readTimeout({ timeoutMs }, problems),
+  timeoutMs: shape.optional(shape.whole(1, 60_000), 10_000),
   maxAnswerBytes: shape.optional(shape.whole(1, 1_048_576), 65_536),
-  providerId: (providerId, _path, problems) => readProviderId({ providerId }, 'http-gateway', problems),
+  providerId: shape.providerId,
   plainHttp: shape.optional(shape.oneOf('loopback-only', 'any-host'), 'loopback-only'),
   proxy: shape.optional(shape.oneOf('none', 'environment'), 'none'),
 } satisfies ShapesOf<HttpGatewaySmsSenderOptions>;
@@ -55,7 +54,7 @@ export interface ResolvedHttpGatewaySmsSenderOptions
  */
 export function resolveHttpGatewayOptions(options: unknown): ResolvedHttpGatewaySmsSenderOptions {
   const problems = new OptionProblems('createHttpGatewaySmsSender');
-  const given = applyPreset(readGiven(options, Object.keys(SHAPES), problems), problems);
+  const given = applyPreset(shape.readGiven(SHAPES, options, problems), problems);
   const read = shape.readShapes(SHAPES, given, '', problems);
   const { method, bodyFormat, textEncoding } = read;
   if (method === 'GET' && bodyFormat !== null) problems.add('bodyFormat', "has no effect without method: 'POST'");

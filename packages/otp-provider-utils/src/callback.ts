@@ -1,6 +1,6 @@
 /** Reads what a vendor calls back with, once: what reaches a parser may be anything. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { DeliveryReportOutcome } from '@countersign/otp-core/spec';
+import type { DeliveryReport, DeliveryReportOutcome, DeliveryReportParser } from '@countersign/otp-core/spec';
 import { readFields } from './fields.ts';
 
 /** A callback as it arrived. Nothing of it is believed here. */
@@ -51,6 +51,70 @@ export function refuseCallback(
 ): DeliveryReportOutcome {
   return { status: 'refused', reason };
 }
+
+/** Verified: it says this, and nothing else, of messages. `reply`: what the vendor is answered with. */
+export function verified(
+  reports: readonly DeliveryReport[],
+  reply: Extract<DeliveryReportOutcome, { status: 'verified' }>['reply'] = null,
+): DeliveryReportOutcome {
+  return { status: 'verified', reports, reply };
+}
+
+/**
+ * A parser of delivery receipts, which are posted. `read` looks at the signature first: a callback without one is
+ * `unauthenticated`, as its sender has proven nothing.
+ *
+ * @example
+ * const parser = defineReceiptParser({ providerId, maxBodyBytes: 65_536 }, (callback) => {
+ *   if (!isSame(callback.header('x-secret') ?? '', secret)) return refuseCallback('unauthenticated');
+ *   return verified(readReports(parseJson(callback.body)));
+ * });
+ */
+export function defineReceiptParser(
+  { providerId, maxBodyBytes }: { readonly providerId: string; readonly maxBodyBytes: number },
+  read: (callback: Callback) => DeliveryReportOutcome | Promise<DeliveryReportOutcome>,
+): DeliveryReportParser {
+  return Object.freeze<DeliveryReportParser>({
+    specificationVersion: 'v1',
+    kind: 'delivery-report-parser',
+    providerId,
+    async parse(request) {
+      const callback = readCallback(request, maxBodyBytes);
+      return callback?.method === 'POST' ? await read(callback) : refuseCallback('malformed');
+    },
+  });
+}
+
+/**
+ * What a vendor's words say of a message. A word that is not here is no reason to have a receipt
+ * sent again and again.
+ *
+ * @example
+ * const STATUSES = statusTable({ 'in-transit': ['sent'], delivered: ['delivered'], undelivered: ['failed'] });
+ */
+export function statusTable(
+  words: Readonly<Record<DeliveryReport['status'], readonly string[]>>,
+): ReadonlyMap<unknown, DeliveryReport['status']> {
+  const { delivered, undelivered, 'in-transit': inTransit } = words;
+  return new Map([
+    ...inTransit.map((word) => [word, 'in-transit'] as const),
+    ...delivered.map((word) => [word, 'delivered'] as const),
+    ...undelivered.map((word) => [word, 'undelivered'] as const),
+  ]);
+}
+
+/**
+ * A time of ISO 8601 in milliseconds since the epoch; `null` for anything else.
+ *
+ * @param assumedZone that of a time that names none, which is no time where this is left out
+ */
+export function readTime(value: unknown, assumedZone = ''): number | null {
+  const [, time, zone = assumedZone] = (typeof value === 'string' ? TIME.exec(value) : null) ?? [];
+  const timeMs = zone === '' ? Number.NaN : Date.parse(`${time}${zone}`.replace(' ', 'T'));
+  return Number.isNaN(timeMs) ? null : timeMs;
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:?\d\d)?$/;
 
 /** Compares without telling by its time how much is alike. Digests are compared, as they have one length. */
 export function isSame(given: string, expected: string): boolean {

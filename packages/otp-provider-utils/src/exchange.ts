@@ -1,7 +1,7 @@
 /** One request to a vendor, and what became of it. */
 import { explainUnloadedPackage } from '@countersign/otp-core/adapter';
 import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
-import { type CallEnd, createCallEnd } from './call-end.ts';
+import { createCallEnd } from './call-end.ts';
 import { codeOf, isNeverSent, isSuccess, isTimeout } from './error-code.ts';
 import { type AnswerHead, createWatch, type Watch } from './watched-request.ts';
 
@@ -77,8 +77,14 @@ export interface Question<Body> {
   readonly signal: AbortSignal | null;
   /** Makes one request and gives what the vendor said to it. Called once. */
   ask(asking: Asking): PromiseLike<Body>;
-  /** What a library threw, where that is an answer of the vendor's: its words, and its head where nobody saw its socket. */
-  readThrown?(error: unknown): { readonly head: AnswerHead | null; readonly body: Body | null };
+  /** What a library threw, where that is an answer of the vendor's. */
+  readThrown?(error: unknown): ThrownAnswer<Body>;
+}
+
+/** An answer in what a library threw: the vendor's words, and its head where nobody saw its socket. */
+export interface ThrownAnswer<Body> {
+  readonly head: AnswerHead | null;
+  readonly body: Body | null;
 }
 
 /**
@@ -88,21 +94,13 @@ export interface Question<Body> {
  * @example
  * const exchange = await askOnce({ timeoutMs, signal, ask: ({ signal, watch }) => requestOnce(request, signal, watch) });
  */
-export async function askOnce<Body>({ timeoutMs, signal, ask, readThrown }: Question<Body>): Promise<Exchange<Body>> {
+export async function askOnce<Body>({
+  timeoutMs,
+  signal,
+  ask,
+  readThrown = () => NO_ANSWER,
+}: Question<Body>): Promise<Exchange<Body>> {
   const end = createCallEnd(timeoutMs, signal);
-  try {
-    return await askWithin(end, ask, readThrown);
-  } finally {
-    end.dispose();
-  }
-}
-
-/** As `askOnce`, for calls of several requests that have one end. */
-export async function askWithin<Body>(
-  end: CallEnd,
-  ask: Question<Body>['ask'],
-  readThrown: Question<Body>['readThrown'] = () => ({ head: null, body: null }),
-): Promise<Exchange<Body>> {
   const watch = createWatch();
   try {
     const body = await end.race(ask({ signal: end.signal, watch }));
@@ -112,12 +110,16 @@ export async function askWithin<Body>(
     if (cause === null && error instanceof NotAskedError) {
       return { status: 'broken', cause: 'not-asked', category: error.category, explanation: error.message };
     }
-    const thrown = cause === null ? readThrown(error) : { head: null, body: null };
+    const thrown = cause === null ? readThrown(error) : NO_ANSWER;
     const head = watch.head ?? thrown.head;
     if (head !== null && !isSuccess(head.statusCode)) return { status: 'answered', ...head, body: thrown.body };
     return breakOf(watch, cause, cause === null ? codeOf(error) : CODE_OF_END[cause]);
+  } finally {
+    end.dispose();
   }
 }
+
+const NO_ANSWER = { head: null, body: null };
 
 /** In the words of Node and of axios. */
 const CODE_OF_END = { timeout: 'ETIMEDOUT', aborted: 'ERR_CANCELED' } as const;

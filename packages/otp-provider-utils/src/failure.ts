@@ -46,6 +46,45 @@ export interface Meaning {
   readonly effect?: 'uncertain';
 }
 
+/**
+ * `by-recipient`: in an account where all is well for others, the number can bring it about. `uncertain`: whatever the
+ * status beside it, it does not say that nothing was done. The others: whether it may pass, where its category says otherwise.
+ */
+export type ErrorTrait = 'may-pass' | 'stays' | 'by-recipient' | 'uncertain';
+
+type Code = string | number;
+
+/** Codes of a vendor's, and what they mean alike. */
+export type ErrorRow = readonly [
+  codes: Code | readonly Code[],
+  category: ProviderFailureCategory,
+  ...traits: readonly ErrorTrait[],
+];
+
+/**
+ * What a vendor's codes mean. A map, as codes come from outside: `constructor` is in no map.
+ *
+ * @example
+ * const ERRORS = errorTable([
+ *   [[21211, 21614], 'invalid-recipient'],
+ *   [30010, 'configuration', 'by-recipient'], // too dear for the limit of the account
+ * ]);
+ */
+export function errorTable(rows: readonly ErrorRow[]): ReadonlyMap<string, Meaning> {
+  return new Map(
+    rows.flatMap(([codes, category, ...traits]) => {
+      const meaning: Meaning = {
+        category,
+        ...(traits.includes('may-pass') ? { retryable: true } : {}),
+        ...(traits.includes('stays') ? { retryable: false } : {}),
+        ...(traits.includes('by-recipient') ? BY_RECIPIENT : {}),
+        ...(traits.includes('uncertain') ? { effect: 'uncertain' as const } : {}),
+      };
+      return [codes].flat().map((code): [string, Meaning] => [String(code), meaning]);
+    }),
+  );
+}
+
 /** The number that was asked for may be the reason. */
 export const BY_RECIPIENT = { dependsOn: 'recipient' } as const;
 
@@ -57,15 +96,6 @@ export function refused(
   about: Pick<ProviderFailure, 'dependsOn' | 'statusCode'> = {},
 ): NotAccepted {
   return { status: 'refused', failure: createProviderFailure({ category, providerId, ...about, message }) };
-}
-
-/** A success that is none, or that nobody can read. */
-export function unclear(
-  message: string,
-  { providerId }: Pick<FailureContext, 'providerId'>,
-  about: Pick<ProviderFailure, 'dependsOn' | 'statusCode'> = {},
-): NotAccepted {
-  return { status: 'unknown', failure: createProviderFailure({ category: 'unknown', providerId, ...about, message }) };
 }
 
 /** A check is never refused: whatever was said, it was not about the code. */
@@ -94,7 +124,8 @@ export interface CodedFailure {
 export function failureOfCode(coded: CodedFailure, context: FailureContext): ProviderFailure {
   const { code, meaning, otherwise, statusCode, retryAfterMs } = coded;
   const category = meaning?.category ?? otherwise;
-  const { retryable, dependsOn } = meaning ?? (code === null ? {} : unknownMeaning(statusCode ?? 200));
+  const { retryable, dependsOn }: Partial<Meaning> =
+    meaning ?? (code === null ? {} : dependenceOfUnknownCode(statusCode ?? 200));
   return createProviderFailure({
     category,
     ...(retryable === undefined ? {} : { retryable }),
@@ -107,8 +138,13 @@ export function failureOfCode(coded: CodedFailure, context: FailureContext): Pro
   });
 }
 
-function unknownMeaning(statusCode: number): Omit<Meaning, 'category'> {
-  return dependenceOfUnknownCode(statusCode);
+/** Why a message that was accepted did not arrive. A receipt answers no call: nobody knows here what the message said. */
+export function failureOfReceipt(
+  { code, meaning }: Pick<CodedFailure, 'code' | 'meaning'>,
+  vendor: Vendor,
+  providerId: string,
+): ProviderFailure {
+  return failureOfCode({ code, meaning, otherwise: 'unknown' }, { providerId, vendor, asked: [], credentials: [] });
 }
 
 /** An answer that is no success, and the code that was read out of it. */
@@ -125,7 +161,11 @@ export function readRefusal(
   const otherwise = categoryOfHttpStatus(statusCode);
   const failure = failureOfCode({ ...said, otherwise, statusCode, retryAfterMs }, context);
   if (isRefusing(statusCode) && said.meaning?.effect !== 'uncertain') return { status: 'refused', failure };
-  // Of the unknown outcomes, a router counts all that are not said to be the number's.
+  return asUncertain(failure);
+}
+
+/** Of the unknown outcomes, a router counts all that are not said to be the number's. */
+export function asUncertain(failure: ProviderFailure): NotAccepted {
   return { status: 'unknown', failure: isAboutRecipient(failure.category) ? { ...failure, ...BY_RECIPIENT } : failure };
 }
 

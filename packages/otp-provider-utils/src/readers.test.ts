@@ -1,14 +1,13 @@
-import { OptionProblems, OtpConfigurationError } from '@countersign/otp-core/adapter';
+import { OtpConfigurationError } from '@countersign/otp-core/adapter';
 import { describe, expect, it } from 'vitest';
-import { isSame, readCallback } from './callback.ts';
+import { isSame, readCallback, readTime } from './callback.ts';
+import { errorTable } from './failure.ts';
 import { fieldOf, parseJson, textOf } from './fields.ts';
-import { isThisMachine, parseUrl, readBaseUrl, readClock, readGiven } from './option-reader.ts';
+import { isThisMachine, parseUrl, readOptions, type VendorOptions } from './vendor-options.ts';
 
-function problemsOf(read: (problems: OptionProblems) => unknown): string[] {
-  const problems = new OptionProblems('createAcmeSmsSender');
-  read(problems);
+function problemsOf(options: object, read: (given: VendorOptions) => unknown): string[] {
   try {
-    problems.throwIfAny();
+    readOptions('createAcmeSmsSender', options, read);
   } catch (error) {
     return OtpConfigurationError.isInstance(error) ? error.problems.map(({ option }) => option) : ['another error'];
   }
@@ -25,12 +24,12 @@ describe('isThisMachine', () => {
   });
 });
 
-describe('readBaseUrl', () => {
+describe('VendorOptions', () => {
   const read = (baseUrl: unknown) =>
-    problemsOf((problems) => readBaseUrl({ baseUrl }, 'baseUrl', 'https://acme.example', problems));
+    problemsOf({ baseUrl }, (given) => given.baseUrl('baseUrl', 'https://acme.example'));
 
   it.each(['https://acme.example', 'https://acme.example/v2/', 'HTTPS://acme.example', 'http://127.1:80', undefined])(
-    'takes %s',
+    'takes the base URL %s',
     (baseUrl) => {
       expect(read(baseUrl)).toEqual([]);
     },
@@ -49,33 +48,62 @@ describe('readBaseUrl', () => {
     `https://acme.example/${'x'.repeat(2048)}`,
     7,
     null,
-  ])('refuses %s, once', (baseUrl) => {
+  ])('refuses the base URL %s, once', (baseUrl) => {
     expect(read(baseUrl)).toEqual(['baseUrl']);
+  });
+
+  it('takes an address to call back character by character, but no user and no fragment', () => {
+    const callbackUrl = (value: unknown) => problemsOf({ value }, (given) => given.callbackUrl('value'));
+    expect(callbackUrl('http://app.example/Hook?a=b')).toEqual([]);
+    for (const none of ['/hook', 'https://me@app.example', 'https://app.example/#a', 7, null]) {
+      expect(callbackUrl(none)).toEqual(['value']);
+    }
+  });
+
+  it('says of a client of the app’s own what it must be, and what has no effect beside it', () => {
+    const isClient = ({ send }: Readonly<Record<string, unknown>>) => typeof send === 'function';
+    const client = (options: object) =>
+      problemsOf(options, (given) => given.client('a client of Acme', isClient, ['apiKey']));
+    expect(client({ client: { send: () => undefined } })).toEqual([]);
+    expect(client({ client: {}, apiKey: 'k' })).toEqual(['client', 'apiKey']);
+    for (const none of [null, 7, []]) expect(client({ client: none })).toEqual(['client']);
+  });
+
+  it('has addresses that a person reads as the parser does', () => {
+    expect(parseUrl('https://acme.example/a')?.pathname).toBe('/a');
+    for (const none of ['/a', 'mailto:a@b', 'https://', 'https://a b', '\u0000https://a', 7]) {
+      expect(parseUrl(none)).toBeNull();
+    }
   });
 });
 
-describe('options', () => {
-  it('are copied, and must be an object of known names', () => {
-    const options = { apiKey: 'k' };
-    const given = readGiven(options, ['apiKey'], new OptionProblems('x'));
-    options.apiKey = 'changed';
-    expect(given).toEqual({ apiKey: 'k' });
-    for (const none of [undefined, null, 7, []]) {
-      expect(problemsOf((problems) => readGiven(none, [], problems))).toEqual(['options']);
-    }
-    expect(problemsOf((problems) => readGiven({ apiKeys: 'k' }, ['apiKey'], problems))).toEqual(['apiKeys']);
+describe('readTime', () => {
+  it.each([
+    ['2030-03-17T17:46:39Z', '', 1_899_999_999_000],
+    ['2030-03-17T18:46:39.5+01:00', '', 1_899_999_999_500],
+    ['2030-03-17 17:46:39', 'Z', 1_899_999_999_000],
+    ['2030-03-17T17:46:39', '', null],
+    ['2030-13-17T17:46:39Z', '', null],
+    ['yesterday', 'Z', null],
+    [7, 'Z', null],
+  ] as const)('reads %s, by the zone %j where it names none, as %s', (value, assumedZone, expected) => {
+    expect(readTime(value, assumedZone)).toBe(expected);
   });
+});
 
-  it('have a clock that tells the time, or the system’s', () => {
-    expect(readClock({ clock: { now: () => 7 } }, new OptionProblems('x')).now()).toBe(7);
-    expect(readClock({}, new OptionProblems('x')).now()).toBeGreaterThan(1e12);
-    expect(problemsOf((problems) => readClock({ clock: {} }, problems))).toEqual(['clock']);
-  });
+describe('errorTable', () => {
+  const table = errorTable([
+    [[21211, 'bad_number'], 'invalid-recipient'],
+    [30010, 'configuration', 'by-recipient', 'may-pass'],
+    ['slow', 'timeout', 'uncertain', 'stays'],
+  ]);
 
-  it('have addresses that a person reads as the parser does', () => {
-    expect(parseUrl('https://acme.example/a')?.pathname).toBe('/a');
-    for (const none of ['/a', 'mailto:a@b', 'https://', 'https://a b', '\u0000https://a', 7])
-      expect(parseUrl(none)).toBeNull();
+  it('gives each code its meaning, and inherits none', () => {
+    expect(table.get('21211')).toEqual({ category: 'invalid-recipient' });
+    expect(table.get('bad_number')).toEqual({ category: 'invalid-recipient' });
+    expect(table.get('30010')).toEqual({ category: 'configuration', dependsOn: 'recipient', retryable: true });
+    expect(table.get('slow')).toEqual({ category: 'timeout', effect: 'uncertain', retryable: false });
+    expect(table.get('constructor')).toBeUndefined();
   });
 });
 

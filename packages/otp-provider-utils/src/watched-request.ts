@@ -6,7 +6,7 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
-import { isThisMachine } from './option-reader.ts';
+import { isThisMachine } from './vendor-options.ts';
 
 /** The head of an answer. Names of headers are in lower case; what came several times is joined by commas. */
 export interface AnswerHead {

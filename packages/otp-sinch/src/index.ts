@@ -1,6 +1,5 @@
 /** Verification, text messages and delivery receipts through Sinch. */
 export { sinchAdapter } from './sinch-adapter.ts';
-export type { SinchClock } from './sinch-connection.ts';
 export {
   createSinchDeliveryReportParser,
   type SinchDeliveryReportParserOptions,

@@ -1,52 +1,26 @@
-/** The key and the secret of a Sinch app, and what they sign: requests to Sinch and callbacks from it alike. */
-import { createHash, createHmac } from 'node:crypto';
-import type { OptionProblems } from '@countersign/otp-core/adapter';
-import { type GivenOptions, readBaseUrl, readShaped } from '@countersign/otp-provider-utils';
+/** Where Sinch's APIs are, and the key and the secret of an app, which requests and callbacks are signed with. */
+import { text, UUID } from '@countersign/otp-core/settings';
+import type { VendorOptions } from '@countersign/otp-provider-utils';
 
-/** Where time comes from. Only tests give one. */
-export interface SinchClock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-}
+export const APPLICATION_SECRET = text(
+  /^(?=.{16,512}$)(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+  'the secret as it is shown, in Base64',
+);
+export const CALLBACK_SECRET = text(/^[\x20-\x7e]{8,512}$/, '8 to 512 characters on one line');
+export const SERVICE_PLAN_ID = text(/^[A-Za-z0-9_-]{4,64}$/, 'the id of a service plan');
+export const ORIGINATOR = text(
+  /^(?:\+?[0-9]{3,15}|(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 ._&-]{0,10})$/,
+  'a number, or a name of at most 11 characters',
+);
+/** United States, Europe, Brazil, Canada, Australia. */
+export const REGIONS = ['us', 'eu', 'br', 'ca', 'au'] as const;
 
-const KEY = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const SECRET = /^(?=.{16,512}$)(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-export function readApplication(given: GivenOptions, problems: OptionProblems): { key: string; secret: string } {
-  return {
-    key: readShaped(given, 'applicationKey', KEY, 'the key of a Sinch app, a UUID', problems),
-    secret: readShaped(given, 'applicationSecret', SECRET, 'the secret of a Sinch app as shown, in Base64', problems),
-  };
+export function readApplication(given: VendorOptions): { readonly key: string; readonly secret: string } {
+  return { key: given.text('applicationKey', UUID), secret: given.text('applicationSecret', APPLICATION_SECRET) };
 }
 
 /** Where one of Sinch's APIs is: an address without a slash at its end. */
-export function readApiUrl(given: GivenOptions, defaultValue: string, problems: OptionProblems): string {
-  const url = readBaseUrl(given, 'baseUrl', 'https://sinch.example', problems);
+export function readApiUrl(given: VendorOptions, defaultValue: string): string {
+  const url = given.baseUrl('baseUrl', 'https://sinch.example');
   return url === null ? defaultValue : `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
-
-/** What Sinch's application signing covers, of a request to Sinch and of a callback from it alike. */
-export interface SignedParts {
-  /** As it stands in the request line. */
-  readonly method: string;
-  /** The raw bytes; empty where there are none. */
-  readonly body: Uint8Array;
-  /** The header as it is sent: `application/json; charset=utf-8` is another one than `application/json`. */
-  readonly contentType: string;
-  /** The header `x-timestamp` as it is sent. */
-  readonly timestamp: string;
-  /** With its leading slash; without host and query. */
-  readonly path: string;
-}
-
-/**
- * The signature behind `Authorization: Application {key}:`, in Base64.
- *
- * @see https://developers.sinch.com/docs/verification/api-reference/authentication/application-signed-request
- */
-export function signAsApplication(secret: string, parts: SignedParts): string {
-  // MD5 is Sinch's choice; the HMAC around it is what protects.
-  const digest = parts.body.byteLength === 0 ? '' : createHash('md5').update(parts.body).digest('base64');
-  const lines = [parts.method, digest, parts.contentType, `x-timestamp:${parts.timestamp}`, parts.path];
-  return createHmac('sha256', Buffer.from(secret, 'base64')).update(lines.join('\n')).digest('base64');
 }

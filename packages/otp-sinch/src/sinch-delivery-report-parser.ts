@@ -1,25 +1,20 @@
-import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
-import type { DeliveryReportOutcome, DeliveryReportParser, DeliveryReportRequest } from '@countersign/otp-core/spec';
+import { isOptions } from '@countersign/otp-core/adapter';
+import type { Clock, DeliveryReportParser } from '@countersign/otp-core/spec';
 import {
+  defineReceiptParser,
   parseJson,
-  readCallback,
-  readCallbackUrl,
-  readClock,
-  readGiven,
-  readInteger,
-  readProviderId,
-  readShaped,
+  readOptions,
   refuseCallback,
+  type VendorOptions,
 } from '@countersign/otp-provider-utils';
 import {
-  type ResolvedSmsCallback,
-  type ResolvedVerificationCallback,
   readSmsReport,
   readSmsSignature,
   readVerificationEvent,
   readVerificationSignature,
+  type SinchCallbacks,
 } from './sinch-callbacks.ts';
-import { readApplication, type SinchClock } from './sinch-connection.ts';
+import { CALLBACK_SECRET, readApplication } from './sinch-connection.ts';
 
 /** Options of `createSinchDeliveryReportParser`: for callbacks of the Verification API, or of the SMS API. */
 export type SinchDeliveryReportParserOptions = SinchVerificationCallbackOptions | SinchSmsCallbackOptions;
@@ -44,7 +39,7 @@ interface SinchCallbackOptions {
   /** That of the provider or sender reported on. @defaultValue 'sinch' for verifications, 'sinch-sms' for SMS */
   readonly providerId?: string;
   /** For tests: the time that signatures are compared with. @defaultValue the system's */
-  readonly clock?: SinchClock;
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /**
@@ -62,56 +57,38 @@ interface SinchCallbackOptions {
  * ```
  */
 export function createSinchDeliveryReportParser(options: SinchDeliveryReportParserOptions): DeliveryReportParser {
-  const { providerId, toleranceMs, clock, signed } = resolveOptions(options);
+  const isForSms = isOptions(options) && options.webhookSecret !== undefined;
+  const resolved = readOptions('createSinchDeliveryReportParser', options, (given) => ({
+    callbacks: isForSms ? smsCallbacks(given) : verificationCallbacks(given),
+    toleranceMs: given.whole('toleranceMs', { minimum: 1_000, maximum: 86_400_000, defaultValue: 300_000 }),
+    providerId: given.providerId(isForSms ? 'sinch-sms' : 'sinch'),
+    clock: given.clock(),
+  }));
+  const { callbacks, toleranceMs, providerId, clock } = resolved;
 
-  async function parse(request: DeliveryReportRequest): Promise<DeliveryReportOutcome> {
-    const callback = readCallback(request, MAX_BODY_BYTES);
-    if (callback?.method !== 'POST' || callback.headers === null) return refuseCallback('malformed');
-    const signedAtMs =
-      signed.product === 'sms' ? readSmsSignature(callback, signed) : readVerificationSignature(callback, signed);
+  return defineReceiptParser({ providerId, maxBodyBytes: MAX_BODY_BYTES }, (callback) => {
+    const signedAtMs = callbacks.readSignature(callback);
     if (signedAtMs === null) return refuseCallback('unauthenticated');
     if (Math.abs(clock.now() - signedAtMs) > toleranceMs) return refuseCallback('stale');
     const content = parseJson(Buffer.from(callback.body).toString('utf8'));
-    if (!isOptions(content)) return refuseCallback('malformed');
-    return signed.product === 'sms' ? readSmsReport(content, providerId) : readVerificationEvent(content, providerId);
-  }
-
-  return Object.freeze({ specificationVersion: 'v1', kind: 'delivery-report-parser', providerId, parse });
+    return isOptions(content) ? callbacks.readContent(content, providerId) : refuseCallback('malformed');
+  });
 }
 
 /** Sinch's callbacks have less than 2 kB; a report of type `full` a little more. */
 const MAX_BODY_BYTES = 65_536;
 
-const COMMON = ['toleranceMs', 'providerId', 'clock'];
-const KNOWN_OF_VERIFICATION = ['applicationKey', 'applicationSecret', 'publicUrl', ...COMMON];
-const KNOWN_OF_SMS = ['webhookSecret', ...COMMON];
-
-function resolveOptions(options: unknown) {
-  const problems = new OptionProblems('createSinchDeliveryReportParser');
-  const isForSms = isOptions(options) && options.webhookSecret !== undefined;
-  const given = readGiven(options, isForSms ? KNOWN_OF_SMS : KNOWN_OF_VERIFICATION, problems);
-  const tolerances = { minimum: 1_000, maximum: 86_400_000, defaultValue: 300_000 };
-  const secret = /^[\x20-\x7e]{8,512}$/;
-  const signed: ResolvedSmsCallback | ResolvedVerificationCallback = isForSms
-    ? {
-        product: 'sms',
-        webhookSecret: readShaped(given, 'webhookSecret', secret, 'the secret of the callbacks', problems),
-      }
-    : {
-        product: 'verification',
-        ...readApplication(given, problems),
-        path: pathOf(readCallbackUrl(given, 'publicUrl', problems)),
-      };
-  const resolved = {
-    signed,
-    toleranceMs: readInteger(given, 'toleranceMs', tolerances, problems),
-    providerId: readProviderId(given, isForSms ? 'sinch-sms' : 'sinch', problems),
-    clock: readClock(given, problems),
-  };
-  problems.throwIfAny();
-  return resolved;
+function smsCallbacks(given: VendorOptions): SinchCallbacks {
+  const webhookSecret = given.text('webhookSecret', CALLBACK_SECRET);
+  return { readSignature: (callback) => readSmsSignature(callback, webhookSecret), readContent: readSmsReport };
 }
 
-function pathOf(publicUrl: string | null): string | null {
-  return publicUrl === null ? null : new URL(publicUrl).pathname;
+function verificationCallbacks(given: VendorOptions): SinchCallbacks {
+  const application = readApplication(given);
+  const publicUrl = given.callbackUrl('publicUrl');
+  const path = publicUrl === null ? null : new URL(publicUrl).pathname;
+  return {
+    readSignature: (callback) => readVerificationSignature(callback, application, path),
+    readContent: readVerificationEvent,
+  };
 }

@@ -8,10 +8,11 @@ import {
   required,
   type Setting,
   TOKEN,
-  text,
+  timeoutSetting,
   UUID,
   whole,
 } from '@countersign/otp-core/settings';
+import { APPLICATION_SECRET, CALLBACK_SECRET, ORIGINATOR, REGIONS, SERVICE_PLAN_ID } from './sinch-connection.ts';
 import type { SinchSmsCallbackOptions } from './sinch-delivery-report-parser.ts';
 import type { SinchSmsSenderOptions } from './sinch-sms-sender.ts';
 import type { SinchVerificationProviderOptions } from './sinch-verification-provider.ts';
@@ -21,11 +22,6 @@ export type SinchSmsReceiptOptions = Pick<SinchSmsCallbackOptions, 'webhookSecre
 
 type MessageOptions = SinchSmsSenderOptions | SinchSmsReceiptOptions;
 
-const BASE64 = text(
-  /^(?=.{16,512}$)(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-  'the secret as it is shown, in Base64',
-);
-
 const VERIFICATION_ROWS: readonly Setting<OptionPath<SinchVerificationProviderOptions>>[] = [
   required('applicationKey', 'SINCH_KEY_ID', UUID, {
     about: 'the key of the app',
@@ -33,7 +29,7 @@ const VERIFICATION_ROWS: readonly Setting<OptionPath<SinchVerificationProviderOp
     // As Sinch's own SDK and samples call it; its functions say VERIFICATION_….
     otherNames: ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY', 'VERIFICATION_APPLICATION_ID', 'SINCH_VERIFICATION_KEY'],
   }),
-  required('applicationSecret', 'SINCH_KEY_SECRET', BASE64, {
+  required('applicationSecret', 'SINCH_KEY_SECRET', APPLICATION_SECRET, {
     about: 'the secret of the app',
     source: 'Sinch dashboard, Verification, Apps',
     otherNames: [
@@ -55,10 +51,7 @@ const VERIFICATION_ROWS: readonly Setting<OptionPath<SinchVerificationProviderOp
     inboxPath: '',
     otherNames: ['SINCH_VERIFICATION_BASE_URL', 'SINCH_URL'],
   }),
-  optional('timeoutMs', 'SINCH_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('SINCH_TIMEOUT_MS'),
 ];
 
 /** Of Sinch Verification. */
@@ -79,10 +72,8 @@ export const SINCH_SETTINGS: ProductSettings<SinchVerificationProviderOptions> =
   },
 };
 
-const CALLBACK_SECRET = text(/^[\x20-\x7e]{8,512}$/, '8 to 512 characters on one line');
-
 const MESSAGE_ROWS: readonly Setting<OptionPath<MessageOptions>>[] = [
-  required('servicePlanId', 'SINCH_SERVICE_PLAN_ID', text(/^[A-Za-z0-9_-]{4,64}$/, 'the id of a service plan'), {
+  required('servicePlanId', 'SINCH_SERVICE_PLAN_ID', SERVICE_PLAN_ID, {
     about: 'the service plan',
     source: 'Sinch dashboard, SMS, APIs',
     otherNames: ['SMS_SERVICE_PLAN_ID', 'SINCH_SMS_SERVICE_PLAN_ID', 'SINCH_PLAN_ID'],
@@ -93,26 +84,18 @@ const MESSAGE_ROWS: readonly Setting<OptionPath<MessageOptions>>[] = [
     otherNames: ['SINCH_SMS_API_TOKEN', 'SINCH_AUTH_TOKEN', 'SINCH_TOKEN', 'SINCH_API_KEY'],
     disclosure: 'secret',
   }),
-  optional('region', 'SINCH_REGION', choice('us', 'eu', 'br', 'ca', 'au'), {
+  optional('region', 'SINCH_REGION', choice(...REGIONS), {
     about: 'the region of the service plan',
     source: 'Sinch dashboard, SMS, APIs',
     example: 'us',
     otherNames: ['SINCH_SMS_REGION', 'SMS_REGION'],
   }),
-  optional(
-    'from',
-    'SINCH_FROM',
-    text(
-      /^(?:\+?\d{3,15}|(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 ._&-]{0,10})$/,
-      'a number, or a name of at most 11 characters',
-    ),
-    {
-      about: "whom messages are from, if not the plan's default",
-      source: 'Sinch dashboard, Numbers',
-      example: 'Acme',
-      otherNames: ['SINCH_NUMBER', 'SINCH_PHONE_NUMBER', 'SINCH_SENDER', 'SINCH_FROM_NUMBER'],
-    },
-  ),
+  optional('from', 'SINCH_FROM', ORIGINATOR, {
+    about: "whom messages are from, if not the plan's default",
+    source: 'Sinch dashboard, Numbers',
+    example: 'Acme',
+    otherNames: ['SINCH_NUMBER', 'SINCH_PHONE_NUMBER', 'SINCH_SENDER', 'SINCH_FROM_NUMBER'],
+  }),
   optional('callbackUrl', 'SINCH_CALLBACK_URL', ENDPOINT, {
     about: 'where receipts go, if not to OTP_PUBLIC_URL',
     source: 'a route of yours',
@@ -130,10 +113,7 @@ const MESSAGE_ROWS: readonly Setting<OptionPath<MessageOptions>>[] = [
     address: 'base',
     inboxPath: '',
   }),
-  optional('timeoutMs', 'SINCH_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('SINCH_TIMEOUT_MS'),
 ];
 
 /** Of text messages. */

@@ -127,7 +127,7 @@ describe('createSinchSmsSender', () => {
     }
   });
 
-  it.each([...SMS_ERRORS])('takes the code %s for %s', async (code, category) => {
+  it.each([...SMS_ERRORS])('takes the code %s for %s', async (code, { category }) => {
     const requests = sinchAnswers(403, JSON.stringify({ code, text: `${TO} ${MESSAGE.text}` }));
     const outcome = await createSender().send(MESSAGE);
     expect(outcome).toMatchObject({

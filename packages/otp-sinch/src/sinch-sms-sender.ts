@@ -1,34 +1,27 @@
-import { isFitToShow, OptionProblems } from '@countersign/otp-core/adapter';
-import type { CallOptions, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
+import { TOKEN, text } from '@countersign/otp-core/settings';
+import type { Clock, SendOutcome, SmsSender } from '@countersign/otp-core/spec';
 import {
-  type Answer,
+  accepted,
   BY_RECIPIENT,
-  createWarmUp,
-  type FailureContext,
+  defineSender,
   fieldOf,
-  isSuccess,
-  parseJson,
   type ReadyMessage,
-  readCallbackUrl,
-  readChoice,
-  readClock,
-  readGiven,
-  readMessage,
-  readOptionalShaped,
-  readProviderId,
-  readShaped,
-  readTimeout,
-  unclear,
+  readOptions,
+  type Success,
+  uncertain,
+  type VendorOptions,
 } from '@countersign/otp-provider-utils';
 import { askSinch, isSinchId, loadAxios, type SinchRequest } from './sinch-client.ts';
-import { readApiUrl, type SinchClock } from './sinch-connection.ts';
-import { createContext, readFailure, SMS_DIALECT } from './sinch-errors.ts';
+import { ORIGINATOR, REGIONS, readApiUrl, SERVICE_PLAN_ID } from './sinch-connection.ts';
+import { SINCH_SMS } from './sinch-errors.ts';
 
 /** Where the account lives: United States, Europe, Brazil, Canada, Australia. */
-export type SinchSmsRegion = 'us' | 'eu' | 'br' | 'ca' | 'au';
+export type SinchSmsRegion = (typeof REGIONS)[number];
 
 /** Which reports Sinch sends, in Sinch's own words. */
-export type SinchDeliveryReportType = 'none' | 'summary' | 'full' | 'per_recipient' | 'per_recipient_final';
+export type SinchDeliveryReportType = (typeof REPORTS)[number];
+
+const REPORTS = ['none', 'summary', 'full', 'per_recipient', 'per_recipient_final'] as const;
 
 /** Options of `createSinchSmsSender`. */
 export interface SinchSmsSenderOptions {
@@ -53,7 +46,7 @@ export interface SinchSmsSenderOptions {
   /** Appears in events. @defaultValue 'sinch-sms' */
   readonly providerId?: string;
   /** For tests: the time that `ttlMs` of a message counts from. @defaultValue the system's */
-  readonly clock?: SinchClock;
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /**
@@ -71,86 +64,45 @@ export interface SinchSmsSenderOptions {
  * ```
  */
 export function createSinchSmsSender(options: SinchSmsSenderOptions): SmsSender {
-  const resolved = resolveOptions(options);
+  const resolved = readOptions('createSinchSmsSender', options, resolve);
   const { providerId, timeoutMs, apiToken } = resolved;
+  const account = { providerId, vendor: SINCH_SMS, credentials: [apiToken], timeoutMs };
 
-  async function send(message: SmsMessage, callOptions?: CallOptions): Promise<SendOutcome> {
-    const given = readMessage(message, callOptions, MAX_TEXT_LENGTH, resolved);
-    if (given.status === 'refused') return given;
-    const { to, text, signal } = given;
-    const exchange = await askSinch(writeBatch(resolved, given), timeoutMs, signal);
-    const context = createContext(providerId, { asked: [to, text], credentials: [apiToken] });
-    if (exchange.status === 'broken' || !isSuccess(exchange.statusCode)) {
-      return readFailure(exchange, SMS_DIALECT, context);
-    }
-    return readBatch(exchange, to, context);
-  }
-
-  const warmUp = createWarmUp(providerId, loadAxios);
-  return Object.freeze({ specificationVersion: 'v1', kind: 'sms-sender', providerId, send, warmUp });
+  return defineSender({ providerId, load: loadAxios, longestText: MAX_TEXT_LENGTH }, async (message) => {
+    const answer = await askSinch(account, message, [message.to, message.text], writeBatch(resolved, message));
+    return answer.status === 'failed' ? answer.outcome : readBatch(answer, message.to);
+  });
 }
 
 /** More Sinch does not take. */
 const MAX_TEXT_LENGTH = 1600;
 
-const KNOWN_OPTIONS = [
-  'servicePlanId',
-  'apiToken',
-  'region',
-  'from',
-  'deliveryReport',
-  'callbackUrl',
-  'clientReference',
-  'baseUrl',
-  'timeoutMs',
-  'providerId',
-  'clock',
-] as const satisfies readonly (keyof SinchSmsSenderOptions)[];
+const CLIENT_REFERENCE = text(/^[\x21-\x7e]{1,128}$/, '1 to 128 visible ASCII characters');
 
-const REGIONS = ['us', 'eu', 'br', 'ca', 'au'] as const satisfies readonly SinchSmsRegion[];
-const REPORTS = ['none', 'summary', 'full', 'per_recipient', 'per_recipient_final'] as const;
-/** A number, a short code, or a name as networks show it. */
-const ORIGINATOR = /^(?:\+?[0-9]{3,15}|(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 ._&-]{0,10})$/;
-
-function resolveOptions(options: unknown) {
-  const problems = new OptionProblems('createSinchSmsSender');
-  const given = readGiven(options, KNOWN_OPTIONS, problems);
-  const plan = readShaped(given, 'servicePlanId', /^[A-Za-z0-9_-]{4,64}$/, 'the id of a service plan', problems);
-  const region = readChoice(given, 'region', REGIONS, 'us', problems);
-  const callbackUrl = readCallbackUrl(given, 'callbackUrl', problems);
-  const unlessTold = callbackUrl === null ? 'none' : 'per_recipient';
-  const mark = '1 to 128 visible ASCII characters';
-  const resolved = {
-    batchesUrl: `${readApiUrl(given, `https://${region}.sms.api.sinch.com`, problems)}/xms/v1/${plan}/batches`,
-    apiToken: readShaped(given, 'apiToken', /^[\x21-\x7e]{8,512}$/, 'the API token of the service plan', problems),
-    from: readOptionalShaped(given, 'from', ORIGINATOR, 'a number, or a name of at most 11 characters', problems),
-    deliveryReport: readChoice(given, 'deliveryReport', REPORTS, unlessTold, problems),
+function resolve(given: VendorOptions) {
+  const plan = given.text('servicePlanId', SERVICE_PLAN_ID);
+  const region = given.choice('region', REGIONS, 'us');
+  const callbackUrl = given.callbackUrl('callbackUrl');
+  return {
+    batchesUrl: `${readApiUrl(given, `https://${region}.sms.api.sinch.com`)}/xms/v1/${plan}/batches`,
+    apiToken: given.text('apiToken', TOKEN),
+    from: given.optionalText('from', ORIGINATOR),
+    deliveryReport: given.choice('deliveryReport', REPORTS, callbackUrl === null ? 'none' : 'per_recipient'),
     callbackUrl,
-    clientReference: readOptionalShaped(given, 'clientReference', /^[\x21-\x7e]{1,128}$/, mark, problems),
-    timeoutMs: readTimeout(given, problems),
-    providerId: readProviderId(given, 'sinch-sms', problems),
-    clock: readClock(given, problems),
+    clientReference: given.optionalText('clientReference', CLIENT_REFERENCE),
+    timeoutMs: given.timeoutMs(),
+    providerId: given.providerId('sinch-sms'),
+    clock: given.clock(),
   };
-  problems.throwIfAny();
-  return resolved;
 }
 
 /** Sinch gives up after this time in any case. */
 const MAX_TTL_MS = 3 * 24 * 60 * 60 * 1000;
 
 /** A batch of one message. A life that is none is not told: Sinch would refuse a message over it. */
-function writeBatch(
-  {
-    batchesUrl,
-    apiToken,
-    from,
-    deliveryReport,
-    callbackUrl,
-    clientReference,
-    clock,
-  }: ReturnType<typeof resolveOptions>,
-  { to, text, ttlMs }: Pick<ReadyMessage, 'to' | 'text' | 'ttlMs'>,
-): SinchRequest {
+function writeBatch(options: ReturnType<typeof resolve>, { to, text, ttlMs }: ReadyMessage): SinchRequest {
+  const { batchesUrl, apiToken, from, deliveryReport, callbackUrl, clientReference, clock } = options;
+  const isLife = ttlMs !== null && ttlMs >= 1;
   const batch = {
     to: [to],
     ...(from === null ? {} : { from }),
@@ -159,9 +111,7 @@ function writeBatch(
     delivery_report: deliveryReport,
     ...(callbackUrl === null ? {} : { callback_url: callbackUrl }),
     ...(clientReference === null ? {} : { client_reference: clientReference }),
-    ...(ttlMs === null || ttlMs < 1
-      ? {}
-      : { expire_at: new Date(clock.now() + Math.min(ttlMs, MAX_TTL_MS)).toISOString() }),
+    ...(isLife ? { expire_at: new Date(clock.now() + Math.min(ttlMs, MAX_TTL_MS)).toISOString() } : {}),
   };
   return {
     method: 'POST',
@@ -171,18 +121,17 @@ function writeBatch(
   };
 }
 
-function readBatch({ statusCode, body }: Answer<string>, to: string, context: FailureContext): SendOutcome {
-  const batch = parseJson(body ?? '');
-  const id = fieldOf(batch, 'id');
-  if (!isSinchId(id)) return unclear("Sinch's answer could not be read.", context, { statusCode });
-  const about = { statusCode, ...BY_RECIPIENT };
-  if (fieldOf(batch, 'canceled') === true) {
-    return unclear('Sinch says that the message was cancelled.', context, about);
+function readBatch(answer: Success<unknown>, to: string): SendOutcome {
+  const { body } = answer;
+  const id = fieldOf(body, 'id');
+  if (!isSinchId(id)) return uncertain("Sinch's answer could not be read.", answer);
+  if (fieldOf(body, 'canceled') === true) {
+    return uncertain('Sinch says that the message was cancelled.', answer, BY_RECIPIENT);
   }
-  if (!isFor(fieldOf(batch, 'to'), to)) {
-    return unclear('Sinch answered about a message to another number.', context, about);
+  if (!isFor(fieldOf(body, 'to'), to)) {
+    return uncertain('Sinch answered about a message to another number.', answer, BY_RECIPIENT);
   }
-  return { status: 'accepted', messageId: isFitToShow(id, context) ? id : null };
+  return accepted(id, answer);
 }
 
 /** Sinch repeats the number, sometimes without its plus sign. An answer that names none is about what was asked. */

@@ -126,7 +126,7 @@ describe('createSinchVerificationProvider', () => {
     expect(requests[0]?.headers.get('authorization')).toBe(`Application ${APPLICATION.applicationKey}:${signature}`);
   });
 
-  it.each([...VERIFICATION_ERRORS])('takes the code %s of a refused start for %s', async (code, category) => {
+  it.each([...VERIFICATION_ERRORS])('takes the code %s of a refused start for %s', async (code, { category }) => {
     const statusCode = Math.floor(Number(code) / 100);
     const requests = sinchAnswers(statusCode, { errorCode: Number(code), message: `Number ${TO} is invalid.` });
     const outcome = await createProvider().start({ to: TO });
@@ -222,7 +222,7 @@ describe('createSinchVerificationProvider', () => {
 
   it.each([...VERIFICATION_REASONS])(
     'does not blame the code for the reason %s, which is %s',
-    async (reason, category) => {
+    async (reason, { category }) => {
       for (const status of ['DENIED', 'ERROR']) {
         sinchAnswers(200, { status, reason });
         const outcome = await createProvider().check({ to: TO, reference: REFERENCE, code: CODE });

@@ -1,38 +1,13 @@
-import { OptionProblems } from '@countersign/otp-core/adapter';
-import type {
-  CallOptions,
-  CheckInput,
-  CheckOutcome,
-  StartInput,
-  StartOutcome,
-  VerificationProvider,
-} from '@countersign/otp-core/spec';
-import {
-  asUnknown,
-  createWarmUp,
-  type GivenOptions,
-  isCode,
-  isPhoneNumber,
-  isSuccess,
-  readBroken,
-  readCall,
-  readChoice,
-  readClock,
-  readFields,
-  readGiven,
-  readInteger,
-  readProviderId,
-  readRecipient,
-  readTimeout,
-} from '@countersign/otp-provider-utils';
+import type { Clock, VerificationProvider } from '@countersign/otp-core/spec';
+import { defineProvider, readFields, readOptions, type VendorOptions } from '@countersign/otp-provider-utils';
 import { askSinch, isSinchId, loadAxios } from './sinch-client.ts';
-import { readApiUrl, readApplication, type SinchClock } from './sinch-connection.ts';
-import { createContext, readFailure, VERIFICATION_DIALECT } from './sinch-errors.ts';
+import { readApiUrl, readApplication } from './sinch-connection.ts';
+import { SINCH_VERIFICATION } from './sinch-errors.ts';
 import {
   credentialsOf,
+  readFailedReport,
   readReport,
   readStart,
-  type SinchVerificationSettings,
   writeReport,
   writeStart,
 } from './sinch-verification-wire.ts';
@@ -63,7 +38,7 @@ export interface SinchVerificationProviderOptions {
   /** Appears in events and is sealed into handles: never change it. @defaultValue 'sinch' */
   readonly providerId?: string;
   /** For tests: the time that requests are signed with. @defaultValue the system's */
-  readonly clock?: SinchClock;
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /**
@@ -81,102 +56,53 @@ export interface SinchVerificationProviderOptions {
  * ```
  */
 export function createSinchVerificationProvider(options: SinchVerificationProviderOptions): VerificationProvider {
-  const resolved = resolveOptions(options);
+  const resolved = readOptions('createSinchVerificationProvider', options, resolve);
   const { providerId, timeoutMs, codeLength, expiryMs } = resolved;
-  const credentials = credentialsOf(resolved);
-
-  async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
-    const given = readRecipient(input, callOptions, resolved);
-    if (given.status === 'refused') return given;
-    const { to, signal } = given;
-    const { locale } = readFields(input, ['locale']);
-    const exchange = await askSinch(writeStart(resolved, to, locale), timeoutMs, signal);
-    const context = createContext(providerId, { asked: [to], credentials });
-    if (exchange.status === 'broken' || !isSuccess(exchange.statusCode)) {
-      return readFailure(exchange, VERIFICATION_DIALECT, context);
-    }
-    const outcome = readStart(exchange, to, context);
-    return outcome.status === 'accepted' && expiryMs !== null ? { ...outcome, ttlMs: expiryMs } : outcome;
-  }
-
-  async function check(input: CheckInput, callOptions?: CallOptions): Promise<CheckOutcome> {
-    const { to, reference, code } = readFields(input, ['to', 'reference', 'code']);
-    if (!isPhoneNumber(to) || (reference !== null && !isSinchId(reference))) return { status: 'not-found' };
-    if (!isCode(code, 3)) return { status: 'mismatch' };
-    const call = readCall(callOptions, resolved);
-    if (call.status === 'refused') return asUnknown(call);
-    const request = writeReport(resolved, reference === null ? { to } : { reference }, code);
-    const exchange = await askSinch(request, timeoutMs, call.signal);
-    const context = createContext(providerId, { asked: [to, code], credentials });
-    if (exchange.status === 'broken') return asUnknown(readBroken(exchange, context));
-    return readReport(exchange, reference, context);
-  }
-
-  return Object.freeze({
-    specificationVersion: 'v1',
-    kind: 'verification-provider',
+  const account = { providerId, vendor: SINCH_VERIFICATION, credentials: credentialsOf(resolved), timeoutMs };
+  const traits = {
     providerId,
-    capabilities: Object.freeze({ concurrency: 'per-number', codeLength, maxChecks: null, checkByNumber: true }),
-    start,
-    check,
-    warmUp: createWarmUp(providerId, loadAxios),
+    capabilities: { concurrency: 'per-number', codeLength, maxChecks: null, checkByNumber: true },
+    shortestCode: 3,
+    isReference: isSinchId,
+    load: loadAxios,
+  } as const;
+
+  return defineProvider(traits, {
+    async start(given, input) {
+      const { locale } = readFields(input, ['locale']);
+      const answer = await askSinch(account, given, [given.to], writeStart(resolved, given.to, locale));
+      return answer.status === 'failed' ? answer.outcome : readStart(answer, given.to, expiryMs);
+    },
+    async check(guess) {
+      const { to, reference, code } = guess;
+      const request = writeReport(resolved, reference === null ? { to } : { reference }, code);
+      const answer = await askSinch(account, guess, [to, code], request);
+      return answer.status === 'failed' ? readFailedReport(answer) : readReport(answer, reference);
+    },
   });
 }
 
-/** Options after defaults. */
-interface Resolved extends SinchVerificationSettings {
-  readonly codeLength: number;
-  readonly timeoutMs: number;
-  readonly providerId: string;
-}
-
-const KNOWN_OPTIONS = [
-  'applicationKey',
-  'applicationSecret',
-  'authentication',
-  'expiryMs',
-  'codeLength',
-  'baseUrl',
-  'timeoutMs',
-  'providerId',
-  'clock',
-] as const satisfies readonly (keyof SinchVerificationProviderOptions)[];
-
-function resolveOptions(options: unknown): Resolved {
-  const problems = new OptionProblems('createSinchVerificationProvider');
-  const given = readGiven(options, KNOWN_OPTIONS, problems);
-  const modes = ['application-signed', 'basic'] as const;
-  const authentication = readChoice(given, 'authentication', modes, 'application-signed', problems);
-  const resolved: Resolved = {
-    ...readApplication(given, problems),
+function resolve(given: VendorOptions) {
+  const authentication = given.choice('authentication', ['application-signed', 'basic'], 'application-signed');
+  return {
+    ...readApplication(given),
     authentication,
-    expiryMs: readExpiry(given, authentication, problems),
-    codeLength: readInteger(given, 'codeLength', { minimum: 4, maximum: 10, defaultValue: 4 }, problems),
-    baseUrl: readApiUrl(given, 'https://verification.api.sinch.com', problems),
-    timeoutMs: readTimeout(given, problems),
-    providerId: readProviderId(given, 'sinch', problems),
-    clock: readClock(given, problems),
+    expiryMs: readExpiry(given, authentication),
+    codeLength: given.whole('codeLength', { minimum: 4, maximum: 10, defaultValue: 4 }),
+    baseUrl: readApiUrl(given, 'https://verification.api.sinch.com'),
+    timeoutMs: given.timeoutMs(),
+    providerId: given.providerId('sinch'),
+    clock: given.clock(),
   };
-  problems.throwIfAny();
-  return resolved;
 }
 
 /** Sinch takes `smsOptions` of signed requests only. */
-function readExpiry(
-  given: GivenOptions,
-  authentication: 'application-signed' | 'basic',
-  problems: OptionProblems,
-): number | null {
+function readExpiry(given: VendorOptions, authentication: 'application-signed' | 'basic'): number | null {
   if (authentication === 'basic') {
-    if (given.expiryMs !== undefined) problems.add('expiryMs', "needs authentication: 'application-signed'");
+    if (given.value('expiryMs') !== undefined) given.add('expiryMs', "needs authentication: 'application-signed'");
     return null;
   }
-  const expiryMs = readInteger(
-    given,
-    'expiryMs',
-    { minimum: 30_000, maximum: 600_000, defaultValue: 600_000 },
-    problems,
-  );
-  if (expiryMs % 1000 !== 0) problems.add('expiryMs', 'must be whole seconds');
+  const expiryMs = given.whole('expiryMs', { minimum: 30_000, maximum: 600_000, defaultValue: 600_000 });
+  if (expiryMs % 1000 !== 0) given.add('expiryMs', 'must be whole seconds');
   return expiryMs;
 }

@@ -1,22 +1,21 @@
 /** The Verification API: requests, signed, and what is answered to a start and to a report of a code. */
-import { createProviderFailure, isAboutRecipient, isFitToShow, isOptions } from '@countersign/otp-core/adapter';
-import type { CheckOutcome, StartOutcome } from '@countersign/otp-core/spec';
+import { isOptions } from '@countersign/otp-core/adapter';
+import type { CheckOutcome, Clock, StartOutcome } from '@countersign/otp-core/spec';
 import {
-  type Answer,
+  asUncertain,
   asUnknown,
   BY_RECIPIENT,
-  describeCategory,
-  type FailureContext,
+  type Failed,
+  failureOfCode,
   fieldOf,
-  isSuccess,
   type NotAccepted,
-  parseJson,
+  type Success,
+  started,
   textOf,
-  unclear,
+  uncertain,
 } from '@countersign/otp-provider-utils';
-import { isSinchId, type SinchRequest } from './sinch-client.ts';
-import { type SinchClock, signAsApplication } from './sinch-connection.ts';
-import { meaningOf, readErrorCode, readFailure, VERIFICATION_DIALECT, VERIFICATION_REASONS } from './sinch-errors.ts';
+import { isSinchId, type SinchRequest, signAsApplication } from './sinch-client.ts';
+import { VERIFICATION_REASONS } from './sinch-errors.ts';
 
 /** What requests are written with. */
 export interface SinchVerificationSettings {
@@ -26,7 +25,7 @@ export interface SinchVerificationSettings {
   /** `null`: not told to Sinch. */
   readonly expiryMs: number | null;
   readonly baseUrl: string;
-  readonly clock: SinchClock;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The signature covers it: it has to leave exactly so. */
@@ -106,34 +105,26 @@ const NO_ANSWER = "Sinch's answer could not be read.";
 const OTHER_VERIFICATION = 'Sinch answered about another verification than the one it was asked about.';
 
 /** A 2xx is accepted only where it is about a text message to the number that was asked. */
-export function readStart({ statusCode, body }: Answer<string>, to: string, context: FailureContext): StartOutcome {
-  const verification = parseJson(body ?? '');
-  if (!isOptions(verification)) return unclear(NO_ANSWER, context, { statusCode });
+export function readStart(answer: Success<unknown>, to: string, ttlMs: number | null): StartOutcome {
+  const verification = answer.body;
+  if (!isOptions(verification)) return uncertain(NO_ANSWER, answer);
   const status = textOf(verification, 'status');
-  if (status === 'DENIED') return readReason(verification, 'refused', statusCode, context);
-  if (status !== null && status !== 'PENDING') return readReason(verification, 'unknown', statusCode, context);
+  if (status === 'DENIED') return { status: 'refused', failure: readReason(answer) };
+  if (status !== null && status !== 'PENDING') return asUncertain(readReason(answer));
   const reference = fieldOf(verification, 'id');
   const number = readNumber(verification);
-  if (!isSinchId(reference) || !isBySms(verification)) return unclear(OTHER_VERIFICATION, context, { statusCode });
-  if (number !== null && number !== to) {
-    return unclear(OTHER_VERIFICATION, context, { statusCode, ...BY_RECIPIENT });
-  }
-  // Without a reference nobody could check the code, so one that may not be shown is no use.
-  if (!isFitToShow(reference, context)) {
-    return unclear('Sinch names the verification by what must not be shown.', context, { statusCode });
-  }
-  return { status: 'accepted', reference };
+  if (!isSinchId(reference) || !isBySms(verification)) return uncertain(OTHER_VERIFICATION, answer);
+  if (number !== null && number !== to) return uncertain(OTHER_VERIFICATION, answer, BY_RECIPIENT);
+  return started(reference, answer, ttlMs);
 }
 
 /** `reference`: the one that was asked about, `null` where the number was. */
-export function readReport(answer: Answer<string>, reference: string | null, context: FailureContext): CheckOutcome {
-  const { statusCode, body } = answer;
-  if (!isSuccess(statusCode)) return readRefusedReport(answer, context);
-  const verification = parseJson(body ?? '');
-  if (!isOptions(verification)) return asUnknown(unclear(NO_ANSWER, context, { statusCode }));
+export function readReport(answer: Success<unknown>, reference: string | null): CheckOutcome {
+  const verification = answer.body;
+  if (!isOptions(verification)) return asUnknown(uncertain(NO_ANSWER, answer));
   const id = textOf(verification, 'id');
   if (!isBySms(verification) || (reference !== null && id !== null && id !== reference)) {
-    return asUnknown(unclear(OTHER_VERIFICATION, context, { statusCode }));
+    return asUnknown(uncertain(OTHER_VERIFICATION, answer));
   }
   switch (textOf(verification, 'status')) {
     case 'SUCCESSFUL':
@@ -145,7 +136,7 @@ export function readReport(answer: Answer<string>, reference: string | null, con
     case 'ABORTED':
       return { status: 'not-found' };
     default:
-      return asUnknown(readReason(verification, 'unknown', statusCode, context));
+      return asUnknown(asUncertain(readReason(answer)));
   }
 }
 
@@ -157,41 +148,21 @@ function readFail(reason: string): CheckOutcome {
   return { status: ENDED.includes(reason) ? 'not-found' : 'mismatch' };
 }
 
-function readRefusedReport(answer: Answer<string>, context: FailureContext): CheckOutcome {
-  // Only Sinch's own words: a bare 404 comes from a wrong address just as well.
-  switch (readErrorCode(answer.body, VERIFICATION_DIALECT)) {
-    case '40400':
-      return { status: 'not-found' };
-    case '40003':
-      return { status: 'mismatch' };
-    default:
-      return asUnknown(readFailure({ status: 'answered', ...answer }, VERIFICATION_DIALECT, context));
-  }
+/** Only Sinch's own words: a bare 404 comes from a wrong address just as well. */
+export function readFailedReport({ code, outcome }: Failed): CheckOutcome {
+  if (code === '40400') return { status: 'not-found' };
+  return code === '40003' ? { status: 'mismatch' } : asUnknown(outcome);
 }
 
 /** Sinch's reason stays beside our category. One that no table knows may be any text: letters alone hold no number and no code. */
 const REASON = /^[A-Za-z][A-Za-z ]{1,63}$/;
 
-function readReason(
-  verification: unknown,
-  status: NotAccepted['status'],
-  statusCode: number,
-  { providerId, vendor }: FailureContext,
-): NotAccepted {
-  const reason = textOf(verification, 'reason') ?? '';
+function readReason({ body, statusCode, context }: Success<unknown>): NotAccepted['failure'] {
+  const reason = textOf(body, 'reason') ?? '';
+  const code = REASON.test(reason) ? reason : null;
   // A reason that no table knows may be about the number.
-  const { category, dependsOn } = meaningOf(VERIFICATION_REASONS, reason) ?? { category: 'unknown', ...BY_RECIPIENT };
-  // Of the uncertain outcomes, a router counts all that are not said to be the number's.
-  const isOfNumber = dependsOn !== undefined || (status === 'unknown' && isAboutRecipient(category));
-  const failure = createProviderFailure({
-    category,
-    providerId,
-    ...(REASON.test(reason) ? { providerCode: reason } : {}),
-    statusCode,
-    ...(isOfNumber ? BY_RECIPIENT : {}),
-    message: describeCategory(category, vendor),
-  });
-  return { status, failure };
+  const meaning = VERIFICATION_REASONS.get(reason) ?? { category: 'unknown', ...BY_RECIPIENT };
+  return failureOfCode({ code, meaning, otherwise: 'unknown', statusCode }, context);
 }
 
 function isBySms(verification: unknown): boolean {

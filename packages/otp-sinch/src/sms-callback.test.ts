@@ -77,7 +77,7 @@ describe('createSinchDeliveryReportParser for text messages', () => {
     });
   });
 
-  it.each([...DELIVERY_ERRORS])('reports the code %s as %s', async (code, category) => {
+  it.each([...DELIVERY_ERRORS])('reports the code %s as %s', async (code, { category }) => {
     const outcome = await parser.parse(sign({ ...DELIVERED, status: 'Aborted', code: Number(code) }));
     expect(outcome).toMatchObject({
       reports: [{ ...REPORT, status: 'undelivered', failure: { category, providerCode: code } }],
@@ -85,7 +85,7 @@ describe('createSinchDeliveryReportParser for text messages', () => {
     expectNoSecretIn(outcome);
   });
 
-  it.each([...DELIVERY_STATUSES])('reports %s with a code that is not known as %s', async (status, category) => {
+  it.each([...DELIVERY_STATUSES])('reports %s with a code that is not known as %s', async (status, { category }) => {
     expect(await parser.parse(sign({ ...DELIVERED, status, code: 60 }))).toMatchObject({
       reports: [{ status: 'undelivered', failure: { category, providerCode: '60' } }],
     });

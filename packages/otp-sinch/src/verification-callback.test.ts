@@ -1,6 +1,6 @@
 import type { DeliveryReportRequest } from '@countersign/otp-core/spec';
 import { describe, expect, it } from 'vitest';
-import { signAsApplication } from './sinch-connection.ts';
+import { signAsApplication } from './sinch-client.ts';
 import { createSinchDeliveryReportParser } from './sinch-delivery-report-parser.ts';
 import { VERIFICATION_REASONS } from './sinch-errors.ts';
 import {
@@ -103,7 +103,7 @@ describe('createSinchDeliveryReportParser for verifications', () => {
     expectNoSecretIn(outcome);
   });
 
-  it.each([...VERIFICATION_REASONS])('reports the reason %s as %s', async (reason, category) => {
+  it.each([...VERIFICATION_REASONS])('reports the reason %s as %s', async (reason, { category }) => {
     const event = { ...EVENT, event: 'VerificationResultEvent', status: 'ERROR', reason };
     expect(await parser.parse(sign(event))).toMatchObject({
       reports: [{ ...REPORT, status: 'undelivered', failure: { category, providerCode: reason } }],
@@ -198,7 +198,6 @@ describe('createSinchDeliveryReportParser for verifications', () => {
 
   it.each<[string, unknown]>([
     ['nothing', undefined],
-    ['no headers', { ...sign(EVENT), headers: null }],
     ['no body', { ...sign(EVENT), body: null }],
     ['a body that was parsed', { ...sign(EVENT), body: EVENT }],
     ['5 MB', { ...sign(EVENT), body: Buffer.alloc(5_000_000) }],
@@ -207,6 +206,11 @@ describe('createSinchDeliveryReportParser for verifications', () => {
     ['a member that throws', Object.defineProperty({}, 'method', { get: () => JSON.parse('{') })],
   ])('refuses %s', async (_what, request) => {
     expect(await parser.parse(request as DeliveryReportRequest)).toEqual(MALFORMED);
+  });
+
+  it('takes a request without any header for one that proves nothing', async () => {
+    const request = { ...sign(EVENT), headers: null } as unknown as DeliveryReportRequest;
+    expect(await parser.parse(request)).toEqual(UNAUTHENTICATED);
   });
 
   it('reads no header from a prototype', async () => {

@@ -1,8 +1,9 @@
 /** Text messages and delivery receipts through AWS SNS. */
 export { snsAdapter } from './sns-adapter.ts';
-export type { SnsCallOptions, SnsClient } from './sns-client.ts';
 export type {
   SnsAccountOptions,
+  SnsCallOptions,
+  SnsClient,
   SnsConnectionOptions,
   SnsCredentials,
   SnsInjectedClientOptions,

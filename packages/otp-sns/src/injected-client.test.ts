@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { findClosedPort, startTcpServer } from '@countersign/test-servers/loopback';
 import { startVendor } from '@countersign/test-servers/vendor-server';
 import { describe, expect, it } from 'vitest';
-import type { SnsClient } from './sns-client.ts';
+import type { SnsClient } from './sns-connection.ts';
 import { createSnsSmsSender } from './sns-sms-sender.ts';
 import { CREDENTIALS, expectNoSecretIn, MESSAGE, REGION } from './test-support/secrets.ts';
 import { answerXml, badNumberAnswer, errorAnswer, MESSAGE_ID, publishAnswer } from './test-support/sns-answers.ts';

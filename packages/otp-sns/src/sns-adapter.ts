@@ -1,5 +1,5 @@
 /** This package as a value, for who composes engines of settings: messages and their receipts. */
-import { defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
+import { defineAdapter, defineProduct, type ProviderAdapter } from '@countersign/otp-core/adapter';
 import { createSnsDeliveryReportParser } from './sns-delivery-report-parser.ts';
 import { SNS_SETTINGS, type SnsReceiptOptions } from './sns-settings.ts';
 import { createSnsSmsSender, type SnsSmsSenderOptions } from './sns-sms-sender.ts';
@@ -10,19 +10,14 @@ import { createSnsSmsSender, type SnsSmsSenderOptions } from './sns-sms-sender.t
  * @example
  * const { engine, webhooks, close } = await createOtpFromEnv(process.env, { adapters: [snsAdapter] });
  */
-export const snsAdapter: ProviderAdapter = {
-  specificationVersion: 'v1',
-  kind: 'provider-adapter',
-  packageName: '@countersign/otp-sns',
-  products: [
-    defineProduct<SnsSmsSenderOptions, SnsReceiptOptions>({
-      settings: SNS_SETTINGS,
-      create: createSnsSmsSender,
-      createDeliveryReportParser: ({ topicArns, inboxCertificate }) =>
-        createSnsDeliveryReportParser({
-          topicArns,
-          ...(inboxCertificate === undefined ? {} : { fetch: async () => new Response(inboxCertificate) }),
-        }),
-    }),
-  ],
-};
+export const snsAdapter: ProviderAdapter = defineAdapter([
+  defineProduct<SnsSmsSenderOptions, SnsReceiptOptions>({
+    settings: SNS_SETTINGS,
+    create: createSnsSmsSender,
+    createDeliveryReportParser: ({ topicArns, inboxCertificate }) =>
+      createSnsDeliveryReportParser({
+        topicArns,
+        ...(inboxCertificate === undefined ? {} : { fetch: async () => new Response(inboxCertificate) }),
+      }),
+  }),
+]);

@@ -2,83 +2,65 @@
 import {
   type AnswerHead,
   type Asking,
-  askWithin,
-  type CallEnd,
+  askVendor,
   createWatch,
-  type Exchange,
+  type Failed,
   NotAskedError,
   notLoaded,
+  type ReadyCall,
   readFields,
   requestOnce,
+  type Success,
 } from '@countersign/otp-provider-utils';
-
-/**
- * What this package uses of the SDK's client, as a shape: an `SNSClient` of any copy of the SDK fits, and nobody needs
- * its types who does not use it.
- */
-export interface SnsClient {
-  send(command: never, options: SnsCallOptions): PromiseLike<unknown>;
-  readonly middlewareStack: object;
-}
-
-/** What every call tells the SDK. */
-export interface SnsCallOptions {
-  abortSignal: AbortSignal;
-}
-
-/** A checked way to SNS: settings of a client that is made here, or a client of somebody else's. */
-export type SnsConnection =
-  | { readonly kind: 'own'; readonly settings: SnsClientSettings; readonly timeoutMs: number }
-  | { readonly kind: 'injected'; readonly client: SnsClient; readonly timeoutMs: number };
-
-/** What is left out AWS's own settings decide. */
-export interface SnsClientSettings {
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
-/** Of what SNS said in a refusal nothing comes along but its code and which parameter it blames. */
-export interface SnsWords {
-  /** As on the wire, for example `InvalidParameter`; `null` where there is none that can be read. */
-  readonly code: string | null;
-  readonly blames: 'phone-number' | 'message' | null;
-}
+import type { SnsCallOptions, SnsClient, SnsClientSettings, SnsConnection } from './sns-connection.ts';
+import type { SnsApi } from './sns-errors.ts';
 
 type Sdk = typeof import('@aws-sdk/client-sns');
 
-/** One request through the SDK, within an end that others may share. The body is what the SDK read, or `SnsWords`. */
-export type AskSns = AskOnce & {
+/** One of several requests that have one end. */
+export interface SnsCall extends ReadyCall {
+  /** By `performance.now()`. */
+  readonly endsAtMs: number;
+}
+
+/** One request through the SDK. The body is what the SDK read, or `SnsWords`. */
+export interface AskSns {
+  (
+    api: SnsApi,
+    call: SnsCall,
+    asked: readonly string[],
+    question: (sdk: Sdk) => { readonly middlewareStack: unknown },
+  ): Promise<Success<unknown> | Failed>;
   /** All that the first call does before it asks. */
   load(): Promise<{ readonly sdk: Sdk; readonly client: SnsClient }>;
-};
-
-type AskOnce = (
-  end: CallEnd,
-  question: (sdk: Sdk) => { readonly middlewareStack: unknown },
-) => Promise<Exchange<unknown>>;
+}
 
 /** Carries the asking through the SDK to the transport: the SDK hands on the options of a call as they are. */
 const ASKING = Symbol('countersign.sns-asking');
 
 /** Makes no client and loads nothing; both come with the first call, and the client is kept with the credentials that it found. */
-export function createAskSns(connection: SnsConnection): AskSns {
+export function createAskSns(connection: SnsConnection, providerId: string): AskSns {
+  const credentials = credentialsOf(connection);
   let kept: SnsClient | null = null;
   async function load() {
     const sdk = await loadSdk();
     kept ??= connection.kind === 'own' ? createClient(sdk, connection.settings) : connection.client;
     return { sdk, client: kept };
   }
-  const ask: AskOnce = (end, question) =>
-    askWithin(
-      end,
-      async (asking) => {
-        const { sdk, client } = await load();
-        return await sendOnce(client, question(sdk), connection.kind, asking);
-      },
-      (error) => ({ head: null, body: readWords(error) }),
-    );
+  const ask = (...[vendor, call, asked, question]: Parameters<AskSns>) => {
+    const timeoutMs = Math.max(0, call.endsAtMs - performance.now());
+    return askVendor({ providerId, vendor, credentials, timeoutMs }, call, asked, async (asking) => {
+      const { sdk, client } = await load();
+      return await sendOnce(client, question(sdk), connection.kind, asking);
+    });
+  };
   return Object.assign(ask, { load });
+}
+
+/** What no answer may repeat. What AWS or a client of somebody else's finds by itself is not known here. */
+function credentialsOf(connection: SnsConnection): readonly string[] {
+  const credentials = connection.kind === 'own' ? connection.settings.credentials : undefined;
+  return [credentials?.secretAccessKey, credentials?.sessionToken].filter((secret) => secret !== undefined);
 }
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 70 ms. */
@@ -209,23 +191,6 @@ function toUrl({ protocol, hostname, port, path, query = {} }: SdkRequest): URL 
     for (const each of [value ?? ''].flat()) url.searchParams.append(name, each);
   }
   return url;
-}
-
-/** SNS's codes are words, seldom with a digit, such as `EC2Throttled`: no number and no code can be taken for one. */
-const WIRE_CODE = /^[A-Za-z](?:[A-Za-z._-]|\d{1,3}(?!\d)){1,63}$/;
-
-function readWords(error: unknown): SnsWords {
-  const { Code: code, message } = readFields(error, ['Code', 'message']);
-  return {
-    code: typeof code === 'string' && WIRE_CODE.test(code) ? code : null,
-    blames: typeof message === 'string' ? blamedIn(message.slice(0, 512)) : null,
-  };
-}
-
-/** The only place where SNS says what is wrong: `Invalid parameter: PhoneNumber Reason: …`. */
-function blamedIn(message: string): SnsWords['blames'] {
-  if (/^Invalid parameter: PhoneNumber\b/i.test(message)) return 'phone-number';
-  return /^Invalid parameter: (?:Empty )?Message\b/i.test(message) ? 'message' : null;
 }
 
 /** Why nothing was handed to a transport: AWS's settings are looked up before each request. */

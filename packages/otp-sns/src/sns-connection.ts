@@ -1,14 +1,6 @@
 /** How to reach SNS, by AWS's own credentials, by given ones, or through a client of the SDK: options and their check. */
-import { isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
-import {
-  type GivenOptions,
-  readBaseUrl,
-  readFields,
-  readOptionalShaped,
-  readTimeout,
-  refuseBeside,
-} from '@countersign/otp-provider-utils';
-import type { SnsClient, SnsClientSettings, SnsConnection } from './sns-client.ts';
+import { text } from '@countersign/otp-core/settings';
+import type { VendorOptions } from '@countersign/otp-provider-utils';
 
 /** One of the two, never both. */
 export type SnsConnectionOptions = SnsAccountOptions | SnsInjectedClientOptions;
@@ -53,78 +45,74 @@ interface SnsTimeoutOptions {
   readonly timeoutMs?: number;
 }
 
-export const CONNECTION_OPTIONS = ['client', 'credentials', 'region', 'endpoint', 'timeoutMs'] as const;
+/**
+ * What this package uses of the SDK's client, as a shape: an `SNSClient` of any copy of the SDK fits, and nobody needs
+ * its types who does not use it.
+ */
+export interface SnsClient {
+  send(command: never, options: SnsCallOptions): PromiseLike<unknown>;
+  readonly middlewareStack: object;
+}
 
-const REGION = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
+/** What every call tells the SDK. */
+export interface SnsCallOptions {
+  abortSignal: AbortSignal;
+}
+
+/** A checked way to SNS: settings of a client that is made here, or a client of somebody else's. */
+export type SnsConnection =
+  | { readonly kind: 'own'; readonly settings: SnsClientSettings; readonly timeoutMs: number }
+  | { readonly kind: 'injected'; readonly client: SnsClient; readonly timeoutMs: number };
+
+/** What is left out AWS's own settings decide. */
+export type SnsClientSettings = Pick<SnsAccountOptions, 'region' | 'endpoint' | 'credentials'>;
+
+export const REGION = text(/^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'a region such as eu-west-1');
+
+export const SENDER_ID = text(
+  /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{1,9}[A-Za-z0-9]$/,
+  '3 to 11 letters, digits and hyphens, with a letter and no hyphen at an end',
+);
+export const ORIGINATION_NUMBER = text(/^\+?\d{5,14}$/, 'a number or a short code, 5 to 14 digits');
+export const REGISTERED_ID = text(/^[\x21-\x7e]{1,50}$/, '1 to 50 characters, as the register gave it');
+
+/** Shapes that cannot be typing errors; whether AWS knows the key it says itself. */
+const ACCESS_KEY_ID = text(/^[A-Za-z0-9_]{16,128}$/, 'an access key id: 16 to 128 letters and digits, often AKIA…');
+const SECRET_ACCESS_KEY = text(
+  /^[\x21-\x7e]{16,128}$/,
+  'the secret of the access key: 16 to 128 characters, no spaces',
+);
+const SESSION_TOKEN = text(/^[\x21-\x7e]{1,16384}$/, 'a session token: no spaces, no line breaks');
 
 /** What is returned beside a problem is never used. */
-export function readConnection(given: GivenOptions, problems: OptionProblems): SnsConnection {
-  const { client, credentials, endpoint } = given;
-  const timeoutMs = readTimeout(given, problems);
-  if (client !== undefined) {
-    checkClient(client, problems);
-    refuseBeside('client', given, ['credentials', 'region', 'endpoint'], problems);
-    return { kind: 'injected', client: client as SnsClient, timeoutMs };
-  }
-  const region = readOptionalShaped(given, 'region', REGION, 'a region such as eu-west-1', problems);
-  readBaseUrl(given, 'endpoint', 'https://sns.eu-west-1.amazonaws.com', problems);
-  const settings: SnsClientSettings = {
+export function readConnection(given: VendorOptions): SnsConnection {
+  const timeoutMs = given.timeoutMs();
+  const others = ['credentials', 'region', 'endpoint'];
+  const client = given.client<SnsClient>('an SNSClient of the package @aws-sdk/client-sns 3', isSnsClient, others);
+  if (client !== null) return { kind: 'injected', client, timeoutMs };
+  const region = given.optionalText('region', REGION);
+  const endpoint = given.baseUrl('endpoint', 'https://sns.eu-west-1.amazonaws.com');
+  const credentials = readCredentials(given);
+  const settings = {
     ...(region === null ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint: String(endpoint) }),
-    ...(credentials === undefined ? {} : { credentials: readCredentials(credentials, problems) }),
+    ...(endpoint === null ? {} : { endpoint: String(given.value('endpoint')) }),
+    ...(credentials === null ? {} : { credentials }),
   };
   return { kind: 'own', settings, timeoutMs };
 }
 
-/** What no answer may repeat. What AWS or a client of somebody else's finds by itself is not known here. */
-export function credentialsOf(connection: SnsConnection): readonly string[] {
-  if (connection.kind === 'injected') return [];
-  const { secretAccessKey, sessionToken } = readFields(connection.settings.credentials, [
-    'secretAccessKey',
-    'sessionToken',
-  ]);
-  return [secretAccessKey, sessionToken].filter((secret) => typeof secret === 'string');
+function isSnsClient({ send, middlewareStack }: Readonly<Record<string, unknown>>): boolean {
+  return typeof send === 'function' && typeof middlewareStack === 'object' && middlewareStack !== null;
 }
 
-function checkClient(client: unknown, problems: OptionProblems): void {
-  const { send, middlewareStack } = readFields(client, ['send', 'middlewareStack']);
-  if (typeof send !== 'function' || !isOptions(middlewareStack)) {
-    problems.add('client', 'must be an SNSClient of the package @aws-sdk/client-sns 3');
+function readCredentials(given: VendorOptions): SnsCredentials | null {
+  const key = given.value('credentials') === undefined ? null : given.within('credentials');
+  if (key === null) return null;
+  const accessKeyId = key.text('accessKeyId', ACCESS_KEY_ID);
+  const secretAccessKey = key.text('secretAccessKey', SECRET_ACCESS_KEY);
+  const sessionToken = key.optionalText('sessionToken', SESSION_TOKEN);
+  if (sessionToken === null && accessKeyId.startsWith('ASIA')) {
+    key.add('sessionToken', 'is needed by a temporary access key (ASIA…)');
   }
-}
-
-/** Shapes that cannot be typing errors; whether AWS knows the key it says itself. */
-function readCredentials(credentials: unknown, problems: OptionProblems): SnsCredentials {
-  if (!isOptions(credentials)) {
-    problems.add('credentials', 'must be an object { accessKeyId, secretAccessKey, sessionToken? }');
-    return { accessKeyId: '', secretAccessKey: '' };
-  }
-  const { accessKeyId, secretAccessKey, sessionToken, ...others } = credentials;
-  problems.addUnknown('credentials', others, ['accessKeyId', 'secretAccessKey', 'sessionToken']);
-  if (typeof accessKeyId !== 'string' || !/^[A-Za-z0-9_]{16,128}$/.test(accessKeyId)) {
-    problems.add('credentials.accessKeyId', 'must be an access key id: 16 to 128 letters and digits, often AKIA…');
-  }
-  if (!isPrintable(secretAccessKey, 16, 128)) {
-    problems.add(
-      'credentials.secretAccessKey',
-      'must be the secret of the access key: 16 to 128 characters, no spaces',
-    );
-  }
-  if (sessionToken !== undefined && !isPrintable(sessionToken, 1, 16_384)) {
-    problems.add('credentials.sessionToken', 'must be a session token: no spaces, no line breaks');
-  }
-  if (sessionToken === undefined && typeof accessKeyId === 'string' && accessKeyId.startsWith('ASIA')) {
-    problems.add('credentials.sessionToken', 'is needed by a temporary access key (ASIA…)');
-  }
-  return {
-    accessKeyId: String(accessKeyId),
-    secretAccessKey: String(secretAccessKey),
-    ...(sessionToken === undefined ? {} : { sessionToken: String(sessionToken) }),
-  };
-}
-
-function isPrintable(value: unknown, minimum: number, maximum: number): boolean {
-  return (
-    typeof value === 'string' && value.length >= minimum && value.length <= maximum && /^[\x21-\x7e]+$/.test(value)
-  );
+  return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
 }

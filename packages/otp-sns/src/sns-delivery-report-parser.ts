@@ -1,22 +1,22 @@
 import { type KeyObject, verify } from 'node:crypto';
-import { createProviderFailure, OptionProblems } from '@countersign/otp-core/adapter';
 import type {
   Clock,
   DeliveryReport,
   DeliveryReportOutcome,
   DeliveryReportParser,
-  DeliveryReportRequest,
   ProviderFailure,
 } from '@countersign/otp-core/spec';
 import {
-  describeCategory,
+  defineReceiptParser,
+  failureOfReceipt,
   fieldOf,
   parseJson,
-  readCallback,
-  readClock,
-  readGiven,
-  readProviderId,
+  readOptions,
+  readTime,
   refuseCallback,
+  statusTable,
+  type VendorOptions,
+  verified,
 } from '@countersign/otp-provider-utils';
 import { SNS, SNS_DELIVERY_RESPONSES } from './sns-errors.ts';
 import { isCertificateUrl, isSubscribeUrl, readSnsNotice, readTopics, type SnsNotice } from './sns-notice.ts';
@@ -33,8 +33,6 @@ export interface SnsDeliveryReportParserOptions {
   /** For tests. @defaultValue the process's own time */
   readonly clock?: Pick<Clock, 'now'>;
 }
-
-const KNOWN_OPTIONS = ['topicArns', 'providerId', 'fetch', 'clock'];
 
 /** Records of a log have half a kilobyte. */
 const MAX_BODY_BYTES = 262_144;
@@ -56,12 +54,17 @@ const MAX_AHEAD_MS = 300_000;
  * ```
  */
 export function createSnsDeliveryReportParser(options: SnsDeliveryReportParserOptions): DeliveryReportParser {
-  const { topics, findKey, providerId, clock } = resolveOptions(options);
+  const resolved = readOptions('createSnsDeliveryReportParser', options, (given) => ({
+    fetchCertificate: readFetch(given),
+    providerId: given.providerId('sns'),
+    clock: given.clock(),
+    topics: readTopics(given),
+  }));
+  const { fetchCertificate, topics, providerId, clock } = resolved;
+  const findKey = createSigningKeys(fetchCertificate, () => clock.now());
 
-  async function parse(request: DeliveryReportRequest): Promise<DeliveryReportOutcome> {
-    const callback = readCallback(request, MAX_BODY_BYTES);
-    if (callback?.method !== 'POST') return refuseCallback('malformed');
-    const notice = readSnsNotice(callback.body);
+  return defineReceiptParser({ providerId, maxBodyBytes: MAX_BODY_BYTES }, async ({ body }) => {
+    const notice = readSnsNotice(body);
     if (typeof notice === 'string') return refuseCallback(notice);
     const host = topics.get(notice.topicArn);
     if (host === undefined || !isCertificateUrl(notice.certificateUrl, host)) return refuseCallback('unauthenticated');
@@ -74,23 +77,27 @@ export function createSnsDeliveryReportParser(options: SnsDeliveryReportParserOp
     if (key === null) return refuseCallback('unavailable');
     if (!isSigned(notice, key)) return refuseCallback('unauthenticated');
     findKey.confirm(notice.certificateUrl);
-    return readContent(notice);
-  }
+    return readContent(notice, providerId);
+  });
+}
 
-  function readContent({ type, message, subscribeUrl }: SnsNotice): DeliveryReportOutcome {
-    switch (type) {
-      case 'Notification':
-        return { status: 'verified', reports: readDeliveryLogs(message, providerId), reply: null };
-      case 'SubscriptionConfirmation':
-        return subscribeUrl === null
-          ? refuseCallback('malformed')
-          : { status: 'confirmation-needed', confirmUrl: subscribeUrl };
-      case 'UnsubscribeConfirmation':
-        return { status: 'verified', reports: [], reply: null };
-    }
+function readContent({ type, message, subscribeUrl }: SnsNotice, providerId: string): DeliveryReportOutcome {
+  switch (type) {
+    case 'Notification':
+      return verified(readDeliveryLogs(message, providerId));
+    case 'SubscriptionConfirmation':
+      return subscribeUrl === null
+        ? refuseCallback('malformed')
+        : { status: 'confirmation-needed', confirmUrl: subscribeUrl };
+    case 'UnsubscribeConfirmation':
+      return verified([]);
   }
+}
 
-  return Object.freeze({ specificationVersion: 'v1', kind: 'delivery-report-parser', providerId, parse });
+function readFetch(given: VendorOptions): SnsCertificateFetch {
+  const own = given.value('fetch') ?? (((url, init) => fetch(url, init)) satisfies SnsCertificateFetch);
+  if (typeof own !== 'function') given.add('fetch', 'must be a function like fetch');
+  return own as SnsCertificateFetch;
 }
 
 function isConfirmable({ subscribeUrl, topicArn }: SnsNotice, host: string): boolean {
@@ -105,19 +112,6 @@ function isSigned({ digest, signedText, signature }: SnsNotice, key: KeyObject):
     // A Node built for FIPS knows no SHA-1.
     return false;
   }
-}
-
-function resolveOptions(options: unknown) {
-  const problems = new OptionProblems('createSnsDeliveryReportParser');
-  const given = readGiven(options, KNOWN_OPTIONS, problems);
-  const fetchCertificate = given.fetch ?? (((url, init) => fetch(url, init)) satisfies SnsCertificateFetch);
-  if (typeof fetchCertificate !== 'function') problems.add('fetch', 'must be a function like fetch');
-  const providerId = readProviderId(given, 'sns', problems);
-  const clock = readClock(given, problems);
-  const topics = readTopics(given.topicArns, problems);
-  problems.throwIfAny();
-  const findKey = createSigningKeys(fetchCertificate as SnsCertificateFetch, () => clock.now());
-  return { topics, findKey, providerId, clock };
 }
 
 /** A log subscription hands over a few hundred records at most. */
@@ -156,18 +150,12 @@ function readRecord(record: unknown, providerId: string): DeliveryReport | null 
 }
 
 /** `SUCCESS` is the last word of SNS: the carrier took the message, and the phone too where carriers tell. */
-const STATUS_OF: ReadonlyMap<unknown, 'delivered' | 'undelivered'> = new Map([
-  ['SUCCESS', 'delivered'],
-  ['FAILURE', 'undelivered'],
-] as const);
+const STATUS_OF = statusTable({ 'in-transit': [], delivered: ['SUCCESS'], undelivered: ['FAILURE'] });
 
 /** When it was published, in UTC, and how long it then took. */
 function timeOf(notification: unknown, delivery: unknown): number | null {
-  const publishedAt = fieldOf(notification, 'timestamp');
-  if (typeof publishedAt !== 'string' || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?$/.test(publishedAt))
-    return null;
-  const publishedAtMs = Date.parse(`${publishedAt.replace(' ', 'T')}Z`);
-  if (Number.isNaN(publishedAtMs)) return null;
+  const publishedAtMs = readTime(fieldOf(notification, 'timestamp'), 'Z');
+  if (publishedAtMs === null) return null;
   return publishedAtMs + (readDwell(delivery, 'dwellTimeMsUntilDeviceAck') ?? readDwell(delivery, 'dwellTimeMs') ?? 0);
 }
 
@@ -178,14 +166,7 @@ function readDwell(delivery: unknown, name: string): number | null {
 
 /** A sentence that nobody knows may hold anything, the number for one. */
 function createDeliveryFailure(providerResponse: unknown, providerId: string): ProviderFailure {
-  const known = typeof providerResponse === 'string' ? providerResponse : '';
-  const meaning = SNS_DELIVERY_RESPONSES.get(known);
-  const category = meaning?.category ?? 'unknown';
-  return createProviderFailure({
-    category,
-    ...(meaning?.retryable === undefined ? {} : { retryable: meaning.retryable }),
-    providerId,
-    providerCode: meaning === undefined ? 'FAILURE' : known,
-    message: describeCategory(category, SNS),
-  });
+  const meaning = typeof providerResponse === 'string' ? SNS_DELIVERY_RESPONSES.get(providerResponse) : undefined;
+  const code = meaning === undefined ? 'FAILURE' : String(providerResponse);
+  return failureOfReceipt({ code, meaning: meaning ?? { category: 'unknown' } }, SNS, providerId);
 }

@@ -1,6 +1,5 @@
 /** What SNS posts to a subscriber, and where it may come from. Nothing of it is believed here. */
-import type { OptionProblems } from '@countersign/otp-core/adapter';
-import { fieldOf, parseJson } from '@countersign/otp-provider-utils';
+import { fieldOf, parseJson, readTime, type VendorOptions } from '@countersign/otp-provider-utils';
 
 /** One notice, unverified. */
 export interface SnsNotice {
@@ -80,12 +79,6 @@ function readSignedFields(posted: unknown, names: readonly string[]): ReadonlyMa
   return signed;
 }
 
-function readTime(value: string | undefined): number | null {
-  if (value === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value)) return null;
-  const timeMs = Date.parse(value);
-  return Number.isNaN(timeMs) ? null : timeMs;
-}
-
 /** Host of SNS by the ARN of a topic. */
 export type SnsTopics = ReadonlyMap<string, string>;
 
@@ -95,19 +88,20 @@ const TOPIC_ARN =
 const MAX_TOPICS = 64;
 
 /** What is returned beside a problem is never used. */
-export function readTopics(value: unknown, problems: OptionProblems): SnsTopics {
-  const given: readonly unknown[] = Array.isArray(value) ? value : [];
-  if (given.length === 0 || given.length > MAX_TOPICS) {
-    problems.add(
+export function readTopics(given: VendorOptions): SnsTopics {
+  const value = given.value('topicArns');
+  const arns: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (arns.length === 0 || arns.length > MAX_TOPICS) {
+    given.add(
       'topicArns',
       `must be an array of 1 to ${MAX_TOPICS} topics: whoever has an AWS account can sign for one`,
     );
   }
   const topics = new Map<string, string>();
-  for (const [index, arn] of given.entries()) {
+  for (const [index, arn] of arns.entries()) {
     const [, partition, region] = (typeof arn === 'string' ? TOPIC_ARN.exec(arn) : null) ?? [];
     if (region === undefined) {
-      problems.add(`topicArns[${index}]`, 'must be the ARN of a topic, such as arn:aws:sns:eu-west-1:123456789012:sms');
+      given.add(`topicArns[${index}]`, 'must be the ARN of a topic, such as arn:aws:sns:eu-west-1:123456789012:sms');
     } else {
       topics.set(String(arn), `sns.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`);
     }

@@ -10,8 +10,9 @@ import {
   type Setting,
   type Shape,
   text,
-  whole,
+  timeoutSetting,
 } from '@countersign/otp-core/settings';
+import { ORIGINATION_NUMBER, REGION, REGISTERED_ID, SENDER_ID } from './sns-connection.ts';
 import type { SnsDeliveryReportParserOptions } from './sns-delivery-report-parser.ts';
 import type { SnsSmsSenderOptions } from './sns-sms-sender.ts';
 
@@ -22,8 +23,6 @@ export interface SnsReceiptOptions extends Pick<SnsDeliveryReportParserOptions, 
 }
 
 type Options = SnsSmsSenderOptions | SnsReceiptOptions;
-
-const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{1,9}[A-Za-z0-9]$/;
 
 const TOPIC_ARN = text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, 'the ARN of a topic');
 
@@ -37,19 +36,19 @@ const CERTIFICATE: Shape = {
 };
 
 const ROWS: readonly Setting<OptionPath<Options>>[] = [
-  required('region', 'AWS_REGION', text(/^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'a region such as eu-west-1'), {
+  required('region', 'AWS_REGION', REGION, {
     about: 'the region; credentials come from where the AWS SDK finds them',
     source: 'AWS console, top right',
     example: 'eu-west-1',
     otherNames: ['AWS_DEFAULT_REGION', 'AWS_SNS_REGION', 'SNS_REGION'],
   }),
-  optional('senderId', 'AWS_SNS_SENDER_ID', text(SENDER_ID, '3 to 11 letters, digits and hyphens, with a letter'), {
+  optional('senderId', 'AWS_SNS_SENDER_ID', SENDER_ID, {
     about: 'the name that messages show, where a country allows one',
     source: 'AWS End User Messaging, Sender IDs',
     example: 'Acme',
     otherNames: ['AWS_SENDER_ID', 'SNS_SENDER_ID', 'AWS_SNS_SENDERID'],
   }),
-  optional('originationNumber', 'AWS_SNS_ORIGINATION_NUMBER', text(/^\+?\d{5,14}$/, 'a number or a short code'), {
+  optional('originationNumber', 'AWS_SNS_ORIGINATION_NUMBER', ORIGINATION_NUMBER, {
     about: 'the number that messages come from',
     source: 'AWS End User Messaging, Phone numbers',
     example: '+14155550100',
@@ -58,11 +57,11 @@ const ROWS: readonly Setting<OptionPath<Options>>[] = [
     about: 'the most that a message may cost, in US dollars',
     example: '0.50',
   }),
-  optional('india.entityId', 'AWS_SNS_ENTITY_ID', text(/^[\x21-\x7e]{1,50}$/, '1 to 50 characters'), {
+  optional('india.entityId', 'AWS_SNS_ENTITY_ID', REGISTERED_ID, {
     about: 'for messages to India: the entity',
     source: 'the DLT registration',
   }),
-  optional('india.templateId', 'AWS_SNS_TEMPLATE_ID', text(/^[\x21-\x7e]{1,50}$/, '1 to 50 characters'), {
+  optional('india.templateId', 'AWS_SNS_TEMPLATE_ID', REGISTERED_ID, {
     about: 'for messages to India: the template',
     source: 'the DLT registration',
   }),
@@ -83,10 +82,7 @@ const ROWS: readonly Setting<OptionPath<Options>>[] = [
     inboxPath: '',
     otherNames: ['AWS_SNS_ENDPOINT', 'AWS_SNS_ENDPOINT_URL', 'SNS_ENDPOINT'],
   }),
-  optional('timeoutMs', 'AWS_SNS_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('AWS_SNS_TIMEOUT_MS'),
 ];
 
 /** Of text messages. */

@@ -1,12 +1,15 @@
 /** Asks Telnyx once: through the SDK, whose requests go over Node's own client, or through a client of the app's. */
 import {
+  type Account,
   type Asking,
-  askOnce,
-  type Exchange,
+  askVendor,
+  type Failed,
   notLoaded,
-  readFields,
+  type ReadyCall,
   requestOnce,
+  type Success,
 } from '@countersign/otp-provider-utils';
+import { TELNYX } from './telnyx-errors.ts';
 
 /**
  * What this package uses of the SDK's client, as a shape: a `Telnyx` of any copy of the SDK fits, and nobody needs its
@@ -57,70 +60,52 @@ export interface TelnyxCallOptions {
   fetchOptions: { redirect: 'manual' };
 }
 
-/** A checked way to Telnyx. */
-export type TelnyxConnection = OwnConnection | InjectedConnection;
+/** A checked way to Telnyx: a client that is made here, at the first call, or one of somebody else's. */
+export type TelnyxConnection =
+  | { readonly kind: 'own'; readonly apiKey: string; readonly baseUrl: string; readonly timeoutMs: number }
+  | { readonly kind: 'injected'; readonly client: TelnyxClient; readonly timeoutMs: number };
 
-/** The client is made here, at the first call. */
-interface OwnConnection {
-  readonly kind: 'own';
-  readonly apiKey: string;
-  readonly baseUrl: string;
-  readonly timeoutMs: number;
-}
-
-/** The client is somebody else's. */
-interface InjectedConnection {
-  readonly kind: 'injected';
-  readonly client: TelnyxClient;
-  readonly timeoutMs: number;
-}
+type OwnConnection = Extract<TelnyxConnection, { readonly kind: 'own' }>;
 
 /** Our own end comes first, so that only one of the two has to be understood. */
 const LATER_MS = 1_000;
 
-type AskOnce = (
-  signal: AbortSignal | null,
-  request: (client: TelnyxClient, options: TelnyxCallOptions) => PromiseLike<unknown>,
-) => Promise<Exchange<unknown>>;
-
-/** One request through the SDK and its answer. Of what it throws only the body of an answer comes along: the rest holds the request. */
-export type AskTelnyx = AskOnce & {
+/** One request through the SDK and its answer. */
+export interface AskTelnyx {
+  (
+    call: ReadyCall,
+    asked: readonly string[],
+    request: (client: TelnyxClient, options: TelnyxCallOptions) => PromiseLike<unknown>,
+  ): Promise<Success<unknown> | Failed>;
   /** All that the first call does before it asks. */
   load(): Promise<TelnyxClient>;
-};
+}
 
 /** Carries the asking through the SDK to its `fetch`: the SDK hands on whatever its `fetchOptions` hold. */
 const ASKING = Symbol('countersign.telnyx-asking');
 
 /** Makes no client and loads nothing; both come with the first call, and the client is kept. */
-export function createAskTelnyx(connection: TelnyxConnection): AskTelnyx {
+export function createAskTelnyx(connection: TelnyxConnection, providerId: string): AskTelnyx {
   const { timeoutMs } = connection;
+  // A client of somebody else's keeps its key to itself.
+  const credentials = connection.kind === 'own' ? [connection.apiKey] : [];
+  const account: Account<unknown> = { providerId, vendor: TELNYX, credentials, timeoutMs };
   let client: TelnyxClient | null = null;
   async function load(): Promise<TelnyxClient> {
     client ??= connection.kind === 'own' ? await createClient(connection) : connection.client;
     return client;
   }
-  const ask: AskOnce = (signal, request) =>
-    askOnce({
-      timeoutMs,
-      signal,
-      async ask(asking) {
-        const loaded = await load();
-        // A client of somebody else's has a transport of its own, which says what it did by its errors only.
-        asking.watch.isHandedOver = connection.kind === 'injected';
-        return await request(loaded, {
-          maxRetries: 0,
-          timeout: timeoutMs + LATER_MS,
-          signal: asking.signal,
-          fetchOptions: { redirect: 'manual', ...{ [ASKING]: asking } },
-        });
-      },
-      readThrown: (error) => {
-        const { status, headers, error: body } = readFields(error, ['status', 'headers', 'error']);
-        if (typeof status !== 'number') return { head: null, body: null };
-        const known = Object.fromEntries(headers instanceof Headers ? headers : []);
-        return { head: { statusCode: status, headers: known }, body };
-      },
+  const ask = (...[call, asked, request]: Parameters<AskTelnyx>) =>
+    askVendor(account, call, asked, async (asking) => {
+      const loaded = await load();
+      // A client of somebody else's has a transport of its own, which says what it did by its errors only.
+      asking.watch.isHandedOver = connection.kind === 'injected';
+      return await request(loaded, {
+        maxRetries: 0,
+        timeout: timeoutMs + LATER_MS,
+        signal: asking.signal,
+        fetchOptions: { redirect: 'manual', ...{ [ASKING]: asking } },
+      });
     });
   return Object.assign(ask, { load });
 }

@@ -1,6 +1,6 @@
 /** How to reach Telnyx, with an API key or through a client of the SDK: options and their check. */
-import { isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
-import { type GivenOptions, readBaseUrl, readFields, readTimeout, refuseBeside } from '@countersign/otp-provider-utils';
+import { text } from '@countersign/otp-core/settings';
+import type { VendorOptions } from '@countersign/otp-provider-utils';
 import type { TelnyxClient, TelnyxConnection } from './telnyx-client.ts';
 
 /** One of the two, never both. */
@@ -34,46 +34,24 @@ interface TelnyxTimeoutOptions {
   readonly timeoutMs?: number;
 }
 
-export const CONNECTION_OPTIONS = ['apiKey', 'client', 'baseUrl', 'timeoutMs'] as const;
+export const API_KEY = text(/^KEY[A-Za-z0-9_-]{8,256}$/, 'an API v2 key, which starts with KEY');
 
 const DEFAULT_BASE_URL = 'https://api.telnyx.com/v2';
 
 /** What is returned beside a problem is never used. */
-export function readConnection(given: GivenOptions, problems: OptionProblems): TelnyxConnection {
-  const { apiKey, client, baseUrl = DEFAULT_BASE_URL } = given;
-  const timeoutMs = readTimeout(given, problems);
-  if (client !== undefined) {
-    checkClient(client, problems);
-    refuseBeside('client', given, ['apiKey', 'baseUrl'], problems);
-    return { kind: 'injected', client: client as TelnyxClient, timeoutMs };
+export function readConnection(given: VendorOptions): TelnyxConnection {
+  const timeoutMs = given.timeoutMs();
+  const client = given.client<TelnyxClient>('a Telnyx of the package telnyx 7', isTelnyx, ['apiKey', 'baseUrl']);
+  if (client !== null) return { kind: 'injected', client, timeoutMs };
+  if (given.value('apiKey') === undefined) {
+    given.add('apiKey', 'is needed, or a client; the portal shows it once, under API Keys');
   }
-  checkApiKey(apiKey, problems);
-  readBaseUrl(given, 'baseUrl', DEFAULT_BASE_URL, problems);
-  return { kind: 'own', apiKey: apiKey as string, baseUrl: String(baseUrl).replace(/\/+$/, ''), timeoutMs };
+  const apiKey = given.optionalText('apiKey', API_KEY) ?? '';
+  const isElsewhere = given.baseUrl('baseUrl', DEFAULT_BASE_URL) !== null;
+  const baseUrl = isElsewhere ? String(given.value('baseUrl')).replace(/\/+$/, '') : DEFAULT_BASE_URL;
+  return { kind: 'own', apiKey, baseUrl, timeoutMs };
 }
 
-/** What no answer may repeat. A client of somebody else's keeps its key to itself. */
-export function credentialsOf(connection: TelnyxConnection): readonly string[] {
-  return connection.kind === 'own' ? [connection.apiKey] : [];
-}
-
-function checkApiKey(apiKey: unknown, problems: OptionProblems): void {
-  if (apiKey === undefined) {
-    problems.add('apiKey', 'is needed, or a client; the portal shows it once, under API Keys');
-  } else if (typeof apiKey !== 'string' || !/^KEY[A-Za-z0-9_-]{8,256}$/.test(apiKey)) {
-    problems.add('apiKey', 'must be an API v2 key: KEY and then letters, digits, hyphens and underscores');
-  }
-}
-
-function checkClient(client: unknown, problems: OptionProblems): void {
-  const { messages, verifications } = readFields(client, ['messages', 'verifications']);
-  if (!isOptions(messages) || !isOptions(verifications))
-    problems.add('client', 'must be a Telnyx of the package telnyx 7');
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Profiles are named by UUIDs; what the portal shows beside them is a name of yours. */
-export function checkUuid(option: string, value: unknown, problems: OptionProblems): void {
-  if (typeof value !== 'string' || !UUID.test(value)) problems.add(option, 'must be a UUID, as the portal shows it');
+function isTelnyx({ messages, verifications }: Readonly<Record<string, unknown>>): boolean {
+  return [messages, verifications].every((part) => typeof part === 'object' && part !== null);
 }

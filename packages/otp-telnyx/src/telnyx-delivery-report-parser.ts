@@ -1,23 +1,19 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { OptionProblems } from '@countersign/otp-core/adapter';
-import type {
-  Clock,
-  DeliveryReport,
-  DeliveryReportOutcome,
-  DeliveryReportParser,
-  DeliveryReportRequest,
-} from '@countersign/otp-core/spec';
+import type { Clock, DeliveryReport, DeliveryReportParser } from '@countersign/otp-core/spec';
 import {
   type Callback,
+  defineReceiptParser,
+  failureOfReceipt,
   fieldOf,
   parseJson,
-  readCallback,
-  readClock,
-  readGiven,
-  readProviderId,
+  readOptions,
+  readTime,
   refuseCallback,
+  statusTable,
+  type VendorOptions,
+  verified,
 } from '@countersign/otp-provider-utils';
-import { createDeliveryFailure, readId } from './telnyx-errors.ts';
+import { readId, readTelnyxError, TELNYX } from './telnyx-errors.ts';
 
 /** Options of `createTelnyxDeliveryReportParser`. */
 export interface TelnyxDeliveryReportParserOptions {
@@ -30,8 +26,6 @@ export interface TelnyxDeliveryReportParserOptions {
   /** For tests. @defaultValue the process's own time */
   readonly clock?: Pick<Clock, 'now'>;
 }
-
-const KNOWN_OPTIONS = ['publicKey', 'providerId', 'verificationProviderId', 'clock'];
 
 /** Telnyx's events have one to three kilobytes. */
 const MAX_BODY_BYTES = 262_144;
@@ -50,32 +44,20 @@ const MAX_BODY_BYTES = 262_144;
  * ```
  */
 export function createTelnyxDeliveryReportParser(options: TelnyxDeliveryReportParserOptions): DeliveryReportParser {
-  const { isSigned, clock, ...providers } = resolveOptions(options);
+  const resolved = readOptions('createTelnyxDeliveryReportParser', options, (given) => ({
+    providerId: given.providerId('telnyx'),
+    verificationProviderId: given.providerId('telnyx-verify', 'verificationProviderId'),
+    clock: given.clock(),
+    isSigned: createSignatureVerifier(given),
+  }));
+  const { isSigned, clock, ...providers } = resolved;
 
-  async function parse(request: DeliveryReportRequest): Promise<DeliveryReportOutcome> {
-    const callback = readCallback(request, MAX_BODY_BYTES);
-    if (callback === null) return refuseCallback('malformed');
+  return defineReceiptParser({ providerId: providers.providerId, maxBodyBytes: MAX_BODY_BYTES }, (callback) => {
     const signature = isSigned(callback, clock.now());
     if (signature !== 'valid') return refuseCallback(signature);
-    const reports = callback.method === 'POST' ? readEvent(callback.body, providers) : null;
-    return reports === null ? refuseCallback('malformed') : { status: 'verified', reports, reply: null };
-  }
-
-  const { providerId } = providers;
-  return Object.freeze({ specificationVersion: 'v1', kind: 'delivery-report-parser', providerId, parse });
-}
-
-function resolveOptions(options: unknown) {
-  const problems = new OptionProblems('createTelnyxDeliveryReportParser');
-  const given = readGiven(options, KNOWN_OPTIONS, problems);
-  const resolved = {
-    providerId: readProviderId(given, 'telnyx', problems),
-    verificationProviderId: readProviderId(given, 'telnyx-verify', problems, 'verificationProviderId'),
-    clock: readClock(given, problems),
-    isSigned: createSignatureVerifier(given.publicKey, problems),
-  };
-  problems.throwIfAny();
-  return resolved;
+    const reports = readEvent(callback.body, providers);
+    return reports === null ? refuseCallback('malformed') : verified(reports);
+  });
 }
 
 /** Judges the signature of a webhook, and then its age. */
@@ -90,9 +72,9 @@ const PUBLIC_KEY = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 const SIGNATURE = /^[A-Za-z0-9+/]{85}[AQgw]==$/;
 
 /** What is returned beside a problem is never used. */
-function createSignatureVerifier(publicKey: unknown, problems: OptionProblems): SignatureVerifier {
-  const key = readPublicKey(publicKey);
-  if (key === null) problems.add('publicKey', 'must be base64 of 32 bytes, as the portal shows it');
+function createSignatureVerifier(given: VendorOptions): SignatureVerifier {
+  const key = readPublicKey(given.value('publicKey'));
+  if (key === null) given.add('publicKey', 'must be base64 of 32 bytes, as the portal shows it');
   return ({ header, body }, nowMs) => {
     const signature = header('telnyx-signature-ed25519');
     const timestamp = header('telnyx-timestamp');
@@ -150,16 +132,12 @@ const STATE_OF_EVENT = {
   'verify.failed': 'delivery_failed',
 } as const;
 
-const STATUS_OF_STATE: ReadonlyMap<unknown, DeliveryReport['status']> = new Map([
-  ['queued', 'in-transit'],
-  ['sending', 'in-transit'],
-  ['sent', 'in-transit'],
-  // Telnyx's last word, but not one that says what became of it.
-  ['delivery_unconfirmed', 'in-transit'],
-  ['delivered', 'delivered'],
-  ['sending_failed', 'undelivered'],
-  ['delivery_failed', 'undelivered'],
-]);
+/** `delivery_unconfirmed` is Telnyx's last word, but not one that says what became of it. */
+const STATUS_OF_STATE = statusTable({
+  'in-transit': ['queued', 'sending', 'sent', 'delivery_unconfirmed'],
+  delivered: ['delivered'],
+  undelivered: ['sending_failed', 'delivery_failed'],
+});
 
 function toReports(
   payload: unknown,
@@ -172,15 +150,8 @@ function toReports(
   if (messageId === null || typeof state !== 'string') return null;
   // A state that Telnyx adds one day is no reason to have the event sent again and again.
   if (status === undefined) return [];
+  const { code, meaning } = readTelnyxError({ errors: fieldOf(payload, 'errors') });
   const failure =
-    status === 'undelivered' ? createDeliveryFailure(fieldOf(payload, 'errors'), providerId, state) : null;
+    status === 'undelivered' ? failureOfReceipt({ code: code ?? state, meaning }, TELNYX, providerId) : null;
   return [{ providerId, messageId, status, atMs, failure }];
-}
-
-/** ISO 8601 with a zone. */
-function readTime(value: unknown): number | null {
-  const isTime =
-    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.test(value);
-  const atMs = isTime ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(atMs) ? null : atMs;
 }

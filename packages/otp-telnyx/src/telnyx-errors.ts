@@ -1,155 +1,88 @@
 /** What Telnyx's error codes mean, and what it says beside them. */
-import { type Confidential, createProviderFailure, parseRetryAfter } from '@countersign/otp-core/adapter';
-import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
+import { parseRetryAfter } from '@countersign/otp-core/adapter';
+import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
 import {
   type CodedFailure,
-  describeCategory,
-  type Exchange,
-  type FailureContext,
+  errorTable,
   fieldOf,
-  type Meaning,
-  type NotAccepted,
-  readBroken,
-  readRefusal,
+  readFields,
   textOf,
+  type VendorApi,
 } from '@countersign/otp-provider-utils';
-
-type Row = readonly [code: string, category: ProviderFailureCategory, ...traits: readonly Trait[]];
-
-/**
- * `by-recipient`: in an account where all is well for others, the number can bring it about. `uncertain`: whatever the
- * status beside it, it does not say that nothing was done.
- */
-type Trait = 'may-pass' | 'stays' | 'by-recipient' | 'uncertain';
 
 /**
  * Codes of Telnyx's two lists, of API errors (1xxxx, 2xxxx, 403xx) and of what carriers say later (400xx). Another page
  * of theirs gives 40300 and 40008 other meanings; the lists agree with each other. 40331 is a profile without any
- * destination, whatever the number; a number outside of the profile's destinations is 40309.
+ * destination, whatever the number; a number outside of the profile's destinations is 40309. What is not in here is
+ * judged by the HTTP status.
  *
  * Source: developers.telnyx.com, "API error codes" and "Messaging error codes".
+ * @internal
  */
-const ROWS: readonly Row[] = [
-  ['10001', 'invalid-recipient'], // inactive phone number
-  ['10002', 'invalid-recipient'], // invalid phone number
-  ['10004', 'configuration', 'by-recipient'], // unless the source names another parameter: missing required parameter
-  ['10005', 'configuration'], // resource not found
-  ['10006', 'configuration'], // invalid ID
-  ['10007', 'unavailable', 'uncertain'], // unexpected error
-  ['10008', 'unavailable', 'uncertain'], // request timeout
-  ['10009', 'authentication'], // authentication failed
-  ['10010', 'authentication'], // authorization failed
-  ['10011', 'rate-limited'], // too many requests
-  ['10015', 'configuration', 'by-recipient'], // likewise: bad Request
-  ['10016', 'invalid-recipient'], // must be +E.164
-  ['10023', 'configuration'], // invalid JSON
-  ['10027', 'configuration', 'by-recipient'], // likewise: unprocessable Entity
-  ['10037', 'unavailable'], // service unavailable
-  ['10038', 'configuration', 'by-recipient'], // feature not permitted at this level of the account
-  ['10039', 'rate-limited', 'stays', 'by-recipient'], // feature limited at account level: only verified destinations, for one
-  ['20001', 'authentication'], // invalid API Key secret
-  ['20002', 'authentication'], // API Key revoked
-  ['20003', 'authentication'], // API Key forbidden
-  ['20004', 'authentication'], // permission groups
-  ['20005', 'authentication'], // user of the key
-  ['20006', 'authentication'], // expired access token
-  ['20007', 'authentication'], // permission groups of the key
-  ['20008', 'authentication'], // invalid API Key
-  ['20012', 'account-suspended'], // account inactive (may be out of funds)
-  ['20013', 'account-suspended'], // account blocked
-  ['20014', 'account-suspended'], // account unverified
-  ['20015', 'configuration'], // feature not enabled
-  ['20016', 'account-suspended', 'by-recipient'], // for this destination, not level 1 verified
-  ['20017', 'account-suspended', 'by-recipient'], // likewise, not level 2 verified
-  ['20100', 'insufficient-funds', 'by-recipient'], // insufficient Funds for what was asked
-  ['40001', 'unreachable-recipient'], // not routable (landline / non-routable)
-  ['40002', 'content-rejected', 'may-pass'], // spam temporary
-  ['40003', 'content-rejected'], // spam permanent
-  ['40004', 'unknown', 'may-pass'], // rejected by destination
-  ['40005', 'unreachable-recipient', 'may-pass'], // expired during transmission
-  ['40006', 'unreachable-recipient', 'may-pass'], // recipient server unavailable
-  ['40008', 'unreachable-recipient'], // undeliverable
-  ['40009', 'content-rejected'], // invalid message body
-  ['40010', 'configuration', 'by-recipient'], // not 10DLC registered, to the United States
-  ['40011', 'rate-limited', 'by-recipient'], // upstream rate limit
-  ['40012', 'invalid-recipient'], // invalid destination (carrier)
-  ['40013', 'configuration', 'by-recipient'], // invalid source to this number's carrier
-  ['40014', 'rate-limited'], // expired in queue
-  ['40015', 'content-rejected'], // internal spam filter
-  ['40016', 'rate-limited', 'by-recipient'], // T-Mobile limit
-  ['40017', 'content-rejected'], // AT&T spam
-  ['40018', 'rate-limited', 'by-recipient'], // AT&T limit
-  ['40019', 'configuration', 'by-recipient'], // AT&T: campaign of the number
-  ['40020', 'fraud-blocked'], // artificial traffic inflation: 2FA traffic blocked 24 h
-  ['40100', 'configuration'], // number not messaging enabled
-  ['40300', 'opted-out'], // blocked due to STOP message
-  ['40301', 'unreachable-recipient'], // unsupported message type for to
-  ['40302', 'content-rejected'], // message too large
-  ['40304', 'content-rejected'], // invalid content combination
-  ['40305', 'configuration'], // invalid 'from'
-  ['40306', 'configuration', 'by-recipient'], // alpha sender not configured, which only some countries need
-  ['40307', 'configuration'], // alpha sender mismatch
-  ['40309', 'blocked-destination'], // destination region not whitelisted
-  ['40310', 'invalid-recipient'], // invalid 'to'
-  ['40311', 'authentication'], // invalid profile secret
-  ['40312', 'configuration'], // profile disabled
-  ['40313', 'authentication'], // missing profile secret
-  ['40314', 'account-suspended'], // messaging disabled on account
-  ['40315', 'configuration'], // unhealthy from
-  ['40316', 'content-rejected'], // no content
-  ['40318', 'rate-limited'], // message queue full
-  ['40319', 'unreachable-recipient'], // incompatible message type
-  ['40320', 'configuration', 'may-pass'], // temporarily unusable from
-  ['40321', 'configuration', 'by-recipient'], // no usable numbers on profile, for this destination
-  ['40322', 'content-rejected'], // blocked content
-  ['40325', 'configuration'], // invalid alpha sender ID
-  ['40328', 'content-rejected'], // SMS exceeds recommended size
-  ['40329', 'configuration'], // toll-free not verified
-  ['40330', 'configuration'], // toll-free not provisioned
-  ['40331', 'configuration'], // missing whitelisted destinations
-  ['40333', 'insufficient-funds'], // profile spend limit reached
-];
+export const TELNYX_ERROR_CODES = errorTable([
+  [[10001, 10002, 10016], 'invalid-recipient'], // inactive, invalid, not in E.164 form
+  // Unless the source names another parameter: one is missing, a bad request, one that cannot be processed.
+  [[10004, 10015, 10027], 'configuration', 'by-recipient'],
+  [[10005, 10006], 'configuration'], // resource not found, invalid ID
+  [[10007, 10008], 'unavailable', 'uncertain'], // unexpected error, request timeout
+  [[10009, 10010], 'authentication'], // authentication, authorization
+  [10011, 'rate-limited'], // too many requests
+  [10023, 'configuration'], // invalid JSON
+  [10037, 'unavailable'], // service unavailable
+  [10038, 'configuration', 'by-recipient'], // feature not permitted at this level of the account
+  [10039, 'rate-limited', 'stays', 'by-recipient'], // feature limited at account level: only verified destinations, for one
+  // The key or token: invalid, revoked, expired, or without the permission.
+  [[20001, 20002, 20003, 20004, 20005, 20006, 20007, 20008], 'authentication'],
+  [[20012, 20013, 20014], 'account-suspended'], // inactive (may be out of funds), blocked, unverified
+  [20015, 'configuration'], // feature not enabled
+  [[20016, 20017], 'account-suspended', 'by-recipient'], // for this destination, not verified at level 1 or 2
+  [20100, 'insufficient-funds', 'by-recipient'], // insufficient Funds for what was asked
+  [40001, 'unreachable-recipient'], // not routable (landline / non-routable)
+  [40002, 'content-rejected', 'may-pass'], // spam temporary
+  [[40003, 40015, 40017], 'content-rejected'], // spam: permanently, by Telnyx's filter, by AT&T's
+  [40004, 'unknown', 'may-pass'], // rejected by destination
+  [[40005, 40006], 'unreachable-recipient', 'may-pass'], // expired on the way, recipient's server unavailable
+  [40008, 'unreachable-recipient'], // undeliverable
+  // Invalid body; too large, twice; invalid combination; nothing in it; blocked.
+  [[40009, 40302, 40304, 40316, 40322, 40328], 'content-rejected'],
+  // Not 10DLC registered, to the United States; invalid source to this number's carrier; AT&T: campaign of the number.
+  [[40010, 40013, 40019], 'configuration', 'by-recipient'],
+  [40011, 'rate-limited', 'by-recipient'], // upstream rate limit
+  [40012, 'invalid-recipient'], // invalid destination (carrier)
+  [40014, 'rate-limited'], // expired in queue
+  [[40016, 40018], 'rate-limited', 'by-recipient'], // limits of T-Mobile, of AT&T
+  [40020, 'fraud-blocked'], // artificial traffic inflation: 2FA traffic blocked 24 h
+  [40100, 'configuration'], // number not messaging enabled
+  [40300, 'opted-out'], // blocked due to STOP message
+  [[40301, 40319], 'unreachable-recipient'], // a type of message that the number does not take
+  // The sender: invalid, alphanumeric of another profile, unhealthy, an invalid alphanumeric one.
+  [[40305, 40307, 40315, 40325], 'configuration'],
+  [40306, 'configuration', 'by-recipient'], // alpha sender not configured, which only some countries need
+  [40309, 'blocked-destination'], // destination region not whitelisted
+  [40310, 'invalid-recipient'], // invalid 'to'
+  [[40311, 40313], 'authentication'], // invalid, missing profile secret
+  [[40312, 40331], 'configuration'], // profile: disabled, without destinations
+  [40314, 'account-suspended'], // messaging disabled on account
+  [40318, 'rate-limited'], // message queue full
+  [40320, 'configuration', 'may-pass'], // temporarily unusable from
+  [40321, 'configuration', 'by-recipient'], // no usable numbers on profile, for this destination
+  [[40329, 40330], 'configuration'], // toll-free: not verified, not provisioned
+  [40333, 'insufficient-funds'], // profile spend limit reached
+]);
 
-/** By code; what is not in here is judged by the HTTP status. @internal */
-export const TELNYX_ERROR_CODES: ReadonlyMap<string, Meaning> = new Map(
-  ROWS.map(([code, category, ...traits]) => [
-    code,
-    {
-      category,
-      ...(traits.includes('may-pass') ? { retryable: true } : {}),
-      ...(traits.includes('stays') ? { retryable: false } : {}),
-      ...(traits.includes('by-recipient') ? { dependsOn: 'recipient' as const } : {}),
-      ...(traits.includes('uncertain') ? { effect: 'uncertain' as const } : {}),
-    },
-  ]),
-);
-
-const TELNYX = { name: 'Telnyx' };
-
-/** Who failed, and what must not be shown even if Telnyx repeats it as a code. */
-export function createContext(providerId: string, confidential: Confidential): FailureContext {
-  return { providerId, ...confidential, vendor: TELNYX };
-}
-
-/** Anything but an answer of success. */
-export function readFailure(exchange: Exchange<unknown>, context: FailureContext): NotAccepted {
-  if (exchange.status === 'broken') return readBroken(exchange, context);
-  const retryAfterMs = readRetryAfter(exchange.headers);
-  return readRefusal(exchange, { ...readTelnyxError(exchange.body), retryAfterMs }, context);
-}
-
-/** Why a message that Telnyx had accepted did not arrive. */
-export function createDeliveryFailure(errors: unknown, providerId: string, fallbackCode: string): ProviderFailure {
-  const { code, meaning } = readTelnyxError({ errors });
-  const { category, retryable } = meaning ?? { category: 'unknown' as const };
-  return createProviderFailure({
-    category,
-    ...(retryable === undefined ? {} : { retryable }),
-    providerId,
-    providerCode: code ?? fallbackCode,
-    message: describeCategory(category, TELNYX),
-  });
-}
+export const TELNYX: VendorApi<unknown> = {
+  name: 'Telnyx',
+  readError: (body, headers) => ({ ...readTelnyxError(body), retryAfterMs: readRetryAfter(headers) }),
+  // Only the body of an answer comes along: the rest of an error holds the request.
+  readThrown(error) {
+    const { status, headers, error: body } = readFields(error, ['status', 'headers', 'error']);
+    if (typeof status !== 'number') return { head: null, body: null };
+    return {
+      head: { statusCode: status, headers: Object.fromEntries(headers instanceof Headers ? headers : []) },
+      body,
+    };
+  },
+};
 
 /** The first of `errors`, which are strings such as `40310` in `{ errors: [{ code, title, source }] }`. */
 export function readTelnyxError(body: unknown): Pick<CodedFailure, 'code' | 'meaning'> {
@@ -193,6 +126,10 @@ function readRetryAfter(headers: Readonly<Record<string, string>>): number | und
 }
 
 /** The ids that Telnyx gives to messages and verifications are UUIDs; anything without room for a text will do. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value);
+}
+
 export function readId(value: unknown): string | null {
-  return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value) ? value : null;
+  return isId(value) ? value : null;
 }

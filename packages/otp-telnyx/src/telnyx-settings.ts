@@ -10,10 +10,11 @@ import {
   SENDER_IDENTITY,
   type Setting,
   text,
+  timeoutSetting,
   UUID,
   whole,
 } from '@countersign/otp-core/settings';
-import type { TelnyxConnectionOptions } from './telnyx-connection.ts';
+import { API_KEY, type TelnyxConnectionOptions } from './telnyx-connection.ts';
 import type { TelnyxDeliveryReportParserOptions } from './telnyx-delivery-report-parser.ts';
 import type { TelnyxSmsSenderOptions } from './telnyx-sms-sender.ts';
 import type { TelnyxVerificationProviderOptions } from './telnyx-verification-provider.ts';
@@ -25,7 +26,7 @@ type MessageOptions = TelnyxSmsSenderOptions | TelnyxReceiptOptions;
 type VerifyOptions = TelnyxVerificationProviderOptions | TelnyxReceiptOptions;
 
 const ACCOUNT: readonly Setting<'publicKey' | OptionName<TelnyxConnectionOptions>>[] = [
-  required('apiKey', 'TELNYX_API_KEY', text(/^KEY[A-Za-z0-9_-]{8,256}$/, 'an API v2 key, which starts with KEY'), {
+  required('apiKey', 'TELNYX_API_KEY', API_KEY, {
     about: 'an API v2 key',
     source: 'Telnyx portal, API Keys',
     otherNames: ['TELNYX_KEY', 'TELNYX_TOKEN', 'TELNYX_API_TOKEN', 'TELNYX_AUTH_TOKEN', 'TELNYX_MESSAGING_KEY'],
@@ -43,10 +44,7 @@ const ACCOUNT: readonly Setting<'publicKey' | OptionName<TelnyxConnectionOptions
     inboxPath: '/v2',
     otherNames: ['TELNYX_URL', 'TELNYX_API_BASE', 'TELNYX_API_URL'],
   }),
-  optional('timeoutMs', 'TELNYX_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('TELNYX_TIMEOUT_MS'),
 ];
 
 /** Of either product; the account has one key. Each listens at an address of its own. */

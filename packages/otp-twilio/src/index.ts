@@ -16,12 +16,12 @@ export {
   createTwilioDeliveryReportParser,
   type TwilioDeliveryReportParserOptions,
 } from './twilio-delivery-report-parser.ts';
-export { createTwilioSmsSender } from './twilio-sms-sender.ts';
 export type {
   TwilioMessageOptions,
   TwilioSenderIdentity,
   TwilioSmsSenderOptions,
-} from './twilio-sms-sender-options.ts';
+} from './twilio-sms-sender.ts';
+export { createTwilioSmsSender } from './twilio-sms-sender.ts';
 export type {
   TwilioRateLimits,
   TwilioVerificationProviderOptions,

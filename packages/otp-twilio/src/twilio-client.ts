@@ -1,47 +1,39 @@
 /** Asks Twilio once: through the SDK, whose requests go over Node's own client, or through a client of the app's. */
 import {
+  type Account,
   type Asking,
-  askOnce,
-  type Exchange,
+  askVendor,
+  type Failed,
   notLoaded,
-  readFields,
+  type ReadyCall,
   requestOnce,
+  type Success,
 } from '@countersign/otp-provider-utils';
 import type { RequestClient } from 'twilio';
 import type { OwnConnection, TwilioClient, TwilioConnection } from './twilio-connection.ts';
+import { TWILIO } from './twilio-errors.ts';
 
 /**
- * One call of the SDK, and what became of it. Of what it throws nothing but the code comes along, as the body of a
- * refusal: the rest holds the request.
- *
- * @param ask makes one request; called at most once.
+ * One call of the SDK, and what became of it. `ask` makes one request. Of what the SDK throws nothing but the code comes
+ * along: the rest holds the request.
  */
-export function askTwilio(
-  connection: TwilioConnection,
-  signal: AbortSignal | null,
+export type AskTwilio = (
+  call: ReadyCall,
+  asked: readonly string[],
   ask: (client: TwilioClient) => PromiseLike<unknown>,
-): Promise<Exchange<unknown>> {
-  return askOnce({
-    timeoutMs: connection.timeoutMs,
-    signal,
-    async ask(asking) {
+) => Promise<Success<unknown> | Failed>;
+
+export function createAskTwilio(connection: TwilioConnection, providerId: string): AskTwilio {
+  // A client of somebody else's keeps its secret to itself.
+  const credentials = connection.kind === 'own' ? [connection.password] : [];
+  const account: Account<unknown> = { providerId, vendor: TWILIO, credentials, timeoutMs: connection.timeoutMs };
+  return (call, asked, ask) =>
+    askVendor(account, call, asked, async (asking) => {
       if (connection.kind === 'own') return await ask(await createClient(connection, asking));
       // Its request cannot be ended from here, nor can be seen whether it left.
       asking.watch.isHandedOver = true;
       return await ask(connection.client);
-    },
-    readThrown: (error) => {
-      const { status, code } = readFields(error, ['status', 'code']);
-      const head = Number.isInteger(status) ? { statusCode: Number(status), headers: {} } : null;
-      return { head, body: readCode(code) };
-    },
-  });
-}
-
-/** One of Twilio's error codes, from wherever it stands; `null` for anything else. Values may be anything, their `toString` too. */
-export function readCode(value: unknown): string | null {
-  const code = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
-  return /^[1-9]\d{3,5}$/.test(code) ? code : null;
+    });
 }
 
 /** A client for each call costs some 40 microseconds, and keeps the calls apart. */

@@ -1,6 +1,6 @@
 /** How an account is reached and proven, alike for both products: its options, and their check. */
-import { isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
-import { type GivenOptions, readBaseUrl, readTimeout, refuseBeside } from '@countersign/otp-provider-utils';
+import { type Shape, text } from '@countersign/otp-core/settings';
+import type { VendorOptions } from '@countersign/otp-provider-utils';
 
 /** Whose account it is. */
 export type TwilioConnectionOptions = TwilioAuthTokenOptions | TwilioApiKeyOptions | TwilioClientOptions;
@@ -109,10 +109,12 @@ export interface TwilioVerificationBody {
   deviceIp?: string;
 }
 
-/** An account that can be asked. */
-export type TwilioConnection = OwnConnection | InjectedConnection;
+/** An account that can be asked: through a client that is made here, for each call, or one of somebody else's. */
+export type TwilioConnection =
+  | OwnConnection
+  | { readonly kind: 'injected'; readonly client: TwilioClient; readonly timeoutMs: number };
 
-/** The client is made here, for each call. */
+/** What the client is made of. */
 export interface OwnConnection {
   readonly kind: 'own';
   readonly accountSid: string;
@@ -124,100 +126,52 @@ export interface OwnConnection {
   readonly timeoutMs: number;
 }
 
-/** The client is somebody else's. */
-export interface InjectedConnection {
-  readonly kind: 'injected';
-  readonly client: TwilioClient;
-  readonly timeoutMs: number;
-}
-
-export const CONNECTION_OPTIONS = [
-  'accountSid',
-  'authToken',
-  'apiKeySid',
-  'apiKeySecret',
-  'baseUrl',
-  'region',
-  'edge',
-  'timeoutMs',
-  'client',
-] as const;
-
-/** What is returned beside a problem is never used. */
-export function readConnection(given: GivenOptions, problems: OptionProblems): TwilioConnection {
-  const timeoutMs = readTimeout(given, problems);
-  return given.client === undefined
-    ? readOwnConnection(given, timeoutMs, problems)
-    : readInjectedConnection(given, timeoutMs, problems);
-}
-
-/** What no answer may repeat. A client of somebody else's keeps its secret to itself. */
-export function credentialsOf(connection: TwilioConnection): readonly string[] {
-  return connection.kind === 'own' ? [connection.password] : [];
-}
-
-/** True for a SID of the kind: two letters and 32 hexadecimal digits. */
-export function isSid(value: unknown, prefix: string): value is string {
-  return typeof value === 'string' && new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(value);
-}
-
-function readOwnConnection(given: GivenOptions, timeoutMs: number, problems: OptionProblems): OwnConnection {
-  const { accountSid } = given;
-  if (!isSid(accountSid, 'AC')) problems.add('accountSid', 'must be an account SID: AC and 32 hexadecimal digits');
-  const baseUrl = readBaseUrl(given, 'baseUrl', 'https://twilio.example', problems);
-  const region = readPlace(given, 'region', problems);
-  const edge = readPlace(given, 'edge', problems);
-  if (baseUrl !== null && region + edge !== '') problems.add('baseUrl', 'cannot go together with region or edge');
-  const key = readKey(given, problems);
-  return {
-    kind: 'own',
-    accountSid: accountSid as string,
-    username: key.sid ?? (accountSid as string),
-    password: key.secret,
-    baseUrl,
-    region,
-    edge,
-    timeoutMs,
-  };
-}
-
-function readKey(given: GivenOptions, problems: OptionProblems): { sid: string | null; secret: string } {
-  const { authToken, apiKeySid, apiKeySecret } = given;
-  if (apiKeySid === undefined && apiKeySecret === undefined) {
-    if (authToken === undefined)
-      problems.add('authToken', 'is missing; an apiKeySid with its apiKeySecret would do too');
-    else checkSecret('authToken', authToken, problems);
-    return { sid: null, secret: authToken as string };
-  }
-  if (authToken !== undefined) problems.add('authToken', 'cannot go together with apiKeySid and apiKeySecret');
-  if (!isSid(apiKeySid, 'SK')) problems.add('apiKeySid', 'must be the SID of an API key: SK and 32 hexadecimal digits');
-  checkSecret('apiKeySecret', apiKeySecret, problems);
-  return { sid: apiKeySid as string, secret: apiKeySecret as string };
+/** A SID of Twilio's: two letters and 32 hexadecimal digits. */
+export function sid(prefix: string, what: string): Shape {
+  return text(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `${what}: ${prefix} and 32 hexadecimal digits`);
 }
 
 /** Both kinds have had 32 characters for ever, which nobody has promised: what is checked is what people mix up. */
-export function checkSecret(option: string, value: unknown, problems: OptionProblems): void {
-  if (typeof value !== 'string' || !/^[\x21-\x7e]{16,128}$/.test(value)) {
-    problems.add(option, 'must be 16 to 128 characters without spaces, as the console shows it');
-  } else if (/^[A-Z]{2}[0-9a-fA-F]{32}$/.test(value)) {
-    problems.add(option, 'is a SID, not a secret');
+export const SECRET = text(
+  /^(?![A-Z]{2}[0-9a-f]{32}$)[\x21-\x7e]{16,128}$/i,
+  'a secret as the console shows it, 16 to 128 characters, not a SID',
+);
+export const PLACE = text(/^[a-z][a-z0-9-]{0,31}$/, "a name such as 'ie1' or 'dublin'");
+export const ACCOUNT_SID = sid('AC', 'an account SID');
+export const API_KEY_SID = sid('SK', 'the SID of an API key');
+export const MESSAGING_SERVICE_SID = sid('MG', 'a Messaging Service');
+export const VERIFY_SERVICE_SID = sid('VA', 'a Verify service');
+
+export function isSid(value: unknown, prefix: string): value is string {
+  return typeof value === 'string' && sid(prefix, 'a SID').read(value) !== null;
+}
+
+/** What is returned beside a problem is never used. */
+export function readConnection(given: VendorOptions): TwilioConnection {
+  const timeoutMs = given.timeoutMs();
+  const others = ['accountSid', 'authToken', 'apiKeySid', 'apiKeySecret', 'baseUrl', 'region', 'edge'];
+  const client = given.client<TwilioClient>('a client of the twilio package, without autoRetry', isPatient, others);
+  if (client !== null) return { kind: 'injected', client, timeoutMs };
+  const accountSid = given.text('accountSid', ACCOUNT_SID);
+  const baseUrl = given.baseUrl('baseUrl', 'https://twilio.example');
+  const region = given.optionalText('region', PLACE) ?? '';
+  const edge = given.optionalText('edge', PLACE) ?? '';
+  if (baseUrl !== null && region + edge !== '') given.add('baseUrl', 'cannot go together with region or edge');
+  return { kind: 'own', accountSid, ...readKey(given, accountSid), baseUrl, region, edge, timeoutMs };
+}
+
+function readKey(given: VendorOptions, accountSid: string): Pick<OwnConnection, 'username' | 'password'> {
+  const isTokenGiven = given.value('authToken') !== undefined;
+  if (given.value('apiKeySid') !== undefined || given.value('apiKeySecret') !== undefined) {
+    if (isTokenGiven) given.add('authToken', 'cannot go together with apiKeySid and apiKeySecret');
+    return { username: given.text('apiKeySid', API_KEY_SID), password: given.text('apiKeySecret', SECRET) };
   }
+  if (isTokenGiven) return { username: accountSid, password: given.text('authToken', SECRET) };
+  given.add('authToken', 'is missing; an apiKeySid with its apiKeySecret would do too');
+  return { username: accountSid, password: '' };
 }
 
-function readPlace(given: GivenOptions, option: 'region' | 'edge', problems: OptionProblems): string {
-  const value = given[option];
-  if (value === undefined) return '';
-  if (typeof value === 'string' && /^[a-z][a-z0-9-]{0,31}$/.test(value)) return value;
-  problems.add(option, `must be a name such as '${option === 'region' ? 'ie1' : 'dublin'}'`);
-  return '';
-}
-
-function readInjectedConnection(given: GivenOptions, timeoutMs: number, problems: OptionProblems): InjectedConnection {
-  const others = CONNECTION_OPTIONS.filter((option) => option !== 'client' && option !== 'timeoutMs');
-  refuseBeside('client', given, others, problems);
-  const { client } = given;
-  if (!isOptions(client)) problems.add('client', 'must be a client of the twilio package');
-  // One call would be up to four messages, as its own waits and the vendor's answers decide.
-  else if (client.autoRetry === true) problems.add('client', 'must not retry by itself: make it without autoRetry');
-  return { kind: 'injected', client: client as unknown as TwilioClient, timeoutMs };
+/** One call would be up to four messages otherwise, as its own waits and the vendor's answers decide. */
+function isPatient({ autoRetry }: Readonly<Record<string, unknown>>): boolean {
+  return autoRetry !== true;
 }

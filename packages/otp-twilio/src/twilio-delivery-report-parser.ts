@@ -1,24 +1,19 @@
-import { isOptions, OptionProblems } from '@countersign/otp-core/adapter';
-import type {
-  DeliveryReport,
-  DeliveryReportOutcome,
-  DeliveryReportParser,
-  DeliveryReportRequest,
-  ProviderFailure,
-} from '@countersign/otp-core/spec';
+import { isOptions } from '@countersign/otp-core/adapter';
+import type { DeliveryReport, DeliveryReportParser } from '@countersign/otp-core/spec';
 import {
-  failureOfCode,
+  defineReceiptParser,
+  failureOfReceipt,
   parseJson,
   parseUrl,
   queryOf,
-  readCallback,
-  readGiven,
-  readProviderId,
+  readOptions,
   refuseCallback,
+  statusTable,
+  type VendorOptions,
+  verified,
 } from '@countersign/otp-provider-utils';
-import { readCode } from './twilio-client.ts';
-import { checkSecret, isSid } from './twilio-connection.ts';
-import { createContext, TWILIO_ERROR_TABLE } from './twilio-errors.ts';
+import { isSid, SECRET } from './twilio-connection.ts';
+import { readTwilioError, TWILIO } from './twilio-errors.ts';
 import { type FormFields, isBodyHash, isSigned, listSignedUrls } from './twilio-signature.ts';
 
 /** Options of `createTwilioDeliveryReportParser`. */
@@ -43,58 +38,46 @@ export interface TwilioDeliveryReportParserOptions {
  * ```
  */
 export function createTwilioDeliveryReportParser(options: TwilioDeliveryReportParserOptions): DeliveryReportParser {
-  const resolved = resolveOptions(options);
-  return Object.freeze({
-    specificationVersion: 'v1',
-    kind: 'delivery-report-parser',
-    providerId: resolved.providerId,
-    parse: async (request: DeliveryReportRequest) => parse(request, resolved),
+  const resolved = readOptions('createTwilioDeliveryReportParser', options, (given) => ({
+    authTokens: readAuthTokens(given),
+    publicUrl: readPublicUrl(given),
+    providerId: given.providerId('twilio'),
+  }));
+  const { authTokens, publicUrl, providerId } = resolved;
+
+  return defineReceiptParser({ providerId, maxBodyBytes: MAX_BODY_BYTES }, ({ url, body, header }) => {
+    const signature = header('x-twilio-signature');
+    const signed = readSigned(url, body, header('content-type'));
+    if (signature === null || signed === null) return refuseCallback('unauthenticated');
+    const urls = listSignedUrls(publicUrl, url);
+    if (!isSigned({ signature, urls, fields: signed.fields }, authTokens)) return refuseCallback('unauthenticated');
+    const fields = signed.kind === 'form' ? signed.fields : readJson(body);
+    if (fields === null) return refuseCallback('malformed');
+    const report = readReport(fields, providerId);
+    return verified(report === null ? [] : [report]);
   });
-}
-
-/** Options after defaults. */
-interface Resolved {
-  readonly authTokens: readonly string[];
-  readonly publicUrl: string;
-  readonly providerId: string;
-}
-
-/** @throws OtpConfigurationError naming every problem at once, never a token. */
-function resolveOptions(options: unknown): Resolved {
-  const problems = new OptionProblems('createTwilioDeliveryReportParser');
-  const given = readGiven(options, ['authToken', 'publicUrl', 'providerId'], problems);
-  const { authToken } = given;
-  const authTokens: readonly unknown[] = Array.isArray(authToken) ? [...authToken] : [authToken];
-  if (authTokens.length === 0 || authTokens.length > 4)
-    problems.add('authToken', 'must be one token, or a list of 1 to 4');
-  else for (const each of authTokens) checkSecret('authToken', each, problems);
-  const publicUrl = parseUrl(given.publicUrl);
-  if (publicUrl === null || publicUrl.hash !== '') {
-    problems.add('publicUrl', 'must be the whole address that Twilio calls, such as https://example.com/webhooks');
-  }
-  const providerId = readProviderId(given, 'twilio', problems);
-  problems.throwIfAny();
-  return { authTokens: authTokens as readonly string[], publicUrl: given.publicUrl as string, providerId };
 }
 
 /** Twilio's callbacks have a few hundred bytes. */
 const MAX_BODY_BYTES = 65_536;
 
-function parse(request: DeliveryReportRequest, options: Resolved): DeliveryReportOutcome {
-  const callback = readCallback(request, MAX_BODY_BYTES);
-  if (callback?.method !== 'POST') return refuseCallback('malformed');
-  const { url, body } = callback;
-  const signature = callback.header('x-twilio-signature');
-  const signed = readSigned(url, body, callback.header('content-type'));
-  if (signature === null || signed === null) return refuseCallback('unauthenticated');
-  const urls = listSignedUrls(options.publicUrl, url);
-  if (!isSigned({ signature, urls, fields: signed.fields }, options.authTokens)) {
-    return refuseCallback('unauthenticated');
+function readAuthTokens(given: VendorOptions): readonly string[] {
+  const authToken = given.value('authToken');
+  const tokens: readonly unknown[] = Array.isArray(authToken) ? [...authToken] : [authToken];
+  if (tokens.length === 0 || tokens.length > 4) given.add('authToken', 'must be one token, or a list of 1 to 4');
+  else if (!tokens.every((token) => typeof token === 'string' && SECRET.read(token) !== null)) {
+    given.add('authToken', `must be ${SECRET.expectation}`);
   }
-  const fields = signed.kind === 'form' ? signed.fields : readJson(body);
-  if (fields === null) return refuseCallback('malformed');
-  const report = readReport(fields, options.providerId);
-  return { status: 'verified', reports: report === null ? [] : [report], reply: null };
+  return tokens.map(String);
+}
+
+function readPublicUrl(given: VendorOptions): string {
+  const publicUrl = given.value('publicUrl');
+  const url = parseUrl(publicUrl);
+  if (url === null || url.hash !== '') {
+    given.add('publicUrl', 'must be the whole address that Twilio calls, such as https://example.com/webhooks');
+  }
+  return String(publicUrl);
 }
 
 interface Signed {
@@ -128,40 +111,27 @@ function readJson(body: Uint8Array): FormFields | null {
 }
 
 /** `partially_delivered` is no failure, and less than a delivery. What is not here is not about a message we sent. */
-const STATUSES: ReadonlyMap<string, DeliveryReport['status']> = new Map([
-  ['accepted', 'in-transit'],
-  ['scheduled', 'in-transit'],
-  ['queued', 'in-transit'],
-  ['sending', 'in-transit'],
-  ['sent', 'in-transit'],
-  ['partially_delivered', 'in-transit'],
-  ['delivered', 'delivered'],
-  ['read', 'delivered'],
-  ['undelivered', 'undelivered'],
-  ['failed', 'undelivered'],
-  ['canceled', 'undelivered'],
-]);
+const STATUSES = statusTable({
+  'in-transit': ['accepted', 'scheduled', 'queued', 'sending', 'sent', 'partially_delivered'],
+  delivered: ['delivered', 'read'],
+  undelivered: ['undelivered', 'failed', 'canceled'],
+});
 
 /** What a callback says of a message; `null` where it is about something else. */
 function readReport(fields: FormFields, providerId: string): DeliveryReport | null {
   // `SmsSid` and `SmsStatus` are the former names, which Twilio still sends beside the new ones.
   const messageId = readOne(fields, 'MessageSid') ?? readOne(fields, 'SmsSid');
-  const status = STATUSES.get(readOne(fields, 'MessageStatus') ?? readOne(fields, 'SmsStatus') ?? '');
+  const status = STATUSES.get(readOne(fields, 'MessageStatus') ?? readOne(fields, 'SmsStatus'));
   if (status === undefined || !(isSid(messageId, 'SM') || isSid(messageId, 'MM'))) return null;
+  const said = readTwilioError(readOne(fields, 'ErrorCode'));
   return {
     providerId,
     messageId,
     status,
     // `RawDlrDoneDate` is a carrier's: to the minute, in a time zone that it does not name.
     atMs: null,
-    failure: status === 'undelivered' ? readReason(readCode(readOne(fields, 'ErrorCode')), providerId) : null,
+    failure: status === 'undelivered' ? failureOfReceipt(said, TWILIO, providerId) : null,
   };
-}
-
-/** A receipt answers no call: nobody knows here what the message said. */
-function readReason(code: string | null, providerId: string): ProviderFailure {
-  const context = createContext(providerId, { asked: [], credentials: [] });
-  return failureOfCode({ code, meaning: TWILIO_ERROR_TABLE.get(code ?? ''), otherwise: 'unknown' }, context);
 }
 
 /** A field that is there twice says two things, and so nothing. */

@@ -9,12 +9,19 @@ import {
   required,
   SENDER_IDENTITY,
   type Setting,
-  type Shape,
-  text,
+  timeoutSetting,
   whole,
 } from '@countersign/otp-core/settings';
-import type { TwilioConnectionOptions } from './twilio-connection.ts';
-import type { TwilioSmsSenderOptions } from './twilio-sms-sender-options.ts';
+import {
+  ACCOUNT_SID,
+  API_KEY_SID,
+  MESSAGING_SERVICE_SID,
+  PLACE,
+  SECRET,
+  type TwilioConnectionOptions,
+  VERIFY_SERVICE_SID,
+} from './twilio-connection.ts';
+import type { TwilioSmsSenderOptions } from './twilio-sms-sender.ts';
 import type { TwilioVerificationProviderOptions } from './twilio-verification-options.ts';
 
 /** What settings say for receipts: they are signed with the auth token, whatever calls are. */
@@ -24,16 +31,8 @@ export interface TwilioReceiptOptions {
 
 type MessageOptions = TwilioSmsSenderOptions | TwilioReceiptOptions;
 
-/** A SID of Twilio's. */
-function sid(prefix: string, what: string): Shape {
-  return text(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `${what}: ${prefix} and 32 hexadecimal digits`);
-}
-
-const SECRET = text(/^(?![A-Z]{2}[0-9a-f]{32}$)[\x21-\x7e]{16,128}$/i, 'a secret as the console shows it, not a SID');
-const PLACE = text(/^[a-z][a-z0-9-]{0,31}$/, "a name such as 'ie1' or 'dublin'");
-
 const ACCOUNT: readonly Setting<OptionName<TwilioConnectionOptions>>[] = [
-  required('accountSid', 'TWILIO_ACCOUNT_SID', sid('AC', 'an account SID'), {
+  required('accountSid', 'TWILIO_ACCOUNT_SID', ACCOUNT_SID, {
     about: 'the account',
     source: 'Twilio Console, Account Info',
     otherNames: ['TWILIO_SID', 'TWILIO_ACCOUNT_ID', 'TWILIO_USERNAME'],
@@ -44,7 +43,7 @@ const ACCOUNT: readonly Setting<OptionName<TwilioConnectionOptions>>[] = [
     otherNames: ['TWILIO_TOKEN', 'TWILIO_SECRET', 'TWILIO_PASSWORD'],
     disclosure: 'secret',
   }),
-  optional('apiKeySid', 'TWILIO_API_KEY', sid('SK', 'the SID of an API key'), {
+  optional('apiKeySid', 'TWILIO_API_KEY', API_KEY_SID, {
     about: 'an API key, used in place of the auth token',
     source: 'Twilio Console, API keys & tokens',
     otherNames: ['TWILIO_API_KEY_SID', 'TWILIO_API_SID', 'TWILIO_KEY_SID'],
@@ -64,10 +63,7 @@ const ACCOUNT: readonly Setting<OptionName<TwilioConnectionOptions>>[] = [
     inboxPath: '',
     otherNames: ['TWILIO_URL', 'TWILIO_API_URL'],
   }),
-  optional('timeoutMs', 'TWILIO_TIMEOUT_MS', whole(1, 60_000), {
-    about: 'milliseconds for a whole call',
-    example: '10000',
-  }),
+  timeoutSetting('TWILIO_TIMEOUT_MS'),
 ];
 
 const CREDENTIALS: readonly (readonly OptionName<TwilioConnectionOptions>[])[] = [
@@ -90,7 +86,7 @@ const MESSAGE_ROWS: readonly Setting<OptionPath<MessageOptions>>[] = [
       'TWILIO_FROM_PHONE',
     ],
   }),
-  optional('messagingServiceSid', 'TWILIO_MESSAGING_SERVICE_SID', sid('MG', 'a Messaging Service'), {
+  optional('messagingServiceSid', 'TWILIO_MESSAGING_SERVICE_SID', MESSAGING_SERVICE_SID, {
     about: 'a service that picks the sender',
     source: 'Twilio Console, Messaging, Services',
     otherNames: ['TWILIO_SERVICE_SID', 'MESSAGING_SERVICE_SID', 'TWILIO_MESSAGE_SERVICE_SID'],
@@ -125,7 +121,7 @@ export const TWILIO_SETTINGS: ProductSettings<MessageOptions> = {
 
 const VERIFY_ROWS: readonly Setting<OptionPath<TwilioVerificationProviderOptions>>[] = [
   ...ACCOUNT,
-  required('serviceSid', 'TWILIO_VERIFY_SERVICE_SID', sid('VA', 'a Verify service'), {
+  required('serviceSid', 'TWILIO_VERIFY_SERVICE_SID', VERIFY_SERVICE_SID, {
     about: 'the Verify service',
     source: 'Twilio Console, Verify, Services',
     otherNames: [

@@ -18,8 +18,7 @@ import {
   TO,
 } from './test-support/account.ts';
 import { interceptWire, readForm } from './test-support/wire.ts';
-import { createTwilioSmsSender } from './twilio-sms-sender.ts';
-import type { TwilioSmsSenderOptions } from './twilio-sms-sender-options.ts';
+import { createTwilioSmsSender, type TwilioSmsSenderOptions } from './twilio-sms-sender.ts';
 
 const answerAll = interceptWire();
 const PATH = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;

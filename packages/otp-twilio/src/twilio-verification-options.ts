@@ -1,13 +1,7 @@
-import { isOptions, joinPath, OptionProblems } from '@countersign/otp-core/adapter';
+import { text } from '@countersign/otp-core/settings';
 import type { StartInput } from '@countersign/otp-core/spec';
-import { type GivenOptions, readChoice, readGiven, readInteger, readProviderId } from '@countersign/otp-provider-utils';
-import {
-  CONNECTION_OPTIONS,
-  isSid,
-  readConnection,
-  type TwilioConnection,
-  type TwilioConnectionOptions,
-} from './twilio-connection.ts';
+import { readOptions, type VendorOptions } from '@countersign/otp-provider-utils';
+import { readConnection, sid, type TwilioConnectionOptions, VERIFY_SERVICE_SID } from './twilio-connection.ts';
 
 /** Options of `createTwilioVerificationProvider`: an account, and a Verify service. */
 export type TwilioVerificationProviderOptions = TwilioConnectionOptions & TwilioVerifyOptions;
@@ -44,114 +38,56 @@ export interface TwilioVerifyOptions {
 export type TwilioRateLimits = Readonly<Record<string, string>>;
 
 /** Options after defaults. */
-export interface ResolvedTwilioVerificationProviderOptions {
-  readonly connection: TwilioConnection;
-  readonly serviceSid: string;
-  readonly codeLength: number;
-  readonly codeTtlMs: number;
-  readonly locale: string | null;
-  readonly rateLimitsFor: (input: StartInput) => TwilioRateLimits;
-  readonly deviceIp: 'send' | 'withhold';
-  /** Sent with every start as they are. */
-  readonly parameters: {
-    readonly channel: string;
-    readonly customFriendlyName?: string;
-    readonly appHash?: string;
-    readonly templateSid?: string;
-    readonly templateCustomSubstitutions?: string;
-  };
-  readonly providerId: string;
-}
+export type ResolvedTwilioVerificationProviderOptions = ReturnType<typeof resolveTwilioVerificationOptions>;
 
-const KNOWN_OPTIONS = [
-  ...CONNECTION_OPTIONS,
-  'serviceSid',
-  'codeLength',
-  'codeTtlSeconds',
-  'channel',
-  'locale',
-  'customFriendlyName',
-  'rateLimits',
-  'deviceIp',
-  'appHash',
-  'templateSid',
-  'templateSubstitutions',
-  'providerId',
-];
+const LOCALE = text(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}$/, "a language tag such as 'pt-BR'");
+const NAME = text(/^[^\p{Cc}\p{Surrogate}]{1,30}$/u, '1 to 30 characters');
+const APP_HASH = text(/^[A-Za-z0-9+/]{11}$/, 'the 11 characters that Android derives from the app');
+const NOT_EMPTY = text(/./s, 'a string, not empty');
 
 /** @throws OtpConfigurationError naming every problem at once, never the value of a credential. */
-export function resolveTwilioVerificationOptions(options: unknown): ResolvedTwilioVerificationProviderOptions {
-  const problems = new OptionProblems('createTwilioVerificationProvider');
-  const given = readGiven(options, KNOWN_OPTIONS, problems);
-  if (!isSid(given.serviceSid, 'VA')) {
-    problems.add('serviceSid', 'must be a Verify service: VA and 32 hexadecimal digits');
-  }
-  const lives = { minimum: 120, maximum: 86_400, defaultValue: 600 };
-  const resolved: ResolvedTwilioVerificationProviderOptions = {
-    serviceSid: given.serviceSid as string,
-    codeLength: readInteger(given, 'codeLength', { minimum: 4, maximum: 10, defaultValue: 6 }, problems),
-    codeTtlMs: Number(readInteger(given, 'codeTtlSeconds', lives, problems)) * 1000,
-    connection: readConnection(given, problems),
-    locale: readLocale(given.locale, problems),
-    rateLimitsFor: readRateLimits(given.rateLimits, problems),
-    deviceIp: readChoice(given, 'deviceIp', ['send', 'withhold'], 'send', problems),
-    parameters: readParameters(given, problems),
-    providerId: readProviderId(given, 'twilio-verify', problems),
-  };
-  problems.throwIfAny();
-  return resolved;
+export function resolveTwilioVerificationOptions(options: unknown) {
+  return readOptions('createTwilioVerificationProvider', options, (given) => ({
+    serviceSid: given.text('serviceSid', VERIFY_SERVICE_SID),
+    codeLength: given.whole('codeLength', { minimum: 4, maximum: 10, defaultValue: 6 }),
+    codeTtlMs: given.whole('codeTtlSeconds', { minimum: 120, maximum: 86_400, defaultValue: 600 }) * 1000,
+    connection: readConnection(given),
+    // Sent as it is: a template of yours may speak what Twilio's own do not.
+    locale: given.optionalText('locale', LOCALE),
+    rateLimitsFor: readRateLimits(given),
+    deviceIp: given.choice('deviceIp', ['send', 'withhold'], 'send'),
+    parameters: readParameters(given),
+    providerId: given.providerId('twilio-verify'),
+  }));
 }
 
-/** Sent as it is: a template of yours may speak what Twilio's own do not. */
-function readLocale(value: unknown, problems: OptionProblems): string | null {
-  if (value === undefined) return null;
-  if (typeof value === 'string' && /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}$/.test(value)) return value;
-  problems.add('locale', "must be a language tag such as 'pt-BR'");
-  return null;
+function readRateLimits(given: VendorOptions): (input: StartInput) => TwilioRateLimits {
+  const rateLimits = given.value('rateLimits');
+  if (typeof rateLimits === 'function') return (input) => rateLimits(input);
+  const fixed = readTexts('rateLimits', given) ?? {};
+  return () => fixed;
 }
 
-function readRateLimits(value: unknown, problems: OptionProblems): (input: StartInput) => TwilioRateLimits {
-  if (value === undefined) return () => ({});
-  if (typeof value === 'function') return (input) => value(input);
-  const rateLimits = readTexts('rateLimits', value, 'must be an object of strings, or a function', problems);
-  return () => rateLimits;
-}
-
-function readParameters(
-  given: GivenOptions,
-  problems: OptionProblems,
-): ResolvedTwilioVerificationProviderOptions['parameters'] {
-  const { channel = 'sms', customFriendlyName, appHash, templateSid, templateSubstitutions } = given;
-  problems.addUnlessOneOf('channel', channel, ['sms', 'call', 'whatsapp', 'auto']);
-  const isName = typeof customFriendlyName === 'string' && /^[^\p{Cc}\p{Surrogate}]{1,30}$/u.test(customFriendlyName);
-  if (customFriendlyName !== undefined && !isName) problems.add('customFriendlyName', 'must be 1 to 30 characters');
-  if (appHash !== undefined && !(typeof appHash === 'string' && /^[A-Za-z0-9+/]{11}$/.test(appHash))) {
-    problems.add('appHash', 'must be the 11 characters that Android derives from the app');
-  }
-  if (appHash !== undefined && channel !== 'sms') problems.add('appHash', "goes with the channel 'sms' only");
-  if (templateSid !== undefined && !isSid(templateSid, 'HJ')) {
-    problems.add('templateSid', 'must be HJ and 32 hexadecimal digits');
-  }
-  const substitutions =
-    templateSubstitutions === undefined
-      ? {}
-      : readTexts('templateSubstitutions', templateSubstitutions, 'must be an object of strings', problems);
+/** Sent with every start as they are. */
+function readParameters(given: VendorOptions) {
+  const channel = given.choice('channel', ['sms', 'call', 'whatsapp', 'auto'], 'sms');
+  const customFriendlyName = given.optionalText('customFriendlyName', NAME);
+  const appHash = given.optionalText('appHash', APP_HASH);
+  const templateSid = given.optionalText('templateSid', sid('HJ', 'a template'));
+  const substitutions = readTexts('templateSubstitutions', given);
+  if (appHash !== null && channel !== 'sms') given.add('appHash', "goes with the channel 'sms' only");
   return {
-    channel: channel as string,
-    ...(customFriendlyName === undefined ? {} : { customFriendlyName: customFriendlyName as string }),
-    ...(appHash === undefined ? {} : { appHash: appHash as string }),
-    ...(templateSid === undefined ? {} : { templateSid: templateSid as string }),
-    ...(templateSubstitutions === undefined ? {} : { templateCustomSubstitutions: JSON.stringify(substitutions) }),
+    channel,
+    ...(customFriendlyName === null ? {} : { customFriendlyName }),
+    ...(appHash === null ? {} : { appHash }),
+    ...(templateSid === null ? {} : { templateSid }),
+    ...(substitutions === null ? {} : { templateCustomSubstitutions: JSON.stringify(substitutions) }),
   };
 }
 
-function readTexts(option: string, value: unknown, message: string, problems: OptionProblems): TwilioRateLimits {
-  if (!isOptions(value)) {
-    problems.add(option, message);
-    return {};
-  }
-  for (const [name, text] of Object.entries(value)) {
-    if (typeof text !== 'string' || text === '') problems.add(joinPath(option, name), 'must be a string, not empty');
-  }
-  return { ...value } as TwilioRateLimits;
+/** `null` where it was left out. */
+function readTexts(option: string, given: VendorOptions): Readonly<Record<string, string>> | null {
+  if (given.value(option) === undefined) return null;
+  const texts = given.within(option);
+  return Object.fromEntries((texts?.names() ?? []).map((name) => [name, texts?.text(name, NOT_EMPTY) ?? '']));
 }

@@ -1,34 +1,21 @@
 import { isIP } from 'node:net';
-import { isFitToShow } from '@countersign/otp-core/adapter';
-import type {
-  CallOptions,
-  CheckInput,
-  CheckOutcome,
-  StartInput,
-  StartOutcome,
-  VerificationProvider,
-} from '@countersign/otp-core/spec';
+import type { CheckOutcome, StartInput, StartOutcome, VerificationProvider } from '@countersign/otp-core/spec';
 import {
-  type Answer,
   asUnknown,
   BY_RECIPIENT,
-  createWarmUp,
-  type FailureContext,
+  defineProvider,
+  type Failed,
   failureOfCode,
-  isCode,
   isPhoneNumber,
-  isSuccess,
-  readBroken,
-  readCall,
   readFields,
-  readRecipient,
   refused,
-  unclear,
+  type Success,
+  started,
+  uncertain,
 } from '@countersign/otp-provider-utils';
-import { askTwilio, loadTwilio, readCode } from './twilio-client.ts';
-import { credentialsOf, isSid } from './twilio-connection.ts';
-import { createContext, readFailure, unreadable } from './twilio-errors.ts';
-import { toVerifyLocale } from './twilio-verification-locale.ts';
+import { createAskTwilio, loadTwilio } from './twilio-client.ts';
+import { isSid } from './twilio-connection.ts';
+import { UNREADABLE } from './twilio-errors.ts';
 import {
   type ResolvedTwilioVerificationProviderOptions,
   resolveTwilioVerificationOptions,
@@ -55,69 +42,48 @@ import {
 export function createTwilioVerificationProvider(options: TwilioVerificationProviderOptions): VerificationProvider {
   const resolved = resolveTwilioVerificationOptions(options);
   const { connection, serviceSid, codeLength, codeTtlMs, providerId } = resolved;
-  const credentials = credentialsOf(connection);
-
-  async function start(input: StartInput, callOptions?: CallOptions): Promise<StartOutcome> {
-    const given = readRecipient(input, callOptions, resolved);
-    if (given.status === 'refused') return given;
-    const { to, signal } = given;
-    const { locale, ip } = readFields(input, ['locale', 'ip']);
-    const rateLimits = askRateLimits(resolved, input);
-    // It was asked about this number, and may do better for others.
-    if (rateLimits === null) {
-      return refused('configuration', 'The option rateLimits gave no object of strings.', resolved, BY_RECIPIENT);
-    }
-    const language = toVerifyLocale(locale) ?? resolved.locale;
-    const exchange = await askTwilio(connection, signal, (client) =>
-      client.verify.v2.services(serviceSid).verifications.create({
-        to,
-        ...resolved.parameters,
-        ...(language === null ? {} : { locale: language }),
-        ...(Object.keys(rateLimits).length === 0 ? {} : { rateLimits }),
-        ...(isAddress(ip) && resolved.deviceIp === 'send' ? { deviceIp: ip } : {}),
-      }),
-    );
-    const context = createContext(providerId, { asked: [to], credentials });
-    if (exchange.status === 'broken' || !isSuccess(exchange.statusCode)) return readFailure(exchange, context);
-    return readStart(exchange.body, to, codeTtlMs, context);
-  }
-
-  async function check(input: CheckInput, callOptions?: CallOptions): Promise<CheckOutcome> {
-    const { to, reference, code } = readFields(input, ['to', 'reference', 'code']);
-    // What Twilio could not have sent is not put to it: a guess it counts, or an error that says nothing of the code.
-    if (!isCode(code, 4)) return { status: 'mismatch' };
-    if (reference !== null && !isSid(reference, 'VE')) return { status: 'not-found' };
-    if (!isPhoneNumber(to)) return { status: 'not-found' };
-    const call = readCall(callOptions, resolved);
-    if (call.status === 'refused') return asUnknown(call);
-    const exchange = await askTwilio(connection, call.signal, (client) =>
-      client.verify.v2
-        .services(serviceSid)
-        .verificationChecks.create(reference === null ? { code, to } : { code, verificationSid: reference }),
-    );
-    const context = createContext(providerId, { asked: [to, code], credentials });
-    if (exchange.status === 'broken') return asUnknown(readBroken(exchange, context));
-    return isSuccess(exchange.statusCode) ? readCheck(exchange.body, context) : readFailedCheck(exchange, context);
-  }
-
-  async function cancel(reference: string, callOptions?: CallOptions): Promise<void> {
-    const call = readCall(callOptions, resolved);
-    if (!isSid(reference, 'VE') || call.status === 'refused') return;
-    // Whether it worked changes nothing: who cancels takes no code of this verification any more.
-    await askTwilio(connection, call.signal, (client) =>
-      client.verify.v2.services(serviceSid).verifications(reference).update({ status: 'canceled' }),
-    );
-  }
-
-  return Object.freeze({
-    specificationVersion: 'v1',
-    kind: 'verification-provider',
+  const askTwilio = createAskTwilio(connection, providerId);
+  const traits = {
     providerId,
-    capabilities: Object.freeze({ concurrency: 'per-number', codeLength, maxChecks: 5, checkByNumber: true }),
-    start,
-    check,
-    cancel,
-    warmUp: createWarmUp(providerId, () => loadTwilio(connection)),
+    capabilities: { concurrency: 'per-number', codeLength, maxChecks: 5, checkByNumber: true },
+    shortestCode: 4,
+    isReference: (value: unknown) => isSid(value, 'VE'),
+    load: () => loadTwilio(connection),
+  } as const;
+
+  return defineProvider(traits, {
+    async start(given, input) {
+      const { to } = given;
+      const { locale, ip } = readFields(input, ['locale', 'ip']);
+      const rateLimits = askRateLimits(resolved, input);
+      // It was asked about this number, and may do better for others.
+      if (rateLimits === null) {
+        return refused('configuration', 'The option rateLimits gave no object of strings.', resolved, BY_RECIPIENT);
+      }
+      const language = toVerifyLocale(locale) ?? resolved.locale;
+      const answer = await askTwilio(given, [to], (client) =>
+        client.verify.v2.services(serviceSid).verifications.create({
+          to,
+          ...resolved.parameters,
+          ...(language === null ? {} : { locale: language }),
+          ...(Object.keys(rateLimits).length === 0 ? {} : { rateLimits }),
+          ...(isAddress(ip) && resolved.deviceIp === 'send' ? { deviceIp: ip } : {}),
+        }),
+      );
+      return answer.status === 'failed' ? answer.outcome : readStart(answer, to, codeTtlMs);
+    },
+    async check(guess) {
+      const { to, reference, code } = guess;
+      const target = reference === null ? { to } : { verificationSid: reference };
+      const answer = await askTwilio(guess, [to, code], (client) =>
+        client.verify.v2.services(serviceSid).verificationChecks.create({ code, ...target }),
+      );
+      return answer.status === 'failed' ? readFailedCheck(answer) : readCheck(answer);
+    },
+    cancel: (reference, call) =>
+      askTwilio(call, [], (client) =>
+        client.verify.v2.services(serviceSid).verifications(reference).update({ status: 'canceled' }),
+      ),
   });
 }
 
@@ -145,41 +111,68 @@ function askRateLimits(
   }
 }
 
+/** The languages of Verify's own templates: https://www.twilio.com/docs/verify/supported-languages. */
+const LOCALES = [
+  ...['af', 'ar', 'ca', 'zh', 'zh-CN', 'zh-HK', 'hr', 'cs', 'da', 'nl', 'en', 'en-GB', 'et', 'fi', 'fr', 'de', 'el'],
+  ...['he', 'hi', 'hu', 'id', 'it', 'ja', 'kn', 'ko', 'lt', 'ms', 'mr', 'nb', 'pl', 'pt', 'pt-BR', 'ro', 'ru', 'sk'],
+  ...['es', 'sv', 'tl', 'te', 'th', 'tr', 'uk', 'vi'],
+];
+
+/** Tags that mean a language which Twilio calls by another one. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', fil: 'tl', iw: 'he', in: 'id' };
+
+/** Chinese as it is written where the tag says; the region is the one Twilio has. */
+const TRADITIONAL = /^zh-(?:hant|tw|hk|mo)\b/i;
+
+/**
+ * Twilio's name for the language of a BCP 47 tag; `null` where it has none, and for what is no tag. Twilio answers a
+ * language it lacks with 404 and sends nothing: better to leave it out, and have it chosen by the number's country.
+ */
+function toVerifyLocale(tag: unknown): string | null {
+  if (typeof tag !== 'string' || tag.length > 64 || !/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/.test(tag)) return null;
+  const [language = ''] = tag.toLowerCase().split('-');
+  if (TRADITIONAL.test(tag)) return 'zh-HK';
+  return find(tag) ?? find(Object.hasOwn(OTHER_NAMES, language) ? String(OTHER_NAMES[language]) : language);
+}
+
+function find(tag: string): string | null {
+  return LOCALES.find((locale) => locale.toLowerCase() === tag.toLowerCase()) ?? null;
+}
+
 /** Read with distrust: a verification is accepted only where every word of it says so. */
-function readStart(verification: unknown, to: string, codeTtlMs: number, context: FailureContext): StartOutcome {
-  const fields = readFields(verification, ['sid', 'status', 'to', 'dateCreated', 'dateUpdated']);
-  if (!isSid(fields.sid, 'VE') || typeof fields.status !== 'string') return unreadable(context);
+function readStart(answer: Success<unknown>, to: string, codeTtlMs: number): StartOutcome {
+  const fields = readFields(answer.body, ['sid', 'status', 'to', 'dateCreated', 'dateUpdated']);
+  if (!isSid(fields.sid, 'VE') || typeof fields.status !== 'string') return uncertain(UNREADABLE, answer);
   // A carrier may do so for this number alone.
-  if (fields.status !== 'pending') return unclear('Twilio took the request and then failed it.', context, BY_RECIPIENT);
+  if (fields.status !== 'pending') {
+    return uncertain('Twilio took the request and then failed it.', answer, BY_RECIPIENT);
+  }
   if (isPhoneNumber(fields.to) && fields.to !== to) {
-    return unclear('Twilio answered about another number than was asked.', context, BY_RECIPIENT);
+    return uncertain('Twilio answered about another number than was asked.', answer, BY_RECIPIENT);
   }
-  // Without a reference nobody could check the code, so one that may not be shown is no use.
-  if (!isFitToShow(fields.sid, context)) {
-    return unclear('Twilio names the verification by what must not be shown.', context);
-  }
-  return { status: 'accepted', reference: fields.sid, ...readTtl(fields, codeTtlMs) };
+  return started(fields.sid, answer, readTtl(fields, codeTtlMs));
 }
 
 /**
  * A repeated code has been alive since the verification was made. Both times are Twilio's: the second is that of this
  * send, so that the difference owes nothing to our clock.
  */
-function readTtl({ dateCreated, dateUpdated }: Readonly<Record<string, unknown>>, codeTtlMs: number) {
-  if (!(dateCreated instanceof Date) || !(dateUpdated instanceof Date)) return {};
+function readTtl({ dateCreated, dateUpdated }: Readonly<Record<string, unknown>>, codeTtlMs: number): number | null {
+  if (!(dateCreated instanceof Date) || !(dateUpdated instanceof Date)) return null;
   const ttlMs = codeTtlMs - (dateUpdated.getTime() - dateCreated.getTime());
-  return Number.isFinite(ttlMs) ? { ttlMs: Math.min(Math.max(ttlMs, 1), codeTtlMs) } : {};
+  return Number.isFinite(ttlMs) ? Math.min(Math.max(ttlMs, 1), codeTtlMs) : null;
 }
 
 /** An approval only where every word of it says so. */
-function readCheck(verificationCheck: unknown, context: FailureContext): CheckOutcome {
-  const { status, valid, to } = readFields(verificationCheck, ['status', 'valid', 'to']);
+function readCheck(answer: Success<unknown>): CheckOutcome {
+  const { status, valid, to } = readFields(answer.body, ['status', 'valid', 'to']);
+  const unreadable = asUnknown(uncertain(UNREADABLE, answer));
   switch (status) {
     case 'approved':
       // A number it does not name cannot be told from the right one; Verify always names it.
-      return valid === true && typeof to === 'string' ? { status, phoneNumber: to } : asUnknown(unreadable(context));
+      return valid === true && typeof to === 'string' ? { status, phoneNumber: to } : unreadable;
     case 'pending':
-      return valid === true ? asUnknown(unreadable(context)) : { status: 'mismatch' };
+      return valid === true ? unreadable : { status: 'mismatch' };
     case 'max_attempts_reached':
       return { status: 'exhausted' };
     case 'expired':
@@ -189,7 +182,7 @@ function readCheck(verificationCheck: unknown, context: FailureContext): CheckOu
     case 'failed':
       return { status: 'not-found' };
     default:
-      return asUnknown(unreadable(context));
+      return unreadable;
   }
 }
 
@@ -197,20 +190,12 @@ function readCheck(verificationCheck: unknown, context: FailureContext): CheckOu
  * A verification that is approved, cancelled, expired or spent is forgotten, and so is one of another service: all of
  * them are 404, with or without code. Five wrong codes are 60202.
  */
-function readFailedCheck(answer: Answer<unknown>, context: FailureContext): CheckOutcome {
-  const { statusCode } = answer;
-  const code = readCode(answer.body);
+function readFailedCheck({ statusCode, code, context, outcome }: Failed): CheckOutcome {
   if (statusCode === 404 && (code === null || code === '20404')) return { status: 'not-found' };
-  switch (code) {
-    case '60202':
-      return { status: 'exhausted' };
-    // Of a start this code speaks of the number; of a check, whose number has had a message, of the rest.
-    case '60200': {
-      const category = 'configuration';
-      const failure = failureOfCode({ code, meaning: { category }, otherwise: category, statusCode }, context);
-      return { status: 'unknown', failure };
-    }
-    default:
-      return asUnknown(readFailure({ status: 'answered', ...answer }, context));
-  }
+  if (code === '60202') return { status: 'exhausted' };
+  if (code !== '60200' || statusCode === null) return asUnknown(outcome);
+  // Of a start this code speaks of the number; of a check, whose number has had a message, of the rest.
+  const category = 'configuration';
+  const failure = failureOfCode({ code, meaning: { category }, otherwise: category, statusCode }, context);
+  return { status: 'unknown', failure };
 }

@@ -24,8 +24,8 @@ const BY_NAME: Readonly<Record<ProviderName, ProviderEntry>> = {
 };
 
 /** Which options a row may name its own package's compiler has seen to; here they are names. */
-function entryOf<Options>(name: ProviderName, settings: ProductSettings<Options>): ProviderEntry {
-  return { ...(settings as ProductSettings), name };
+function entryOf(name: ProviderName, settings: ProductSettings): ProviderEntry {
+  return { ...settings, name };
 }
 
 export const PROVIDERS: readonly ProviderEntry[] = Object.values(BY_NAME);

@@ -88,7 +88,8 @@ export interface SinchSmsSettings {
   readonly name: 'sinch-sms';
   readonly servicePlanId: string;
   readonly apiToken: string;
-  readonly region?: 'us' | 'eu' | 'br' | 'ca' | 'au';
+  /** One of the adapter's list, such as `eu`; checked when it is read. @defaultValue 'us' */
+  readonly region?: string;
   readonly from?: string;
   readonly callbackUrl?: string;
   /** For receipts. */

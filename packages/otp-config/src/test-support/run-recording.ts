@@ -9,6 +9,7 @@ const HOOKS = `
 import { registerHooks } from 'node:module';
 const missing = JSON.parse(process.env.MISSING ?? '[]');
 const loaded = [];
+const builtIn = new Set();
 registerHooks({
   resolve(specifier, context, next) {
     if (missing.includes(specifier)) {
@@ -16,9 +17,14 @@ registerHooks({
       throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });
     }
     const [, name, room = ''] = /^@countersign\\/([^/]+)(\\/[^/]+)?$/.exec(specifier) ?? [];
-    // Rows of settings are built into otp-config: they are its own, wherever they are written.
-    if (room === '/settings' && name !== 'otp-core') {
-      return next('${PACKAGES}' + name + '/src/' + name.replace('otp-', '') + '-settings.ts', context);
+    // Rows of settings are built into otp-config, and the files beside them that they read: they are its own, wherever
+    // they are written. What such a file loads of other packages is not.
+    const isRows = room === '/settings' && name !== 'otp-core';
+    if (isRows || (specifier.startsWith('./') && builtIn.has(context.parentURL))) {
+      const rows = '${PACKAGES}' + name + '/src/' + String(name).replace('otp-', '') + '-settings.ts';
+      const resolved = next(isRows ? rows : specifier, context);
+      builtIn.add(resolved.url);
+      return resolved;
     }
     const resolved = next(name === undefined ? specifier : '${PACKAGES}' + name + '/src' + room + '/index.ts', context);
     loaded.push(resolved.url);

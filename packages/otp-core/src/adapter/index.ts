@@ -23,10 +23,12 @@ export { checkChannel, checkProviderId, createSmsSender, type SmsSenderOptions }
 export { createUnloadedError, explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
 export { type MessageFields, type ReadMessageFields, readMessageFields } from './message-fields.ts';
 export { readClaim, readRecord, readRelease } from './once-calls.ts';
+export { OptionReader, type WholeRange } from './option-reader.ts';
 export { isOptions, joinPath, OptionProblems } from './options.ts';
 export type { PhoneAdapter } from './phone-adapter.ts';
 export {
   type AdapterOptions,
+  defineAdapter,
   defineProduct,
   type ProviderAdapter,
   type ProviderProduct,

@@ -18,9 +18,7 @@ export class OptionProblems {
 
   /** Reports options that do not exist; a misspelt option must not be silently without effect. */
   addUnknown(path: string, options: object, known: readonly string[]): void {
-    for (const name of Object.keys(options)) {
-      if (!known.includes(name)) this.add(joinPath(path, name), `is not an option; known are ${known.join(', ')}`);
-    }
+    this.#problems.push(...listUnknown(path, options, known));
   }
 
   addUnlessInteger(option: string, value: unknown, minimum: number, maximum: number): void {
@@ -35,9 +33,18 @@ export class OptionProblems {
     }
   }
 
-  throwIfAny(): void {
-    if (this.#problems.length > 0) throw new OtpConfigurationError(this.#subject, this.#problems);
+  /** @param earlier problems that go before those collected here */
+  throwIfAny(earlier: readonly ConfigurationProblem[] = []): void {
+    const problems = [...earlier, ...this.#problems];
+    if (problems.length > 0) throw new OtpConfigurationError(this.#subject, problems);
   }
+}
+
+/** A problem for each option that does not exist. */
+export function listUnknown(path: string, options: object, known: readonly string[]): readonly ConfigurationProblem[] {
+  return Object.keys(options)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ option: joinPath(path, name), message: `is not an option; known are ${known.join(', ')}` }));
 }
 
 /** Path of an option inside other options. */

@@ -40,7 +40,8 @@ export interface ProviderProduct {
 
 /** A product as its package writes it: by the types of its own factories. */
 export interface ProviderProductDefinition<Options, ReceiptOptions> {
-  readonly settings: ProductSettings<Options | ReceiptOptions>;
+  /** Rows about options of its own; and rows as anybody reads them. */
+  readonly settings: ProductSettings<Options | ReceiptOptions> & ProductSettings;
   readonly create: (options: Options) => SmsSender | VerificationProvider;
   readonly createDeliveryReportParser?: (options: ReceiptOptions, address: string | null) => DeliveryReportParser;
 }
@@ -59,7 +60,7 @@ export function defineProduct<Options, ReceiptOptions = Options>({
 }: ProviderProductDefinition<Options, ReceiptOptions>): ProviderProduct {
   return {
     name: settings.name,
-    settings: settings as ProductSettings,
+    settings,
     create: (options) => create(options as Options),
     ...(createDeliveryReportParser === undefined
       ? {}
@@ -68,4 +69,16 @@ export function defineProduct<Options, ReceiptOptions = Options>({
             createDeliveryReportParser(options as ReceiptOptions, address),
         }),
   };
+}
+
+/**
+ * Makes a package's value of what it offers.
+ *
+ * @example
+ * const product = defineProduct<AcmeOptions>({ settings: ACME_SETTINGS, create: createAcmeSmsSender });
+ * export const acmeAdapter = defineAdapter([product]);
+ */
+export function defineAdapter(products: readonly [ProviderProduct, ...ProviderProduct[]]): ProviderAdapter {
+  const { packageName } = products[0].settings;
+  return { specificationVersion: 'v1', kind: 'provider-adapter', packageName, products };
 }

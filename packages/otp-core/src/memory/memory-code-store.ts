@@ -1,6 +1,6 @@
 /** The store of a single process: gone when it ends. For tests, development and one-process deployments. */
 import { readStoreTimeout } from '../adapter/call-options.ts';
-import { isOptions, OptionProblems } from '../adapter/options.ts';
+import { OptionReader } from '../adapter/option-reader.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { CodeStore, IssueInput, StoreCall } from '../spec/index.ts';
 import { issue } from './issue.ts';
@@ -121,14 +121,14 @@ function full(message: string): OtpStoreError {
 }
 
 function resolveMaxNumbers(options: unknown): number {
-  const problems = new OptionProblems('createMemoryCodeStore');
-  const given = isOptions(options) ? options : {};
-  if (!isOptions(options)) problems.add('options', 'must be an object');
-  problems.addUnknown('', given, ['maxNumbers']);
-  const { maxNumbers = DEFAULT_MAX_NUMBERS } = given;
-  problems.addUnlessInteger('maxNumbers', maxNumbers, 1, HIGHEST_MAX_NUMBERS);
-  problems.throwIfAny();
-  return maxNumbers as number;
+  const given = new OptionReader('createMemoryCodeStore', options);
+  const maxNumbers = given.whole('maxNumbers', {
+    minimum: 1,
+    maximum: HIGHEST_MAX_NUMBERS,
+    defaultValue: DEFAULT_MAX_NUMBERS,
+  });
+  given.throwIfWrong();
+  return maxNumbers;
 }
 
 const HOUR_MS = 3_600_000;

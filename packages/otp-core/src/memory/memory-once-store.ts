@@ -1,7 +1,7 @@
 /** What is to happen once in a single process: forgotten when it ends. For tests, development and one-process deployments. */
 import { readStoreTimeout } from '../adapter/call-options.ts';
 import { readClaim, readRecord, readRelease } from '../adapter/once-calls.ts';
-import { isOptions, OptionProblems } from '../adapter/options.ts';
+import { OptionReader } from '../adapter/option-reader.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { OnceStore } from '../spec/index.ts';
 import { createShardedMap, type ShardedMap } from './sharded-map.ts';
@@ -141,12 +141,8 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
 }
 
 function resolveMaxKeys(options: unknown): number {
-  const problems = new OptionProblems('createMemoryOnceStore');
-  const given = isOptions(options) ? options : {};
-  if (given !== options) problems.add('options', 'must be an object');
-  problems.addUnknown('', given, ['maxKeys']);
-  const { maxKeys = DEFAULT_MAX_KEYS } = given;
-  problems.addUnlessInteger('maxKeys', maxKeys, 1, HIGHEST_MAX_KEYS);
-  problems.throwIfAny();
-  return maxKeys as number;
+  const given = new OptionReader('createMemoryOnceStore', options);
+  const maxKeys = given.whole('maxKeys', { minimum: 1, maximum: HIGHEST_MAX_KEYS, defaultValue: DEFAULT_MAX_KEYS });
+  given.throwIfWrong();
+  return maxKeys;
 }

@@ -1,8 +1,7 @@
 /** The limiter of a single process: limits that are gone when it ends. For tests, development and one-process deployments. */
-
 import { readNowMs } from '../adapter/call-fields.ts';
 import { readStoreTimeout } from '../adapter/call-options.ts';
-import { isOptions, OptionProblems } from '../adapter/options.ts';
+import { OptionReader } from '../adapter/option-reader.ts';
 import { readRateLimitCharges } from '../adapter/rate-windows.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { RateLimiter } from '../spec/index.ts';
@@ -66,12 +65,8 @@ export function createMemoryRateLimiter(options: MemoryRateLimiterOptions = {}):
 }
 
 function resolveMaxKeys(options: unknown): number {
-  const problems = new OptionProblems('createMemoryRateLimiter');
-  const given = isOptions(options) ? options : {};
-  if (given !== options) problems.add('options', 'must be an object');
-  problems.addUnknown('', given, ['maxKeys']);
-  const { maxKeys = DEFAULT_MAX_KEYS } = given;
-  problems.addUnlessInteger('maxKeys', maxKeys, 1, HIGHEST_MAX_KEYS);
-  problems.throwIfAny();
-  return maxKeys as number;
+  const given = new OptionReader('createMemoryRateLimiter', options);
+  const maxKeys = given.whole('maxKeys', { minimum: 1, maximum: HIGHEST_MAX_KEYS, defaultValue: DEFAULT_MAX_KEYS });
+  given.throwIfWrong();
+  return maxKeys;
 }

@@ -1,5 +1,5 @@
 /** A row of what a deployment can set, and the two words that make one. Whoever reads them loads no adapter. */
-import type { Shape } from './shape.ts';
+import { type Shape, whole } from './shape.ts';
 
 /** One thing that a deployment can set: as an option in code, or as a variable of the environment. */
 export interface Setting<Option extends string = string> {
@@ -61,4 +61,12 @@ export function optional<Option extends string>(
   description: SettingDescription,
 ): Setting<Option> {
   return { ...required(option, variable, shape, description), need: 'optional' };
+}
+
+/** The setting of an adapter's option `timeoutMs`. */
+export function timeoutSetting(variable: string): Setting<'timeoutMs'> {
+  return optional('timeoutMs', variable, whole(1, 60_000), {
+    about: 'milliseconds for a whole call',
+    example: '10000',
+  });
 }

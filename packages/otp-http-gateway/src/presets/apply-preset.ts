@@ -1,5 +1,5 @@
 import { isOptions, type OptionProblems } from '@countersign/otp-core/adapter';
-import type { GivenOptions } from '@countersign/otp-provider-utils';
+import type { GivenOptions } from '../option-shapes.ts';
 import type { GatewayPreset } from './gateway-preset.ts';
 import { GATEWAY_PRESETS } from './gateway-presets.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signAsApplication } from './sinch-connection.ts';
+import { signAsApplication } from './sinch-client.ts';
 
 const SECRET = 'BeIukql3pTKJ8RGL5zo0DA==';
 
