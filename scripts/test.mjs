@@ -9,7 +9,7 @@ import { bootstrap } from './bootstrap.mjs';
 import { runTasks } from './build.mjs';
 import { exclusively } from './exclusively.mjs';
 import { describeError, Problem } from './problem.mjs';
-import { inSeconds, withProgress } from './progress.mjs';
+import { inSeconds, since, withProgress } from './progress.mjs';
 import { provisionChromium, provisionPgbouncer, provisionRedis } from './provision.mjs';
 import { endWithSignals, run } from './run.mjs';
 import { runtimeNode, toolEnvironment } from './toolchain.mjs';
@@ -111,10 +111,14 @@ async function runTests(environment) {
   const report = join(folder, 'count.json');
   const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts/count-tests.mjs')}`];
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const startedMs = Date.now();
   const { code } = await run(runtimeNode(), [vitest, 'run', '--allowOnly=false', ...reporters], {
     environment: { ...toolEnvironment(), ...environment, COUNTERSIGN_TEST_COUNT: report },
     output: 'show',
   });
+  console.log(
+    `tests: ${code === 0 ? 'passed' : 'FAILED'} (${since(startedMs)}) every package, every app and the workspace`,
+  );
   try {
     const count = JSON.parse(readFileSync(report, 'utf8'));
     passed += count.passed;
