@@ -1,34 +1,77 @@
-/** Brings a fresh machine to where everything else can run: pnpm through npx, and what the lock file names. */
-import { lstatSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+/**
+ * Brings a fresh machine to where everything else can run: pnpm through npx, and what the lock file names. Skipped while
+ * nothing has changed, which a stamp says: pnpm takes for done what an interrupted install left half-done, and asking it
+ * costs two seconds. The stamp lies inside `node_modules`, so that it goes with it, and is written last.
+ */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { hasBundledNode, isInstalled, removeStamp, writeStamp } from './install-stamp.mjs';
+import { dirname, join } from 'node:path';
 import { Problem } from './problem.mjs';
 import { tail, withProgress } from './progress.mjs';
 import { run } from './run.mjs';
-import { tool } from './toolchain.mjs';
+import { BUNDLED_NODE, nodeVersion, tool } from './toolchain.mjs';
 import { ROOT, readManifest, workspaceFolders } from './workspace.mjs';
+
+const STAMP = join(ROOT, 'node_modules/.cache/countersign/installed');
 
 /** Installs unless nothing has changed since the last install. Call it under the lock of `exclusively`. */
 export async function bootstrap() {
-  if (!isInstalled()) await installAnew();
+  if (!isInstalled()) {
+    rmSync(STAMP, { force: true });
+    await withProgress('Installing dependencies (first run: about a minute)', async () => {
+      await install();
+      if (hasBundledNode()) return;
+      // What was left half-done: start from nothing, once.
+      for (const folder of ['.', ...workspaceFolders()]) {
+        rmSync(join(ROOT, folder, 'node_modules'), { recursive: true, force: true });
+      }
+      await install();
+    });
+    if (!hasBundledNode()) {
+      throw new Problem('The install ended well, but its Node does not run: `node` in the root devDependencies.');
+    }
+    mkdirSync(dirname(STAMP), { recursive: true });
+    writeFileSync(STAMP, wantedStamp());
+  }
   linkBundledNode();
 }
 
-async function installAnew() {
-  removeStamp();
-  await withProgress('Installing dependencies (first run: about a minute)', async () => {
-    await install();
-    // What a killed install left half-done, pnpm takes for done: then start from nothing, once.
-    if (!hasBundledNode()) {
-      removeInstalled();
-      await install();
-    }
+/** @returns {boolean} true when an install would change nothing */
+function isInstalled() {
+  const needed = workspaceFolders().filter((folder) => {
+    const { dependencies, devDependencies } = readManifest(folder);
+    return Object.keys({ ...dependencies, ...devDependencies }).length > 0;
   });
-  if (!hasBundledNode()) {
-    throw new Problem('The install ended well, but its Node does not run: `node` in the root devDependencies.');
+  return (
+    existsSync(STAMP) &&
+    readFileSync(STAMP, 'utf8') === wantedStamp() &&
+    needed.every((folder) => existsSync(join(ROOT, folder, 'node_modules'))) &&
+    hasBundledNode()
+  );
+}
+
+/** True when the workspace's Node runs and is the one that the root's manifest names. */
+function hasBundledNode() {
+  return existsSync(BUNDLED_NODE) && nodeVersion(BUNDLED_NODE) === readManifest('.').devDependencies?.node;
+}
+
+function wantedStamp() {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\0`);
+  const manifests = ['.', ...workspaceFolders()].map((folder) => join(folder, 'package.json'));
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]) {
+    hash.update(`${file}\0${readFileSync(join(ROOT, file), 'utf8')}\0`);
   }
-  writeStamp();
+  return hash.digest('hex');
 }
 
 async function install() {
@@ -57,10 +100,4 @@ function linkBundledNode() {
   rmSync(`${link}.new`, { force: true });
   symlinkSync('../node/bin/node', `${link}.new`);
   renameSync(`${link}.new`, link);
-}
-
-function removeInstalled() {
-  for (const folder of ['.', ...workspaceFolders()]) {
-    rmSync(join(ROOT, folder, 'node_modules'), { recursive: true, force: true });
-  }
 }

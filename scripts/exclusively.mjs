@@ -1,43 +1,50 @@
 /**
- * One run at a time installs and builds in a folder; a second one waits. The lock is a file that its owner touches
- * every second: one that stays untouched belongs to a run that was killed, and is taken over. (The owner's process id
- * would not do: ids repeat, most of all in containers.)
+ * One run at a time installs and builds in a folder; a second one waits. Not a library's lock: this one guards the very
+ * install that would bring the library. It is a folder with one file in it, named after its owner, who touches it every
+ * second. An untouched one belongs to a run that was killed, and is taken over. (The owner's process id would not do: ids
+ * repeat, most of all in containers.) Every step is one rename, so that of several runs one succeeds.
  */
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CACHE } from './workspace.mjs';
 
 const TOUCH_MS = 1_000;
-
-/**
- * @typedef {object} LockOptions
- * @property {string} lock the file
- * @property {number} pollMs how often a waiting run looks
- * @property {number} pollsUntilDead how often in a row it finds the lock untouched before it takes over: counted in
- *   its own looks and not by the clock, since a machine that slept must not look like a dead owner
- */
-
-/** @type {LockOptions} */
-const DEFAULTS = { lock: join(CACHE, 'run.lock'), pollMs: 250, pollsUntilDead: 60 };
+const DEFAULTS = {
+  lock: join(CACHE, 'install.lock'),
+  pollMs: 250,
+  /** Counted in looks and not by the clock: a machine that slept must not look like a dead owner. */
+  looksUntilDead: 60,
+};
 
 /**
  * @template T
  * @param {() => Promise<T>} work
- * @param {Partial<LockOptions>} [options] other than the defaults only in tests
+ * @param {Partial<typeof DEFAULTS>} [options] other than the defaults only in tests
  * @returns {Promise<T>}
  */
 export async function exclusively(work, options = {}) {
-  const resolved = { ...DEFAULTS, ...options };
-  const { lock } = resolved;
-  mkdirSync(dirname(lock), { recursive: true });
-  const token = randomUUID();
-  await acquire(token, resolved);
-  const timer = setInterval(() => touch(lock, token), TOUCH_MS);
+  const { lock, pollMs, looksUntilDead } = { ...DEFAULTS, ...options };
+  const owner = randomUUID();
+  let seen = '';
+  for (let looks = 0; ; looks += 1) {
+    const [holder, touchedMs = 0] = look(lock);
+    if (holder === undefined && take(lock, owner)) break;
+    if (`${holder} ${touchedMs}` !== seen) looks = 0;
+    seen = `${holder} ${touchedMs}`;
+    if (looks === 2) console.log('Another run is installing or building in this folder; waiting for it.');
+    const isDead = holder !== undefined && looks >= looksUntilDead;
+    if (isDead && attempt(() => renameSync(join(lock, holder), join(lock, owner)))) break;
+    await wait(pollMs);
+  }
+  const touch = () => attempt(() => utimesSync(join(lock, owner), new Date(), new Date()));
+  touch();
+  const timer = setInterval(touch, TOUCH_MS);
   const release = () => {
     clearInterval(timer);
-    if (read(lock) === token) rmSync(lock, { force: true });
+    attempt(() => rmSync(join(lock, owner)));
+    attempt(() => rmdirSync(lock));
   };
   process.once('exit', release);
   try {
@@ -49,77 +56,44 @@ export async function exclusively(work, options = {}) {
 }
 
 /**
- * @param {string} token
- * @param {LockOptions} options
- */
-async function acquire(token, { lock, pollMs, pollsUntilDead }) {
-  let lastTouch = '';
-  let quietPolls = 0;
-  let isTold = false;
-  while (!create(lock, token)) {
-    const touched = `${read(lock)} ${touchedMs(lock)}`;
-    quietPolls = touched === lastTouch ? quietPolls + 1 : 0;
-    lastTouch = touched;
-    if (quietPolls >= pollsUntilDead) removeDead(lock);
-    if (!isTold && quietPolls > 1) {
-      console.log('Another run is installing or building in this folder; waiting for it.');
-      isTold = true;
-    }
-    await wait(pollMs);
-  }
-}
-
-/**
- * Only one of several waiting runs may remove a dead owner's lock, and none may remove the lock of the run that came
- * next: the right to remove is a file named after the dead owner, and the lock is read again once that right is held.
+ * A folder with its owner in it is renamed to the lock, which fails where that is there and not empty.
  *
  * @param {string} lock
+ * @param {string} owner
  */
-function removeDead(lock) {
-  const owner = read(lock);
-  if (owner === undefined) return;
-  const claim = `${lock}.${owner}`;
-  if (!create(claim, '')) return;
-  if (read(lock) === owner) rmSync(lock, { force: true });
-  rmSync(claim, { force: true });
-}
-
-/**
- * @param {string} path
- * @param {string} content
- * @returns {boolean} false when the file exists already
- */
-function create(path, content) {
-  try {
-    const file = openSync(path, 'wx');
-    writeFileSync(file, content);
-    closeSync(file);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
+function take(lock, owner) {
+  const mine = `${lock}.${owner}`;
+  mkdirSync(mine, { recursive: true });
+  writeFileSync(join(mine, owner), '');
+  const isTaken = attempt(() => renameSync(mine, lock));
+  if (!isTaken) rmSync(mine, { recursive: true, force: true });
+  return isTaken;
 }
 
 /**
  * @param {string} lock
- * @param {string} token
+ * @returns {readonly [holder?: string, touchedMs?: number]}
  */
-function touch(lock, token) {
-  const now = new Date();
-  if (read(lock) === token) utimesSync(lock, now, now);
+function look(lock) {
+  /** @type {readonly [holder?: string, touchedMs?: number]} */
+  let seen = [];
+  attempt(() => {
+    const [holder] = readdirSync(lock);
+    if (holder !== undefined) seen = [holder, statSync(join(lock, holder)).mtimeMs];
+  });
+  return seen;
 }
 
-/** @param {string} path */
-function read(path) {
+/**
+ * @param {() => void} step
+ * @returns {boolean} whether it succeeded: another run may have been faster
+ */
+function attempt(step) {
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
+    step();
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === undefined) throw error;
+    return false;
   }
-}
-
-/** @param {string} path */
-function touchedMs(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }

@@ -4,8 +4,6 @@
 const REMINDER_MS = 15_000;
 
 /**
- * Says what is being done until it is done, with the time it has taken so far.
- *
  * @template T
  * @param {string} what for example `Installing dependencies`
  * @param {() => Promise<T>} work
@@ -14,25 +12,28 @@ const REMINDER_MS = 15_000;
 export async function withProgress(what, work) {
   const startedMs = Date.now();
   const isScreen = process.stdout.isTTY === true;
-  process.stdout.write(`${what}…${isScreen ? '' : '\n'}`);
-  const timer = setInterval(
-    () => process.stdout.write(isScreen ? `\r${what}… ${since(startedMs)}` : `  … ${since(startedMs)}\n`),
-    isScreen ? 1_000 : REMINDER_MS,
-  );
+  const say = (/** @type {string} */ onScreen, /** @type {string} */ inLog) =>
+    process.stdout.write(isScreen ? `\r${what}… ${onScreen}` : inLog);
+  say('', `${what}…\n`);
+  const remind = () => say(since(startedMs), `  … ${since(startedMs)}\n`);
+  const timer = setInterval(remind, isScreen ? 1_000 : REMINDER_MS);
   try {
     return await work();
   } finally {
     clearInterval(timer);
-    process.stdout.write(isScreen ? `\r${what}… ${since(startedMs)}\n` : `  … took ${since(startedMs)}\n`);
+    say(`${since(startedMs)}\n`, `  … took ${since(startedMs)}\n`);
   }
 }
 
+/** @param {number} startedMs */
+export const since = (startedMs) => inSeconds(Date.now() - startedMs);
+
 /**
- * @param {number} startedMs
+ * @param {number} milliseconds
  * @returns {string} for example `8.7 s`
  */
-export function since(startedMs) {
-  const seconds = (Date.now() - startedMs) / 1000;
+export function inSeconds(milliseconds) {
+  const seconds = milliseconds / 1000;
   return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
 }
 

@@ -1,4 +1,4 @@
-/** Runs programs and makes sure that none outlives the command that started it. */
+/** Runs programs, and makes sure that none outlives the command that started it: each gets a process group, ended with it. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { toolEnvironment } from './toolchain.mjs';
@@ -7,19 +7,6 @@ import { ROOT } from './workspace.mjs';
 /** How long a program may take to end after it was told to. */
 const PATIENCE_MS = 5_000;
 
-const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-
-/**
- * @typedef {object} RunOptions
- * @property {string} [cwd] default: the root
- * @property {NodeJS.ProcessEnv} [environment] default: the tools'
- * @property {'keep' | 'show'} [output] default `keep`: into `output` instead of onto the screen
- *
- * @typedef {object} RunResult
- * @property {number} code 0 for success; 128 and the signal's number are not told apart from other failures
- * @property {string} output standard output and standard error as they came
- */
-
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
@@ -27,38 +14,35 @@ const running = new Set();
 let isEnding = false;
 
 /**
- * Runs a program to its end. A program that cannot be started is a result like any other failure.
+ * Runs a program to its end. One that cannot be started is a result like any other failure.
  *
  * @param {string} command
  * @param {readonly string[]} argumentList
- * @param {RunOptions} [options]
- * @returns {Promise<RunResult>}
+ * @param {{ cwd?: string, environment?: NodeJS.ProcessEnv, output?: 'keep' | 'show' }} [options] default: the root, the
+ *   tools' environment, and `keep`, into `output` instead of onto the screen
+ * @returns {Promise<{ code: number, output: string }>} both outputs as they came; 1 also for an end by a signal
  */
-export function run(command, argumentList, options = {}) {
+export function run(command, argumentList, { cwd = ROOT, environment = toolEnvironment(), output = 'keep' } = {}) {
   return new Promise((resolve) => {
-    // A group of its own: whatever the tool starts in turn can be ended with it.
-    const child = spawn(command, argumentList, {
-      cwd: options.cwd ?? ROOT,
-      env: options.environment ?? toolEnvironment(),
-      stdio: options.output === 'show' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
+    const shown = output === 'show' ? 'inherit' : 'pipe';
+    const stdio = /** @type {const} */ (['ignore', shown, shown]);
+    const child = spawn(command, argumentList, { cwd, env: environment, stdio: [...stdio], detached: true });
     running.add(child);
-    let output = '';
-    /** @param {Buffer} chunk */
-    const keep = (chunk) => {
-      output += chunk;
+    let kept = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        kept += chunk;
+      });
+    }
+    const end = (/** @type {number} */ code) => {
+      running.delete(child);
+      if (!isEnding) resolve({ code, output: kept });
     };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
     child.on('error', (error) => {
-      running.delete(child);
-      if (!isEnding) resolve({ code: 1, output: `${command}: ${error.message}\n` });
+      kept += `${command}: ${error.message}\n`;
+      end(1);
     });
-    child.on('close', (code) => {
-      running.delete(child);
-      if (!isEnding) resolve({ code: code ?? 1, output });
-    });
+    child.on('close', (code) => end(code ?? 1));
   });
 }
 
@@ -68,38 +52,33 @@ export function run(command, argumentList, options = {}) {
  * @returns {() => void} takes the handlers away again
  */
 export function endWithSignals() {
-  /** @param {NodeJS.Signals} signal */
-  const end = async (signal) => {
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  const end = async (/** @type {NodeJS.Signals} */ signal) => {
     isEnding = true;
     await Promise.all([...running].map(endGroup));
     process.exit(128 + constants.signals[signal]);
   };
-  for (const signal of SIGNALS) process.on(signal, end);
+  for (const signal of signals) process.on(signal, end);
   return () => {
-    for (const signal of SIGNALS) process.off(signal, end);
+    for (const signal of signals) process.off(signal, end);
   };
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
 function endGroup(child) {
+  const signalGroup = (/** @type {NodeJS.Signals} */ signal) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // The group is gone already.
+    }
+  };
   return new Promise((resolve) => {
     child.once('close', resolve);
-    signalGroup(child, 'SIGTERM');
+    signalGroup('SIGTERM');
     setTimeout(() => {
-      signalGroup(child, 'SIGKILL');
+      signalGroup('SIGKILL');
       resolve(undefined);
     }, PATIENCE_MS);
   });
-}
-
-/**
- * @param {import('node:child_process').ChildProcess} child
- * @param {NodeJS.Signals} signal
- */
-function signalGroup(child, signal) {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, signal);
-  } catch {
-    // The group is gone already.
-  }
 }

@@ -3,72 +3,129 @@
  * its last line is the count, and its exit code is 0 only when nothing failed.
  */
 import './require-node.mjs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
+import { runTasks } from './build.mjs';
 import { exclusively } from './exclusively.mjs';
-import { BUILD_GATE, GATES, runGate } from './gates.mjs';
 import { describeError, Problem } from './problem.mjs';
-import { since } from './progress.mjs';
-import { provisionChromium } from './provision-chromium.mjs';
-import { provisionPgbouncer } from './provision-pgbouncer.mjs';
-import { provisionRedis } from './provision-redis.mjs';
-import { endWithSignals } from './run.mjs';
-import { runTests } from './run-tests.mjs';
-import { createTally } from './tally.mjs';
-import { runtimeNode } from './toolchain.mjs';
+import { inSeconds, since, withProgress } from './progress.mjs';
+import { provisionChromium, provisionPgbouncer, provisionRedis } from './provision.mjs';
+import { endWithSignals, run } from './run.mjs';
+import { runtimeNode, toolEnvironment } from './toolchain.mjs';
+import { CACHE, ROOT } from './workspace.mjs';
+
+/** What must hold besides the tests. Each is a task of turbo, and counts as one test. */
+const GATES = [
+  ['build', 'ESM, CommonJS and declarations of every package'],
+  ['typecheck', 'every package and every app'],
+  ['typecheck:house', 'the house tests and these scripts'],
+  ['lint', 'Biome: format and rules'],
+  ['knip', 'unused and undeclared files, exports and dependencies'],
+  ['publint', 'every package as it would be packed'],
+  ['attw', 'the declarations of every package as `import` and as `require` see them'],
+  ['size', 'the weight of otp-core and of what browsers load'],
+  ['prose', 'how hard the texts are to read'],
+  ['docs', 'the documentation site, and where its links lead'],
+  ['changesets', 'what the next release would be'],
+];
+
+let passed = 0;
+let failed = 0;
 
 endWithSignals();
-const tally = createTally();
 try {
   if (process.argv.length > 2)
     throw new Problem('`npm test` takes no arguments; `pnpm unit <path>` runs single tests.');
   const isBuilt = await exclusively(installAndPassGates);
-  await provisionAndRunTests(isBuilt);
+  const environment = await provision();
+  if (isBuilt) await runTests(environment);
+  else tell('tests', 'not run: the build failed', 0, false);
 } catch (error) {
   console.log(describeError(error));
-  tally.add(0, 1);
+  failed += 1;
 }
-console.log(tally.summary());
-process.exitCode = tally.failed() === 0 ? 0 : 1;
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/**
+ * @param {string} name
+ * @param {string} about
+ * @param {number} milliseconds
+ * @param {boolean} isGood
+ */
+function tell(name, about, milliseconds, isGood) {
+  console.log(`${name}: ${isGood ? 'passed' : 'FAILED'} (${inSeconds(milliseconds)}) ${about}`);
+  if (isGood) passed += 1;
+  else failed += 1;
+}
 
 /** @returns {Promise<boolean>} whether the packages are built */
 async function installAndPassGates() {
   await bootstrap();
   // Before the minutes that follow, not after them.
   runtimeNode();
-  const isBuilt = await tally.step(BUILD_GATE.name, BUILD_GATE.about, () => runGate(BUILD_GATE));
-  for (const gate of GATES) {
-    await tally.step(gate.name, gate.about, async () =>
-      gate.needsBuild && !isBuilt ? 'Not run: the build failed.' : runGate(gate),
-    );
+  const { output, runs } = await withProgress('Building, and passing the gates', () =>
+    runTasks(GATES.map(([task = '']) => task)),
+  );
+  const failedBefore = failed;
+  let isBuilt = false;
+  for (const [gate = '', about = ''] of GATES) {
+    const executions = runs.filter(({ task }) => task === gate).map(({ execution }) => execution);
+    const isGood = executions.length > 0 && executions.every((each) => each?.exitCode === 0);
+    const startMs = Math.min(...executions.map((each) => each?.startTime ?? Number.POSITIVE_INFINITY));
+    const endMs = Math.max(...executions.map((each) => each?.endTime ?? 0));
+    tell(gate, about, Math.max(0, endMs - startMs), isGood);
+    if (gate === 'build') isBuilt = isGood;
   }
+  if (failed > failedBefore) console.log(output.trimEnd());
   return isBuilt;
 }
 
-/** @param {boolean} isBuilt */
-async function provisionAndRunTests(isBuilt) {
+/** @returns {Promise<NodeJS.ProcessEnv>} where the tests find the programs they start */
+async function provision() {
   /** @type {NodeJS.ProcessEnv} */
   const environment = {};
-  await tally.step('chromium', 'a browser for the browser tests', async () => {
-    environment.CHROMIUM_PATH = await provisionChromium();
-    return null;
-  });
-  await tally.step('redis', 'a Redis or Valkey for the store tests', async () => {
-    environment.COUNTERSIGN_REDIS_SERVER = await provisionRedis();
-    return null;
-  });
-  await tally.step('pgbouncer', 'a PgBouncer for the tests of PostgreSQL behind a pooler', async () => {
-    environment.PGBOUNCER_PATH = await provisionPgbouncer();
-    return null;
-  });
-  if (!isBuilt) {
-    console.log('tests: FAILED. Not run: the build failed.');
-    tally.add(0, 1);
-    return;
+  for (const [name, about, variable, find] of /** @type {const} */ ([
+    ['chromium', 'a browser for the browser tests', 'CHROMIUM_PATH', provisionChromium],
+    ['redis', 'a Redis or Valkey for the store tests', 'COUNTERSIGN_REDIS_SERVER', provisionRedis],
+    ['pgbouncer', 'a PgBouncer for the tests of PostgreSQL behind a pooler', 'PGBOUNCER_PATH', provisionPgbouncer],
+  ])) {
+    const startedMs = Date.now();
+    try {
+      environment[variable] = await find();
+      tell(name, about, Date.now() - startedMs, true);
+    } catch (error) {
+      console.log(describeError(error));
+      tell(name, about, Date.now() - startedMs, false);
+    }
   }
-  console.log('tests: every package, every app and the house rules');
+  return environment;
+}
+
+/** @param {NodeJS.ProcessEnv} environment */
+async function runTests(environment) {
+  mkdirSync(CACHE, { recursive: true });
+  const folder = mkdtempSync(join(CACHE, 'test-run-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const report = join(folder, 'count.json');
+  const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts/count-tests.mjs')}`];
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const startedMs = Date.now();
-  const { passed, failed, remarks } = await runTests(environment);
-  for (const remark of remarks) console.log(remark);
-  console.log(`tests: ${failed === 0 ? 'passed' : 'FAILED'} (${since(startedMs)})`);
-  tally.add(passed, failed);
+  const { code } = await run(runtimeNode(), [vitest, 'run', '--allowOnly=false', ...reporters], {
+    environment: { ...toolEnvironment(), ...environment, COUNTERSIGN_TEST_COUNT: report },
+    output: 'show',
+  });
+  console.log(
+    `tests: ${code === 0 ? 'passed' : 'FAILED'} (${since(startedMs)}) every package, every app and the workspace`,
+  );
+  try {
+    const count = JSON.parse(readFileSync(report, 'utf8'));
+    passed += count.passed;
+    failed += count.failed;
+    if (code !== 0 && count.failed === 0) throw new Problem(`Vitest ended with code ${code} though every test passed.`);
+  } catch (error) {
+    console.log(error instanceof Problem ? error.message : 'Vitest ended before it could count its tests.');
+    failed += 1;
+  }
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { until, within } from '@countersign/test-servers/until';
+import { PGLITE_FLAGS, pgliteEnvironment } from '../support/pglite-snapshot.ts';
 import { ROOT } from '../support/workspace.ts';
 
 /** Every example is the same one, in another framework. */
@@ -72,9 +73,9 @@ async function collect(child: ChildProcess): Promise<EndedProgram> {
 }
 
 function spawnApp(app: string, settings: Settings): ChildProcess {
-  const flags = ['--disable-warning=ExperimentalWarning'];
+  const flags = ['--disable-warning=ExperimentalWarning', ...PGLITE_FLAGS];
   const child = spawn(process.execPath, [...flags, join(ROOT, 'apps', app, 'src/server.ts')], {
-    env: { ...bareEnvironment(), PORT: '0', INBOX_PORT: '0', ...settings },
+    env: { ...bareEnvironment(), ...pgliteEnvironment(), PORT: '0', INBOX_PORT: '0', ...settings },
   });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);

@@ -1,4 +1,4 @@
-/** The examples over HTTP: the same behaviour whatever the framework. The page has a browser in `demo.e2e.test.ts`. */
+/** The examples over HTTP: the same behaviour whatever the framework. The page has a browser in `demo.browser.test.ts`. */
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -5,18 +5,32 @@ export const SIZES = { wide: { width: 1280, height: 900 }, narrow: { width: 390,
 export type Size = keyof typeof SIZES;
 export const SCHEMES = ['light', 'dark'] as const;
 
+const LAUNCH = {
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+/** Where the one is that all files of a test run share. */
+const SHARED = 'COUNTERSIGN_SHARED_BROWSER';
+
+/** The shared one where there is one; whoever closes that only says goodbye to it, with all pages of their own. */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const shared = process.env[SHARED];
+  return shared === undefined ? chromium.launch(LAUNCH) : chromium.connect(shared);
+}
+
+/** Before all files of the project `browser`: each start of a browser costs more than most of them. */
+export async function setup(): Promise<() => Promise<void>> {
+  const server = await chromium.launchServer(LAUNCH);
+  process.env[SHARED] = server.wsEndpoint();
+  return () => server.close();
 }
 
 export interface OpenPage {

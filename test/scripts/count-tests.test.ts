@@ -1,36 +1,53 @@
 import { describe, expect, it } from 'vitest';
 import { countTests } from '../../scripts/count-tests.mjs';
 
-function reportOf(...statuses: string[]) {
-  const assertionResults = statuses.map((status) => ({ fullName: `a ${status} test`, status }));
+const STARTING = { prepareDuration: 10, environmentSetupDuration: 0, setupDuration: 0, collectDuration: 990 };
+
+function moduleOf(states: readonly string[], { ok = !states.includes('failed'), error = '', project = 'unit' } = {}) {
   return {
-    testResults: [{ name: 'a.test.ts', status: statuses.includes('failed') ? 'failed' : 'passed', assertionResults }],
+    moduleId: 'a.test.ts',
+    project: { name: project },
+    children: {
+      allTests: () => states.map((state) => ({ fullName: `a ${state} test`, result: () => ({ state }) })),
+    },
+    ok: () => ok,
+    errors: () => (error === '' ? [] : [{ message: error }]),
+    diagnostic: () => ({ ...STARTING, duration: 500 }),
   };
 }
 
 describe('countTests', () => {
   it('counts what passed and what failed', () => {
-    expect(countTests(reportOf('passed', 'failed', 'passed'), 1)).toEqual({ passed: 2, failed: 1, remarks: [] });
+    const count = countTests([moduleOf(['passed', 'failed', 'passed'])], 0);
+    expect(count).toMatchObject({ passed: 2, failed: 1 });
   });
 
-  it.each(['skipped', 'pending', 'todo', 'disabled'])('counts a %s test as failed and says so', (status) => {
-    const { passed, failed, remarks } = countTests(reportOf('passed', status), 0);
+  it.each(['skipped', 'pending'])('counts a %s test as failed and says so', (state) => {
+    const { passed, failed, remarks } = countTests([moduleOf(['passed', state])], 0);
     expect({ passed, failed }).toEqual({ passed: 1, failed: 1 });
-    expect(remarks).toEqual([expect.stringContaining(`"a ${status} test" is ${status}`)]);
+    expect(remarks).toContainEqual(expect.stringContaining(`"a ${state} test" is ${state}`));
   });
 
   it('counts a file that could not be loaded as one failure', () => {
-    const broken = { name: 'b.test.ts', status: 'failed', message: 'Cannot find module', assertionResults: [] };
-    const { failed, remarks } = countTests({ testResults: [...reportOf('failed').testResults, broken] }, 1);
+    const broken = moduleOf([], { ok: false, error: 'Cannot find module' });
+    const { failed, remarks } = countTests([moduleOf(['failed']), broken], 0);
     expect(failed).toBe(2);
-    expect(remarks).toEqual([expect.stringContaining('b.test.ts: the file failed outside of its tests. Cannot find')]);
+    expect(remarks).toContainEqual(expect.stringContaining('the file failed outside of its tests. Cannot find'));
   });
 
-  it('counts an error outside of all tests as one failure', () => {
-    expect(countTests(reportOf('passed'), 1)).toMatchObject({ passed: 1, failed: 1, remarks: [expect.any(String)] });
+  it('counts each error outside of all tests as a failure', () => {
+    expect(countTests([moduleOf(['passed'])], 2)).toMatchObject({ passed: 1, failed: 2 });
   });
 
   it('counts no test at all as one failure', () => {
-    expect(countTests({ testResults: [] }, 0)).toMatchObject({ passed: 0, failed: 1, remarks: [expect.any(String)] });
+    expect(countTests([], 0)).toMatchObject({ passed: 0, failed: 1, remarks: [expect.stringContaining('No test')] });
+  });
+
+  it('tells how much each project took, with the loading of its files', () => {
+    const { remarks } = countTests([moduleOf(['passed'], { project: 'browser' }), moduleOf(['passed', 'passed'])], 0);
+    expect(remarks).toEqual([
+      'tests of browser: 1 in 1 files, 1.5 s of all workers',
+      'tests of unit: 2 in 1 files, 1.5 s of all workers',
+    ]);
   });
 });

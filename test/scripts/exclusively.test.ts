@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -19,7 +19,7 @@ describe('exclusively', () => {
   });
 
   /** Five runs at once; the most that were ever inside together. */
-  async function mostInside(options: { pollsUntilDead: number }): Promise<number> {
+  async function mostInside(options: { looksUntilDead: number }): Promise<number> {
     let inside = 0;
     let most = 0;
     const work = async (): Promise<void> => {
@@ -33,14 +33,15 @@ describe('exclusively', () => {
   }
 
   it('lets one run in at a time and leaves nothing behind', async () => {
-    expect(await mostInside({ pollsUntilDead: 100_000 })).toBe(1);
+    expect(await mostInside({ looksUntilDead: 100_000 })).toBe(1);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('takes over from a run that was killed, again one at a time', async () => {
-    writeFileSync(lock, 'the token of a run that is no more');
+    mkdirSync(lock);
+    writeFileSync(join(lock, 'the token of a run that is no more'), '');
     // The lock of a living run is touched every second, so it must survive many more looks than fit into one.
-    expect(await mostInside({ pollsUntilDead: 2_000 })).toBe(1);
+    expect(await mostInside({ looksUntilDead: 2_000 })).toBe(1);
     expect(readdirSync(folder)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { provisionPgbouncer } from '../../scripts/provision-pgbouncer.mjs';
+import { provisionPgbouncer } from '../../scripts/provision.mjs';
 import { findOnPath } from '../../scripts/toolchain.mjs';
 
 /** A machine on which only those programs are installed that a test puts there. */

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { provisionRedis } from '../../scripts/provision-redis.mjs';
+import { provisionRedis } from '../../scripts/provision.mjs';
 import { findOnPath } from '../../scripts/toolchain.mjs';
 
 /** A machine on which only those programs are installed that a test puts there. */

@@ -1,6 +1,7 @@
 /** The `@example` blocks of the packages' comments as programs, with the imports that an editor would add. */
 import { join } from 'node:path';
 import ts from 'typescript';
+import { hostSharingLibraries } from './type-programs.ts';
 import { entriesOf, isTest, members, ROOT, readJson, readText, sourceFiles } from './workspace.ts';
 
 export interface DocumentedExample {
@@ -46,7 +47,11 @@ export function typeErrorsOfExamples(examples: readonly DocumentedExample[]): re
   const options = compilerOptions(Object.fromEntries(entries.map(({ name, path }) => [name, [join(ROOT, path)]])));
   const ownFiles = examples.map(({ path, folder }) => ({ name: `./${path}`, folder, path }));
   const modules = [...ownFiles, ...entries];
-  const sources = ts.createProgram([SURROUNDINGS, ...modules.map(({ path }) => join(ROOT, path))], options);
+  const sources = ts.createProgram(
+    [SURROUNDINGS, ...modules.map(({ path }) => join(ROOT, path))],
+    options,
+    hostSharingLibraries(options),
+  );
   const exported = modules.flatMap((module) =>
     exportsOf(sources, join(ROOT, module.path)).map((name) => ({ ...module, export: name })),
   );
@@ -120,7 +125,7 @@ function importsFor(code: string, exported: readonly Exported[]): string {
 }
 
 function hostWith(files: ReadonlyMap<string, string>, options: ts.CompilerOptions): ts.CompilerHost {
-  const host = ts.createCompilerHost(options);
+  const host = hostSharingLibraries(options);
   return {
     ...host,
     fileExists: (path) => files.has(path) || host.fileExists(path),

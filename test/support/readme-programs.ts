@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { createInbox } from '@countersign/otp-inbox';
 import ts from 'typescript';
 import { runProgram } from './run-program.ts';
+import { hostSharingLibraries } from './type-programs.ts';
 import { ROOT, readJson } from './workspace.ts';
 
 export interface ReadmeProgram {
@@ -92,7 +93,7 @@ function write(folder: string, { id, code }: ReadmeProgram): string {
 export function typeErrorsOf(paths: readonly string[]): Map<string, string[]> {
   const base = readJson<{ compilerOptions: object }>('tsconfig.base.json');
   const { options } = ts.convertCompilerOptionsFromJson({ ...base.compilerOptions, moduleDetection: 'force' }, ROOT);
-  const program = ts.createProgram(paths, options);
+  const program = ts.createProgram(paths, options, hostSharingLibraries(options));
   return new Map(
     paths.map((path) => [path, ts.getPreEmitDiagnostics(program, program.getSourceFile(path)).map(describeDiagnostic)]),
   );

@@ -40,6 +40,9 @@ async function goThrough(app: RecipeApp, from: string): Promise<readonly number[
   return statuses;
 }
 
+/** What a request may leave behind. A body, a number or a session that stayed would be more. */
+const MOST_BYTES_KEPT_A_REQUEST = 333;
+
 const AS_IT_SHOULD_BE = [200, 200, 200, 200, 201, 200, 200, 200, 200, 200, 200, 401];
 
 describe('crowds', () => {
@@ -67,15 +70,15 @@ describe('crowds', () => {
       }
     }, 180_000);
 
-    it('needs no more memory after 20,000 requests than after the first of them', async () => {
+    it('needs no more memory after 8,000 requests than after the first of them', async () => {
       const app = await startRecipeApp(name, { OTP_ANSWER_AFTER_MS: '100' });
       try {
         const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-        await askMany(app, agent, { from: 0, to: 8_000 });
+        await askMany(app, agent, { from: 0, to: 3_000 });
         const before = await usedBytes();
-        await askMany(app, agent, { from: 8_000, to: 20_000 });
+        await askMany(app, agent, { from: 3_000, to: 8_000 });
         agent.destroy();
-        expect(((await usedBytes()) - before) / 1_000_000).toBeLessThan(4);
+        expect(((await usedBytes()) - before) / 5_000).toBeLessThan(MOST_BYTES_KEPT_A_REQUEST);
       } finally {
         await app.close();
       }

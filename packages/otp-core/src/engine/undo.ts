@@ -42,6 +42,7 @@ async function cancelAtProvider(context: EngineContext, call: Call, held: Handle
   if (origin.kind !== 'provider' || origin.reference === null) return;
   const { reference } = origin;
   const provider = context.verificationProviders.find((each) => each.providerId === held.providerId);
+  // Stryker disable next-line OptionalChaining: a second lock behind a tested one: what a courtesy call throws is nobody's trouble
   await askProvider(context, call, async (options) => provider?.cancel?.(reference, options));
 }
 

@@ -3,10 +3,10 @@ import { readStoreTimeout } from '../adapter/call-options.ts';
 import { OptionReader } from '../adapter/option-reader.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { CodeStore, IssueInput, StoreCall } from '../spec/index.ts';
+import { createExpiringMap, type ExpiringEntry, type ExpiringMap, SWEEP_PER_CALL } from './expiring-map.ts';
 import { issue } from './issue.ts';
-import { createRecordKeeper, type RecordKeeper } from './record-keeper.ts';
 import { discard, redeem, settle, unlock } from './redeem.ts';
-import { createSubjectRecord, type SubjectRecord, shareOf } from './subject-record.ts';
+import { createSubjectRecord, packRecord, type SubjectRecord, shareOf, unpackRecord } from './subject-record.ts';
 
 /** Options of `createMemoryCodeStore`. */
 export interface MemoryCodeStoreOptions {
@@ -34,17 +34,17 @@ const HIGHEST_MAX_NUMBERS = 10_000_000;
  */
 export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): CodeStore {
   /** `null` once closed, so that a store somebody still holds does not hold its records. */
-  let keeper: RecordKeeper | null = createRecordKeeper();
+  let kept: Records | null = createExpiringMap<KeptRecord>();
   const maxNumbers = resolveMaxNumbers(options);
   const admission = createAdmission();
 
-  function openKeeper(): RecordKeeper {
-    if (keeper === null) throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'The memory store is closed.');
-    return keeper;
+  function openRecords(): Records {
+    if (kept === null) throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'The memory store is closed.');
+    return kept;
   }
 
   /** @throws OtpStoreError where a number that nothing is known of finds no room */
-  function requireRoom(records: RecordKeeper, input: IssueInput, nowMs: number): void {
+  function requireRoom(records: Records, input: IssueInput, nowMs: number): void {
     if (input.knownClient) {
       if (records.size >= maxNumbers) throw full(`The memory store is full: it holds its ${maxNumbers} numbers.`);
       return;
@@ -63,12 +63,12 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
    * taken: a challenge that was seen expired is expired, whatever the clock says later.
    */
   function update<T>(call: StoreCall, step: (record: SubjectRecord, nowMs: number) => T): T | undefined {
-    const records = openKeeper();
+    const records = openRecords();
     const nowMs = call.nowMs ?? Date.now();
-    const record = records.find(call.subject, nowMs);
+    const record = findRecord(records, call.subject, nowMs);
     if (record === undefined) return undefined;
     const outcome = step(record, nowMs);
-    records.keep(call.subject, record);
+    keepRecord(records, call.subject, record);
     return outcome;
   }
 
@@ -78,15 +78,15 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
 
     async issue(input, options) {
       readStoreTimeout(options, 0);
-      const records = openKeeper();
+      const records = openRecords();
       const nowMs = input.nowMs ?? Date.now();
-      const known = records.find(input.subject, nowMs);
+      const known = findRecord(records, input.subject, nowMs);
       const record = known ?? createSubjectRecord();
       const outcome = issue(record, input, nowMs);
       // A refusal counts nothing: a number that was only refused is not remembered for it.
       if (outcome.status !== 'issued' && known === undefined) return outcome;
       if (known === undefined) requireRoom(records, input, nowMs);
-      records.keep(input.subject, record);
+      keepRecord(records, input.subject, record);
       return outcome;
     },
 
@@ -111,9 +111,30 @@ export function createMemoryCodeStore(options: MemoryCodeStoreOptions = {}): Cod
     },
 
     async close() {
-      keeper = null;
+      kept = null;
     },
   };
+}
+
+interface KeptRecord extends ExpiringEntry {
+  packed: string;
+}
+
+type Records = ExpiringMap<KeptRecord>;
+
+/** One that is over counts for nothing. */
+function findRecord(records: Records, subject: string, nowMs: number): SubjectRecord | undefined {
+  records.sweep(nowMs, SWEEP_PER_CALL);
+  const entry = records.get(subject);
+  const record = entry === undefined ? undefined : unpackRecord(entry.packed);
+  return record !== undefined && record.forgetAtMs > nowMs ? record : undefined;
+}
+
+function keepRecord(records: Records, subject: string, record: SubjectRecord): void {
+  const packed = packRecord(record);
+  const entry = records.get(subject) ?? { key: subject, packed, wheelPrevious: null, wheelNext: null, wheelTick: 0 };
+  entry.packed = packed;
+  records.keep(entry, record.forgetAtMs);
 }
 
 function full(message: string): OtpStoreError {

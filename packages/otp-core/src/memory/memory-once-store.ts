@@ -4,8 +4,7 @@ import { readClaim, readRecord, readRelease } from '../adapter/once-calls.ts';
 import { OptionReader } from '../adapter/option-reader.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
 import type { OnceStore } from '../spec/index.ts';
-import { createShardedMap, type ShardedMap } from './sharded-map.ts';
-import { createTimingWheel, type WheelEntry } from './timing-wheel.ts';
+import { createExpiringMap, type ExpiringEntry, type ExpiringMap, SWEEP_PER_CALL } from './expiring-map.ts';
 
 /** Options of `createMemoryOnceStore`. */
 export interface MemoryOnceStoreOptions {
@@ -19,14 +18,11 @@ export interface MemoryOnceStoreOptions {
 
 const DEFAULT_MAX_KEYS = 100_000;
 const HIGHEST_MAX_KEYS = 10_000_000;
-/** Keys looked at by a call to clear out what is over: more than one, so that clearing outruns filling. */
-const SWEEP_PER_CALL = 4;
-/** The same before a new key is refused. */
+/** Keys looked at to clear out what is over before a new one is refused. */
 const SWEEP_WHEN_FULL = 1024;
 
-interface Claim extends WheelEntry {
-  readonly key: string;
-  token: string;
+interface Claim extends ExpiringEntry {
+  readonly token: string;
   holdUntilMs: number;
   keptUntilMs: number;
   /** `null`: none was recorded. */
@@ -54,11 +50,10 @@ interface Claim extends WheelEntry {
 export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): OnceStore {
   const maxKeys = resolveMaxKeys(options);
   /** `null` once closed, so that a store somebody still holds does not hold its keys. */
-  let claims: ShardedMap<Claim> | null = createShardedMap<Claim>();
-  const wheel = createTimingWheel<Claim>({ onDue: ({ key }) => claims?.delete(key) });
+  let claims: ExpiringMap<Claim> | null = createExpiringMap<Claim>();
   let tokens = 0;
 
-  function openClaims(): ShardedMap<Claim> {
+  function openClaims(): ExpiringMap<Claim> {
     if (claims === null) throw new OtpStoreError('OTP_STORE_UNAVAILABLE', 'The memory once store is closed.');
     return claims;
   }
@@ -66,13 +61,13 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
   /** One that is over counts for nothing, whether it has been cleared out or not. */
   function find(key: string, nowMs: number): Claim | undefined {
     const kept = openClaims();
-    wheel.advance(nowMs, SWEEP_PER_CALL);
+    kept.sweep(nowMs, SWEEP_PER_CALL);
     const claim = kept.get(key);
     return claim !== undefined && claim.keptUntilMs > nowMs ? claim : undefined;
   }
 
-  function makeSpace(kept: ShardedMap<Claim>, nowMs: number): void {
-    if (kept.size >= maxKeys) wheel.advance(nowMs, SWEEP_WHEN_FULL);
+  function makeSpace(kept: ExpiringMap<Claim>, nowMs: number): void {
+    if (kept.size >= maxKeys) kept.sweep(nowMs, SWEEP_WHEN_FULL);
     if (kept.size < maxKeys) return;
     throw new OtpStoreError('OTP_STORE_FULL', `The memory once store is full: it holds its ${maxKeys} keys.`);
   }
@@ -92,8 +87,6 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
       }
       const kept = openClaims();
       if (kept.get(key) === undefined) makeSpace(kept, nowMs);
-      const leftover = kept.get(key);
-      if (leftover !== undefined) wheel.cancel(leftover);
       tokens += 1;
       const claim: Claim = {
         key,
@@ -106,8 +99,7 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
         wheelNext: null,
         wheelTick: 0,
       };
-      kept.set(key, claim);
-      wheel.schedule(claim, claim.keptUntilMs);
+      kept.keep(claim, claim.keptUntilMs);
       return { status: 'claimed', token: claim.token };
     },
 
@@ -129,8 +121,7 @@ export function createMemoryOnceStore(options: MemoryOnceStoreOptions = {}): Onc
       if (claim === undefined || claim.token !== token || claim.value !== null) return { status: 'lost' };
       const isTimeless = givenMs === null && claim.clock === 'given';
       if (!isTimeless && claim.holdUntilMs <= (givenMs ?? Date.now())) return { status: 'lost' };
-      wheel.cancel(claim);
-      kept.delete(key);
+      kept.delete(claim);
       return { status: 'released' };
     },
 

@@ -2,10 +2,19 @@
 import { readNowMs } from '../adapter/call-fields.ts';
 import { readStoreTimeout } from '../adapter/call-options.ts';
 import { OptionReader } from '../adapter/option-reader.ts';
-import { readRateLimitCharges } from '../adapter/rate-windows.ts';
+import { type RateLimitCharge, readRateLimitCharges } from '../adapter/rate-windows.ts';
 import { OtpStoreError } from '../errors/otp-error.ts';
-import type { RateLimiter } from '../spec/index.ts';
-import { createRateLimitCounters, type RateLimitCounters } from './rate-limit-counters.ts';
+import type { RateLimiter, RateLimitOutcome } from '../spec/index.ts';
+import {
+  addCharge,
+  createCounterPool,
+  findRetryAtMs,
+  followClock,
+  keepUntil,
+  resetCounter,
+  type SlicedCounter,
+} from './sliced-counter.ts';
+import { createTimingWheel } from './timing-wheel.ts';
 
 /** Options of `createMemoryRateLimiter`. */
 export interface MemoryRateLimiterOptions {
@@ -60,6 +69,82 @@ export function createMemoryRateLimiter(options: MemoryRateLimiterOptions = {}):
 
     async close() {
       counters = null;
+    },
+  };
+}
+
+/**
+ * How many keys a call looks at to see whether they are over. A charge costs its key at most one look for each level of
+ * the wheel it sinks through, six for a year: with more than that for each window, reaping keeps up with taking.
+ */
+const LOOKS_PER_CALL = 64;
+const LOOKS_PER_WINDOW = 8;
+/** The same before a new key is refused: worth a fraction of a millisecond. */
+const LOOKS_WHEN_FULL = 1024;
+
+/** The live keys: bounded in number, each with a sliced counter, reaped through a timing wheel. */
+interface RateLimitCounters {
+  /**
+   * Charges each window that fits.
+   * @throws OtpStoreError when a new key finds no space; nothing is charged then.
+   */
+  takeAll(charges: readonly RateLimitCharge[], nowMs: number): RateLimitOutcome;
+}
+
+function createRateLimitCounters(maxKeys: number): RateLimitCounters {
+  const counters = new Map<string, SlicedCounter>();
+  const pool = createCounterPool();
+  const wheel = createTimingWheel<SlicedCounter>({ onDue: forget });
+
+  function forget(counter: SlicedCounter): void {
+    counters.delete(counter.key);
+    pool.give(counter);
+  }
+
+  /** Decided for the whole call before anything is charged: an error must not leave half of the windows charged. */
+  function requireSpace(charges: readonly RateLimitCharge[], nowMs: number): void {
+    if (hasSpace(charges)) return;
+    wheel.advance(nowMs, LOOKS_WHEN_FULL);
+    if (hasSpace(charges)) return;
+    throw new OtpStoreError('OTP_STORE_FULL', `The memory rate limiter is full: ${maxKeys} keys are live.`);
+  }
+
+  function hasSpace(charges: readonly RateLimitCharge[]): boolean {
+    if (counters.size + charges.length <= maxKeys) return true;
+    const newKeys = new Set(charges.map((charge) => charge.key).filter((key) => !counters.has(key)));
+    return newKeys.size === 0 || counters.size + newKeys.size <= maxKeys;
+  }
+
+  function addCounter(charge: RateLimitCharge, nowMs: number): SlicedCounter {
+    const counter = pool.take();
+    resetCounter(counter, charge, nowMs);
+    counters.set(charge.key, counter);
+    return counter;
+  }
+
+  /** Charges a window if it fits; otherwise tells when it would. */
+  function take(charge: RateLimitCharge, nowMs: number): number | null {
+    const counter = counters.get(charge.key) ?? addCounter(charge, nowMs);
+    followClock(counter, nowMs);
+    const retryAtMs = findRetryAtMs(counter, charge, nowMs);
+    if (retryAtMs === null) addCharge(counter, charge, nowMs);
+    else keepUntil(counter, retryAtMs);
+    wheel.schedule(counter, counter.keptUntilSecond * 1000);
+    return retryAtMs;
+  }
+
+  return {
+    takeAll(charges, nowMs) {
+      wheel.advance(nowMs, LOOKS_PER_CALL + LOOKS_PER_WINDOW * charges.length);
+      requireSpace(charges, nowMs);
+      let outcome: RateLimitOutcome = { status: 'allowed' };
+      for (const charge of charges) {
+        const retryAtMs = take(charge, nowMs);
+        if (retryAtMs !== null && (outcome.status === 'allowed' || retryAtMs > outcome.retryAtMs)) {
+          outcome = { status: 'limited', key: charge.key, retryAtMs };
+        }
+      }
+      return outcome;
     },
   };
 }

@@ -7,7 +7,7 @@ import type { RateLimitCharge } from '../adapter/rate-windows.ts';
 import type { WheelEntry } from './timing-wheel.ts';
 
 /** The slice that now is in, and 15 before it, which hold a whole duration wherever in its slice now stands. */
-export const RING = 16;
+const RING = 16;
 /** Turns the number of a slice into its place in the ring. Exact for any safe integer: `&` takes the low bits. */
 const RING_MASK = RING - 1;
 /** The most a 32-bit place can hold. More than any `max`, so a key whose merged slices reach it is simply full. */
@@ -134,4 +134,52 @@ function moveTo(counter: SlicedCounter, atMs: number): void {
 function addToSlice(counter: SlicedCounter, slice: number, amount: number): void {
   const place = counter.offset + (slice & RING_MASK);
   counter.counts[place] = Math.min(FULL, (counter.counts[place] ?? 0) + amount);
+}
+
+const COUNTERS_PER_BLOCK = 256;
+
+/**
+ * Where counters come from and go to. A typed array of 16 places costs several times its content, so 256 counters share
+ * one; and a counter that is done with is used again, which spares the collector.
+ */
+export interface CounterPool {
+  /** A counter in an undefined state: reset it. */
+  take(): SlicedCounter;
+  give(counter: SlicedCounter): void;
+}
+
+export function createCounterPool(): CounterPool {
+  const spare: SlicedCounter[] = [];
+  let block = new Uint32Array(0);
+  let nextOffset = 0;
+
+  function createCounter(): SlicedCounter {
+    if (nextOffset === block.length) {
+      block = new Uint32Array(COUNTERS_PER_BLOCK * RING);
+      nextOffset = 0;
+    }
+    const offset = nextOffset;
+    nextOffset += RING;
+    return {
+      wheelPrevious: null,
+      wheelNext: null,
+      wheelTick: 0,
+      key: '',
+      counts: block,
+      offset,
+      sliceMs: 1,
+      latestMs: 0,
+      wantedSliceMs: 1,
+      otherWantsUntilSecond: 0,
+      keptUntilSecond: 0,
+    };
+  }
+
+  return {
+    take: () => spare.pop() ?? createCounter(),
+    give: (counter) => {
+      counter.key = '';
+      spare.push(counter);
+    },
+  };
 }

@@ -15,6 +15,7 @@ export function numberBudgetOf(policy: ResolvedPolicy, origin: CodeOrigin): Numb
   const { maxLiveChallenges, cooldownsMs, sendQuotas, failureQuotas, maxConsecutiveFailures, knownClientReserve } =
     policy;
   return {
+    // Stryker disable next-line ConditionalExpression: only the compiler asks for it: only a provider has a concurrency
     maxLiveChallenges: origin.kind === 'provider' && origin.concurrency === 'per-number' ? 1 : maxLiveChallenges,
     cooldownsMs,
     sendQuotas,

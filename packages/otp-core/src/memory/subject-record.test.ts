@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packRecord, unpackRecord } from './record-keeper.ts';
+import { packRecord, unpackRecord } from './subject-record.ts';
 
 const time = fc.integer({ min: 0, max: 9_999_999_999_999 });
 const times = fc.array(time, { maxLength: 64 });

@@ -1,0 +1,93 @@
+/**
+ * A map whose entries leave by themselves, for what a store keeps of many: constant work a call at any size, without
+ * timers, scans or stalls. What is over counts for nothing, whether it has been cleared out or not: whoever reads asks the
+ * entry for its own time.
+ */
+import { createTimingWheel, type WheelEntry } from './timing-wheel.ts';
+
+export interface ExpiringEntry extends WheelEntry {
+  readonly key: string;
+}
+
+export interface ExpiringMap<Entry extends ExpiringEntry> {
+  /** Those that are over and not cleared out yet among them. */
+  readonly size: number;
+  get(key: string): Entry | undefined;
+  /** Keeps an entry, or keeps it until another time; in place of another one of its key. */
+  keep(entry: Entry, untilMs: number): void;
+  delete(entry: Entry): void;
+  /** Clears out what is over, looking at so many entries at most. */
+  sweep(nowMs: number, budget: number): void;
+}
+
+/** Looked at by a call to clear out what is over: more than one, so that clearing outruns filling. */
+export const SWEEP_PER_CALL = 4;
+
+export function createExpiringMap<Entry extends ExpiringEntry>(): ExpiringMap<Entry> {
+  const kept = createShardedMap<Entry>();
+  const wheel = createTimingWheel<Entry>({ onDue: ({ key }) => kept.delete(key) });
+
+  return {
+    get size() {
+      return kept.size;
+    },
+
+    get: (key) => kept.get(key),
+
+    keep(entry, untilMs) {
+      // On the wheel is what is in the map, and nothing else.
+      if (entry.wheelNext === null) {
+        const former = kept.get(entry.key);
+        if (former !== undefined) wheel.cancel(former);
+        kept.set(entry.key, entry);
+      }
+      wheel.schedule(entry, untilMs);
+    },
+
+    delete(entry) {
+      wheel.cancel(entry);
+      kept.delete(entry.key);
+    },
+
+    sweep: (nowMs, budget) => void wheel.advance(nowMs, budget),
+  };
+}
+
+/**
+ * A map cut into 256. One of a million entries stands still for tens of milliseconds whenever it grows or shrinks, as
+ * all of it is moved at once; a part of it does not.
+ */
+interface ShardedMap<Value> {
+  readonly size: number;
+  get(key: string): Value | undefined;
+  set(key: string, value: Value): void;
+  delete(key: string): void;
+}
+
+const SHARDS = 256;
+
+function createShardedMap<Value>(): ShardedMap<Value> {
+  const shards = Array.from({ length: SHARDS }, () => new Map<string, Value>());
+  let size = 0;
+
+  return {
+    get size() {
+      return size;
+    },
+    get: (key) => shards[shardOf(key)]?.get(key),
+    set(key, value) {
+      const shard = shards[shardOf(key)];
+      const before = shard?.size ?? 0;
+      shard?.set(key, value);
+      size += (shard?.size ?? 0) - before;
+    },
+    delete(key) {
+      if (shards[shardOf(key)]?.delete(key)) size -= 1;
+    },
+  };
+}
+
+/** Keys are keyed hashes, so their first characters are spread evenly; any others only fill the parts less evenly. */
+function shardOf(key: string): number {
+  return (key.charCodeAt(0) * 31 + key.charCodeAt(1)) % SHARDS || 0;
+}
