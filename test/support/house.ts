@@ -69,6 +69,11 @@ export function isInHouse(shortName: string): boolean {
   return floorOf(shortName) !== undefined;
 }
 
+/** How many floors lie below it: 0 is the core. */
+export function levelOf(shortName: string): number | undefined {
+  return floorOf(shortName)?.level;
+}
+
 /** Every import of a package's file that the house does not allow, each as one sentence. */
 export function offencesOf(resident: Resident, file: ImportingFile, rootManifest: Manifest): string[] {
   return file.imports.flatMap((specifier) => {
