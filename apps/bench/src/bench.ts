@@ -4,6 +4,8 @@ const RUNS: Readonly<Record<string, () => Promise<{ run(arguments_: readonly str
   redis: () => import('./redis/index.ts'),
   postgres: () => import('./postgres/index.ts'),
   http: () => import('./http/index.ts'),
+  soak: () => import('./soak/index.ts'),
+  'first-call': () => import('./first-call/index.ts'),
   profile: () => import('./profile/index.ts'),
   year: () => import('./year/index.ts'),
 };

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { constants } from 'node:os';
 import type { Command } from './cores.ts';
 
 export interface LoopbackServerOptions {
@@ -13,6 +14,10 @@ export interface LoopbackServerOptions {
   readonly ready: RegExp;
   /** Ends it at once, and whatever it has started. */
   readonly endSignal: NodeJS.Signals;
+  /** Asks it to end by itself, where that is a part of what is measured. Default: `endSignal`. */
+  readonly stopSignal?: NodeJS.Signals;
+  /** Is given each whole line that it says. */
+  readonly onLine?: (line: string) => void;
   /** Another user than this process's. */
   readonly owner?: { readonly uid: number; readonly gid: number };
   readonly environment?: NodeJS.ProcessEnv;
@@ -20,7 +25,8 @@ export interface LoopbackServerOptions {
 
 export interface LoopbackServer {
   readonly pid: number;
-  stop(): Promise<void>;
+  /** Once all that it said was read. Its exit code; `null` where the signal itself ended it. */
+  stop(): Promise<number | null>;
 }
 
 /** Of the end of its log, when it does not serve. */
@@ -42,6 +48,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const { size } = ends;
   ends.add(end);
   if (size === 0) watchEnd();
+  if (options.onLine !== undefined) readLines(server, options.onLine);
   await untilReady(server, options.ready);
   return {
     pid: server.pid ?? Number.NaN,
@@ -49,11 +56,12 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       ends.delete(end);
       if (ends.size === 0) unwatchEnd();
       if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, 'exit');
-        server.kill(options.endSignal);
+        const ended = once(server, 'close');
+        server.kill(options.stopSignal ?? options.endSignal);
         await ended;
       }
       end();
+      return server.exitCode;
     },
   };
 }
@@ -76,18 +84,31 @@ function endAll(): void {
   for (const end of ends) end();
 }
 
-function endProcess(): void {
-  process.exit(1);
+function endProcess(signal: NodeJS.Signals): void {
+  process.exit(128 + constants.signals[signal]);
+}
+
+function readLines(server: ChildProcess, onLine: (line: string) => void): void {
+  let rest = '';
+  server.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
 }
 
 function untilReady(server: ChildProcess, ready: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = '';
+    let isReady = false;
     // Also read later on: a full pipe would stop the server.
     for (const stream of [server.stdout, server.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
+        if (isReady) return;
         log = `${log}${text}`.slice(-KEPT_LOG);
-        if (ready.test(log)) resolve();
+        if (!ready.test(log)) return;
+        isReady = true;
+        resolve();
       });
     }
     server.once('error', reject);
