@@ -41,9 +41,12 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options.owner,
   });
-  const end = () => {
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const end = (): Promise<void> => {
     server.kill(options.endSignal);
-    rmSync(options.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    removeFolder(options.folder);
+    // What it wrote until it had ended.
+    return ended.then(() => removeFolder(options.folder));
   };
   const { size } = ends;
   ends.add(end);
@@ -56,23 +59,22 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       ends.delete(end);
       if (ends.size === 0) unwatchEnd();
       if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, 'close');
         server.kill(options.stopSignal ?? options.endSignal);
-        await ended;
       }
-      end();
+      await ended;
+      removeFolder(options.folder);
       return server.exitCode;
     },
   };
 }
 
 /** However the benchmark ends, its servers end with it. */
-const ends = new Set<() => void>();
+const ends = new Set<() => Promise<void>>();
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function watchEnd(): void {
   process.once('exit', endAll);
-  for (const signal of SIGNALS) process.once(signal, endProcess);
+  for (const signal of SIGNALS) process.on(signal, endProcess);
 }
 
 function unwatchEnd(): void {
@@ -81,11 +83,23 @@ function unwatchEnd(): void {
 }
 
 function endAll(): void {
-  for (const end of ends) end();
+  for (const end of ends) void end();
 }
 
+const PATIENCE_MS = 3_000;
+let isEnding = false;
+
 function endProcess(signal: NodeJS.Signals): void {
-  process.exit(128 + constants.signals[signal]);
+  // A signal may come twice: from the terminal, and passed on by whoever started us.
+  if (isEnding) return;
+  isEnding = true;
+  const exit = () => process.exit(128 + constants.signals[signal]);
+  setTimeout(exit, PATIENCE_MS);
+  void Promise.all([...ends].map((end) => end())).then(exit);
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
 function readLines(server: ChildProcess, onLine: (line: string) => void): void {
