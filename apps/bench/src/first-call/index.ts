@@ -48,7 +48,13 @@ export async function run(argumentList: readonly string[]): Promise<void> {
     progress.end();
     console.log(`\n${formatTimes(times, PROCESSES[thoroughness])}`);
     conclude(
-      { name: 'first-call', title: 'The first message of a process', machine, charts: [chart(times)], targets: targetsOf(times) },
+      {
+        name: 'first-call',
+        title: 'The first message of a process',
+        machine,
+        charts: [chart(times)],
+        targets: targetsOf(times),
+      },
       thoroughness,
     );
   } finally {
@@ -59,7 +65,11 @@ export async function run(argumentList: readonly string[]): Promise<void> {
 type Environment = Readonly<Record<string, string>> & { readonly OTP_PROVIDER: string };
 
 /** In turns, so that whatever the machine does meanwhile it does to both. */
-async function measureProvider(environment: Environment, processes: number, progress: Progress): Promise<ProviderTimes> {
+async function measureProvider(
+  environment: Environment,
+  processes: number,
+  progress: Progress,
+): Promise<ProviderTimes> {
   const cold: FirstCall[] = [];
   const warm: FirstCall[] = [];
   // The first ones only fill the file cache.

@@ -39,7 +39,10 @@ export async function run(argumentList: readonly string[]): Promise<void> {
     const field = await layOut(server, pool, effort);
     pools.push(field.betterAuthEmpty.pool, field.betterAuthSome.pool);
     const measured = await measure(server, field, { effort, progress });
-    conclude({ name: 'postgres', title: 'On PostgreSQL', machine: `${machine}; ${described}`, ...measured }, thoroughness);
+    conclude(
+      { name: 'postgres', title: 'On PostgreSQL', machine: `${machine}; ${described}`, ...measured },
+      thoroughness,
+    );
   } finally {
     await Promise.all(pools.map((each) => each.end()));
     await server.stop();

@@ -26,7 +26,12 @@ ${targets.length === 0 ? '' : writeTargets(targets)}
 }
 
 function writeTargets(targets: readonly Target[]): string {
-  const rows = targets.map((target) => `<tr>${targetCells(target).map((cell) => `<td>${escapeText(cell)}</td>`).join('')}</tr>`);
+  const rows = targets.map(
+    (target) =>
+      `<tr>${targetCells(target)
+        .map((cell) => `<td>${escapeText(cell)}</td>`)
+        .join('')}</tr>`,
+  );
   const head = TARGET_HEADER.map((cell) => `<th>${cell}</th>`).join('');
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }

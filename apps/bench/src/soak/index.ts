@@ -1,6 +1,7 @@
 /** Mixed traffic against both example apps on Redis and on PostgreSQL: is anything lost, and does anything grow? */
-import { assessPolicy } from '@countersign/otp-core/assessment';
+
 import { STANDARD_POLICY } from '@countersign/otp-core';
+import { assessPolicy } from '@countersign/otp-core/assessment';
 import { describeCores, pinClient } from '../measure/cores.ts';
 import { formatNumber } from '../measure/number-text.ts';
 import { startProgress } from '../measure/progress.ts';
@@ -11,8 +12,8 @@ import type { Target } from '../measure/target.ts';
 import type { Chart } from '../report/bench-result.ts';
 import { ANSWER_KINDS } from './ask.ts';
 import { readDuration } from './duration.ts';
-import { formatSizing } from './sizing.ts';
 import { APPS } from './served-example.ts';
+import { formatSizing } from './sizing.ts';
 import { COOLDOWN_SECONDS, type SoakReport, soakStore } from './soak-store.ts';
 import { startSoakedStores } from './soaked-stores.ts';
 

@@ -17,7 +17,11 @@ export function formatSizing(reports: readonly SoakReport[]): string {
     const us = apps.reduce((sum, { cpuUs }) => sum + cpuUs, 0) / warmExchanges;
     return [store, formatNumber(us), ...RATES.map((rate) => formatNumber(processesFor(rate, us)))];
   });
-  const header = ['apps on', 'µs of processor an HTTP request', ...RATES.map((rate) => `processes for ${formatNumber(rate)}/s`)];
+  const header = [
+    'apps on',
+    'µs of processor an HTTP request',
+    ...RATES.map((rate) => `processes for ${formatNumber(rate)}/s`),
+  ];
   return [
     'Sizing, see SIZING.md: processes = requests a second × µs a request ÷ 1,000,000 ÷ 0.5, rounded up.',
     formatTable(header, rows),

@@ -46,10 +46,7 @@ export interface SoakOptions {
 /** The apps compile and fill their pools meanwhile: it counts for nothing but the ledger. */
 const WARM_SHARE = 1 / 3;
 
-export async function soakStore(
-  store: SoakedStore,
-  { cores, seconds, progress }: SoakOptions,
-): Promise<SoakReport> {
+export async function soakStore(store: SoakedStore, { cores, seconds, progress }: SoakOptions): Promise<SoakReport> {
   const gateway = await startRecordingGateway();
   const ledger = createLedger();
   const client = createClient();

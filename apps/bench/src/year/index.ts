@@ -1,9 +1,10 @@
 /** `npm run bench -- year`: what a year of guessing at one number comes to, by preset and attack, beside what is promised. */
-import { guessTinyCodes, type TinyCodes } from './guess-tiny-codes.ts';
+
 import type { OtpPolicyPreset } from '@countersign/otp-core';
 import { startProgress } from '../measure/progress.ts';
 import { conclude, describeMachine } from '../measure/report.ts';
 import type { Chart } from '../report/bench-result.ts';
+import { guessTinyCodes, type TinyCodes } from './guess-tiny-codes.ts';
 import { printHitRate, printYears } from './print-report.ts';
 import { brokenPromises, HIGHEST_CHANCE, simulateYear, type YearReport } from './simulate-year.ts';
 import { STRATEGIES } from './strategies.ts';
@@ -47,7 +48,14 @@ export async function run(_arguments: readonly string[]): Promise<void> {
       charts: PRESETS.map((preset) => chartYears(preset, reports)),
       targets: [
         { ...chance, bound: 'at most', measured: worst.chance, decides: true },
-        { name: 'broken promises of the assessment', bound: 'at most', limit: 0, unit: '', measured: broken, decides: true },
+        {
+          name: 'broken promises of the assessment',
+          bound: 'at most',
+          limit: 0,
+          unit: '',
+          measured: broken,
+          decides: true,
+        },
       ],
     },
     'full',
