@@ -11,12 +11,13 @@ import { formatTable } from '../measure/table.ts';
 import type { Target } from '../measure/target.ts';
 import type { BenchResult } from '../report/bench-result.ts';
 import { chartLanes } from '../report/lane-chart.ts';
+import { formatRememberedFailures } from '../stores/remembered-failures.ts';
 import { createStoreAlone } from '../stores/store-alone.ts';
 import { createBetterAuthDatabase } from './contestants/better-auth-database.ts';
 import { type Effort, FULL, QUICK } from './effort.ts';
 import { createFilledStore } from './filled-store.ts';
 import { measurePurge, type PurgeReport } from './purge.ts';
-import { measureRowBytes, type RowBytes } from './row-bytes.ts';
+import { measureOnceBytes, measureRememberedFailures, measureRowBytes, type RowBytes } from './row-bytes.ts';
 import { measureServerCost, type ServerCost } from './server-cost.ts';
 import { formatSizing } from './sizing.ts';
 import { AT_ONCE, type Field, measureSpeed, type SpeedReport } from './speed.ts';
@@ -98,11 +99,14 @@ async function measure(
   printPurge(purge);
   progress.step('Bytes of a row');
   const bytes = await measureRowBytes(pool, effort.weighedRows);
+  const remembered = await measureRememberedFailures(pool, effort.weighedRows / 10);
+  const onceBytes = await measureOnceBytes(pool, effort.weighedRows / 10);
   progress.step('Cost to the server');
   const cost = await measureServerCost(server, pool, { store: field.empty, cycles: effort.disturbedCycles });
   progress.end();
   printCost(bytes, cost);
-  console.log(`\n${formatSizing(cost, bytes)}`);
+  console.log(`A key that happened once takes ${formatNumber(onceBytes)} bytes, and its value.`);
+  console.log(`\n${formatSizing(cost, bytes)}\n\n${formatRememberedFailures(remembered)}`);
   return {
     charts: [chartLanes(`µs a request and verification, ${AT_ONCE} at once`, speed.lanes)],
     targets: [...speedTargets(speed), ...otherTargets(statements, purge, bytes)],
@@ -168,7 +172,7 @@ function otherTargets(
 
 async function describeServer(pool: Pool): Promise<string> {
   const { rows } =
-    await pool.query(`SELECT current_setting('describedversion') AS version, current_setting('fsync') AS fsync,
+    await pool.query(`SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
     current_setting('synchronous_commit') AS commits, current_setting('shared_buffers') AS buffers`);
   const { version, fsync, commits, buffers } = rows[0];
   return `PostgreSQL ${version} as installed: fsync ${fsync}, synchronous_commit ${commits}, shared_buffers ${buffers}; pg.`;

@@ -10,8 +10,15 @@ import { formatTable } from '../measure/table.ts';
 import type { Target } from '../measure/target.ts';
 import type { BenchResult } from '../report/bench-result.ts';
 import { chartLanes } from '../report/lane-chart.ts';
+import { formatRememberedFailures } from '../stores/remembered-failures.ts';
 import { type Effort, FULL, QUICK } from './effort.ts';
-import { measureNumberBytes, type NumberBytes, type NumberBytesReport } from './number-bytes.ts';
+import {
+  countRecordsUnderLimit,
+  measureNumberBytes,
+  measureRememberedFailures,
+  type NumberBytes,
+  type NumberBytesReport,
+} from './number-bytes.ts';
 import { type CallCounts, countCalls, measureServerTime, type ServerTime } from './server-time.ts';
 import { formatSizing } from './sizing.ts';
 import { measureSlotSpread, type SlotSpread } from './slot-spread.ts';
@@ -36,6 +43,9 @@ export async function run(argumentList: readonly string[]): Promise<void> {
   }
 }
 
+/** Requests an hour, in a check of what bounds the records. */
+const LIMIT = 100;
+
 async function measure(
   client: Redis,
   effort: Effort,
@@ -59,17 +69,21 @@ async function measure(
   progress.step('Bytes of a number');
   const bytes = await measureNumberBytes(client, effort);
   printBytes(Object.values(bytes));
+  const remembered = await measureRememberedFailures(client, effort);
+  const recordsUnderLimit = await countRecordsUnderLimit(client, LIMIT);
   progress.step('Slots of a Cluster');
   const spread = await measureSlotSpread(client, effort.spreadKeys);
   progress.end();
   printSpread(spread);
-  console.log(`\n${formatSizing(serverTimes, bytes)}`);
+  console.log(`\n${formatSizing(serverTimes, bytes)}\n\n${formatRememberedFailures(remembered)}`);
+  console.log(`Under OTP_REQUESTS_PER_HOUR=${LIMIT}, ${LIMIT * 3} requests left ${recordsUnderLimit} records.`);
   return {
     charts: [oneAtATime, atOnce].map(({ title, lanes }) => chartLanes(title, lanes)),
     targets: [
       ...speedTargets(oneAtATime, atOnce),
       ...serverTargets(serverTimes, counts),
       ...spaceTargets(bytes, spread),
+      { ...atMost('records after three times as many requests as allowed', LIMIT, recordsUnderLimit), unit: '' },
     ],
   };
 }
