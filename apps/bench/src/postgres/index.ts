@@ -17,7 +17,13 @@ import { createBetterAuthDatabase } from './contestants/better-auth-database.ts'
 import { type Effort, FULL, QUICK } from './effort.ts';
 import { createFilledStore } from './filled-store.ts';
 import { measurePurge, type PurgeReport } from './purge.ts';
-import { measureOnceBytes, measureRememberedFailures, measureRowBytes, type RowBytes } from './row-bytes.ts';
+import {
+  measureLimitBytes,
+  measureOnceBytes,
+  measureRememberedFailures,
+  measureRowBytes,
+  type RowBytes,
+} from './row-bytes.ts';
 import { measureServerCost, type ServerCost } from './server-cost.ts';
 import { formatSizing } from './sizing.ts';
 import { AT_ONCE, type Field, measureSpeed, type SpeedReport } from './speed.ts';
@@ -101,11 +107,15 @@ async function measure(
   const bytes = await measureRowBytes(pool, effort.weighedRows);
   const remembered = await measureRememberedFailures(pool, effort.weighedRows / 10);
   const onceBytes = await measureOnceBytes(pool, effort.weighedRows / 10);
+  const limitBytes = await measureLimitBytes(pool, effort.weighedRows / 10);
   progress.step('Cost to the server');
   const cost = await measureServerCost(server, pool, { store: field.empty, cycles: effort.disturbedCycles });
   progress.end();
   printCost(bytes, cost);
-  console.log(`A key that happened once takes ${formatNumber(onceBytes)} bytes, and its value.`);
+  console.log(
+    `A key of the limiter takes ${formatNumber(limitBytes)} bytes after one charge; a key that happened once ` +
+      `${formatNumber(onceBytes)} bytes, and its value.`,
+  );
   console.log(`\n${formatSizing(cost, bytes)}\n\n${formatRememberedFailures(remembered)}`);
   return {
     charts: [chartLanes(`µs a request and verification, ${AT_ONCE} at once`, speed.lanes)],
