@@ -24,7 +24,8 @@ export function drawChart({ title, unit, scale, bars, limit }: Chart): string {
       ? ''
       : `<line class="line" x1="${LABELS + lengthOf(limit.value)}" x2="${LABELS + lengthOf(limit.value)}" y1="${TITLE - 4}" y2="${bottom}"/>` +
         `<text class="m" x="${LABELS}" y="${bottom + 16}">${escapeText(`Line: ${limit.label}, ${formatNumber(limit.value)} ${unit}`)}</text>`;
-  return svg(title, bottom + (limit === undefined ? 8 : 26), [...rows, line]);
+  const heading = scale === 'linear' ? title : `${title} (logarithmic scale)`;
+  return svg(heading, bottom + (limit === undefined ? 8 : 26), [...rows, line]);
 }
 
 /** Each target on a scale of its own: what was measured, a line at the limit, a broken one at the aim. */

@@ -90,10 +90,10 @@ function targetsOf({ store, complaints, apps, sizes, numbers, figures }: SoakRep
     },
     {
       ...atMost,
-      name: `${store}: records beyond one a number that was sent a code`,
+      name: `${store}: records missing, or beyond one a number that was sent a code`,
       limit: 0,
       // The attackers' numbers have one each as well.
-      measured: Math.max(0, end.records - numbers[1] - figures.messagesByPumping - 1),
+      measured: Math.abs(end.records - numbers[1] - figures.messagesByPumping - 1),
     },
     { ...atMost, name: `${store}: entries that nothing would remove`, limit: 0, measured: end.withoutEnd + end.others },
     {

@@ -72,7 +72,7 @@ function chartYears(preset: OtpPolicyPreset, reports: readonly YearReport[]): Ch
   }));
   const allowed = years[0]?.assessment.guessing.perYear.chance ?? Number.NaN;
   return {
-    title: `Chance of a guessed code in a year, ${preset} policy (logarithmic)`,
+    title: `Chance of a guessed code in a year, ${preset} policy`,
     unit: '',
     scale: 'logarithmic',
     bars: [...bars, { label: 'at most, by the assessment', value: allowed, role: 'ours' }],
