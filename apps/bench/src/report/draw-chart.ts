@@ -23,7 +23,7 @@ export function drawChart({ title, unit, scale, bars, limit }: Chart): string {
     limit === undefined
       ? ''
       : `<line class="line" x1="${LABELS + lengthOf(limit.value)}" x2="${LABELS + lengthOf(limit.value)}" y1="${TITLE - 4}" y2="${bottom}"/>` +
-        `<text class="m" x="${LABELS}" y="${bottom + 16}">${escapeText(`Line: ${limit.label}, ${formatNumber(limit.value)} ${unit}`)}</text>`;
+        `<text class="m" x="${LABELS}" y="${bottom + 16}">${escapeText(`Line: ${limit.label}, ${formatNumber(limit.value)} ${unit}`.trimEnd())}</text>`;
   const heading = scale === 'linear' ? title : `${title} (logarithmic scale)`;
   return svg(heading, bottom + (limit === undefined ? 8 : 26), [...rows, line]);
 }
@@ -94,7 +94,7 @@ function round(length: number): number {
 }
 
 /** A chance of 0.0000922 is read more easily as a power of ten. */
-export function formatValue(value: number): string {
+function formatValue(value: number): string {
   return value > 0 && value < 0.001 ? value.toExponential(1) : formatNumber(value);
 }
 
