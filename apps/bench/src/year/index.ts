@@ -16,7 +16,9 @@ const TINY_CODES: readonly TinyCodes[] = [
   { numbers: 100_000, lengths: [4, 5] },
 ];
 
-export async function run(_arguments: readonly string[]): Promise<void> {
+/** @throws Error naming what is not known: a shorter year would prove nothing */
+export async function run(argumentList: readonly string[]): Promise<void> {
+  if (argumentList.length > 0) throw new Error(`year takes no options, and not ${argumentList.join(' ')}.`);
   const machine = describeMachine();
   const progress = startProgress(PRESETS.length + 1);
   const reports: YearReport[] = [];
