@@ -17,7 +17,7 @@ export interface TrafficOptions {
 }
 
 export interface Traffic {
-  /** Begins whatever is due; call it again and again. */
+  /** Begins what is due until `untilMs`, a moment of `performance.now()`. */
   run(untilMs: number, tell: (secondsLeft: number) => void): Promise<void>;
   /** Waits for what is under way. */
   settle(): Promise<void>;
