@@ -1,6 +1,7 @@
 /**
  * `pnpm screenshots [folder]`: a picture of every state of the example's page, wide and narrow, light and dark, and of a
  * few in other languages, at 320 px and at twice the text size. Written to `.cache/screenshots` unless told otherwise.
+ * `pnpm screenshots site` makes those of the README and the documentation site instead.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,7 +9,13 @@ import { startApp } from '../test/apps/example-app.ts';
 import { launchBrowser, openPage, SCHEMES, SIZES } from '../test/page/browser.ts';
 import { scriptServer } from '../test/page/scripted-server.ts';
 import { STATES } from '../test/page/states.ts';
+import { makeSitePictures } from './site-pictures.mjs';
 import { CACHE } from './workspace.mjs';
+
+if (process.argv[2] === 'site') {
+  await makeSitePictures();
+  process.exit();
+}
 
 const folder = resolve(process.argv[2] ?? join(CACHE, 'screenshots'));
 const only = process.argv[3];

@@ -5,6 +5,7 @@ import { build } from 'vitepress';
 import { writeLlmsFullText, writeLlmsText } from '../llms.ts';
 import { findBrokenLinks } from './find-broken-links.ts';
 import { makePages } from './make-pages.ts';
+import { measurementPictures } from './measurements.ts';
 import { ROOT } from './repository.ts';
 import { MADE_FOLDER, SITE_FOLDER } from './site-folders.ts';
 import { siteMap } from './site-map.ts';
@@ -14,6 +15,7 @@ const pages = makePages();
 rmSync(MADE_FOLDER, { recursive: true, force: true });
 for (const { path, markdown } of pages) write(join(MADE_FOLDER, path), markdown);
 cpSync(join(ROOT, 'apps/docs/public'), join(MADE_FOLDER, 'public'), { recursive: true });
+for (const { path, svg } of measurementPictures()) write(join(MADE_FOLDER, 'public', path), svg);
 
 await build(join(ROOT, 'apps/docs'));
 

@@ -5,6 +5,7 @@
 import { interfaceIn, interfacesIn } from './declared-fields.ts';
 import { FAILURE_ADVICE } from './failure-advice.ts';
 import { GATEWAY_PRESETS, type GatewayPresetFacts } from './gateway-facts.ts';
+import { measurementsOf } from './measurements.ts';
 import { readText } from './repository.ts';
 import { rewriteLinks } from './rewrite-links.ts';
 import { sectionOf, sectionsOf } from './sections.ts';
@@ -25,6 +26,7 @@ const MAKERS: Readonly<Record<string, Make>> = {
   presets: () => presetRows(GATEWAY_PRESETS),
   'vendor-codes': ([path = '']) => vendorCodeRows(path),
   advice: () => adviceRows(),
+  measurements: ([name = '']) => measurementsOf(name),
 };
 
 export function expandDirectives(markdown: string, pageOf: ReadonlyMap<string, string>): string {

@@ -84,6 +84,7 @@ export function siteMap(): SiteGroup[] {
         link('Deploy', '/operations/deploy'),
         link('Rotate the secret', '/operations/rotate'),
         link('Scale', '/operations/scale'),
+        link('Measurements', '/operations/measurements'),
         link('Monitor', '/operations/monitor'),
         link('Incidents', '/operations/incidents'),
         link('Test your app', '/operations/testing'),

@@ -1,12 +1,14 @@
 /** What a request costs over HTTP: our handler beside a hand-written route, the bare framework and a peer's handler. */
 import { describeCores, onSpareCore, pinClient } from '../measure/cores.ts';
 import { formatNumber } from '../measure/number-text.ts';
+import { type Progress, startProgress } from '../measure/progress.ts';
 import { startRedisServer } from '../measure/redis-server.ts';
-import { concludeWith, describeMachine, readThoroughness } from '../measure/report.ts';
+import { conclude, describeMachine, readThoroughness } from '../measure/report.ts';
 import { median, percentile } from '../measure/statistics.ts';
 import { formatTable } from '../measure/table.ts';
 import type { Target } from '../measure/target.ts';
-import { CONTESTANTS, FRAMEWORKS, STORES } from './contestant.ts';
+import type { BarRole, BenchResult, Chart } from '../report/bench-result.ts';
+import { CONTESTANTS, FRAMEWORKS, type Framework, type RouteKind, STORES } from './contestant.ts';
 import { type Effort, FULL, QUICK } from './effort.ts';
 import { CONNECTIONS } from './load.ts';
 import { type ServedContestant, serveContestant } from './served-contestant.ts';
@@ -22,15 +24,22 @@ export async function run(argumentList: readonly string[]): Promise<void> {
   try {
     const places = { cores, redisPort: redis.port };
     const servers = await Promise.all(CONTESTANTS.map((contestant) => serveContestant(contestant, places)));
-    concludeWith(await measure(servers, thoroughness === 'quick' ? QUICK : FULL), thoroughness);
+    const progress = startProgress(4);
+    const measured = await measure(servers, thoroughness === 'quick' ? QUICK : FULL, progress);
+    progress.end();
+    conclude({ name: 'http', title: 'Over HTTP', machine, ...measured }, thoroughness);
     for (const { stop } of servers) await stop();
   } finally {
     await redis.stop();
   }
 }
 
-async function measure(servers: readonly ServedContestant[], effort: Effort): Promise<readonly Target[]> {
-  const loads = await measureLoads(servers, effort);
+async function measure(
+  servers: readonly ServedContestant[],
+  effort: Effort,
+  progress: Progress,
+): Promise<Pick<BenchResult, 'charts' | 'targets'>> {
+  const loads = await measureLoads(servers, effort, progress);
   console.log(`\n${formatLoads(loads)}`);
   const ratios = FRAMEWORKS.flatMap((framework) =>
     STORES.flatMap((store) => ratioTargets(loads, { framework, store })),
@@ -40,14 +49,29 @@ async function measure(servers: readonly ServedContestant[], effort: Effort): Pr
     const place = { framework, store: 'memory' };
     const [bare, ours] = [routeOf(loads, { ...place, store: 'none' }, 'bare'), routeOf(loads, place, 'countersign')];
     const rate = median(ours.requestsPerSecond) / 2;
+    progress.step(`${framework} at a fixed rate`);
     const [barePaced, oursPaced] = await measurePaced([bare.served, ours.served], effort, rate);
     if (barePaced !== undefined && oursPaced !== undefined) {
       console.log(`\n${formatPaced([barePaced, oursPaced], rate)}`);
       latencies.push(latencyTarget(framework, barePaced, oursPaced));
     }
   }
-  return [...ratios, ...latencies];
+  return { charts: FRAMEWORKS.map((framework) => chartLoads(framework, loads)), targets: [...ratios, ...latencies] };
 }
+
+function chartLoads(framework: Framework, loads: readonly ServerLoad[]): Chart {
+  const bars = loads
+    .filter(({ served }) => served.contestant.framework === framework)
+    .map(({ served, cpuUs }) => ({ label: served.name, value: median(cpuUs), role: ROLES[served.contestant.route] }));
+  return { title: `Processor time a request, ${framework}`, unit: 'µs', scale: 'linear', bars };
+}
+
+const ROLES: Readonly<Record<RouteKind, BarRole>> = {
+  bare: 'floor',
+  'hand-written': 'peer',
+  countersign: 'ours',
+  'better-auth': 'peer',
+};
 
 /** Of a fast hand-written route 35 µs are more than a ratio lets see: they are always allowed. */
 const ALLOWED_US = 35;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Cores, onServerCore } from '../measure/cores.ts';
-import { freePort, startLoopbackServer } from '../measure/loopback-server.ts';
+import { freePort, type LoopbackServer, startLoopbackServer } from '../measure/loopback-server.ts';
 import { createPhoneNumbers } from '../memory/contestants/phone-numbers.ts';
 import { type Contestant, nameOf, pathOf } from './contestant.ts';
 import { CONNECTIONS } from './load.ts';
@@ -18,7 +18,7 @@ export interface ServedContestant {
   nextNumber(): string;
   /** Microseconds of processor time that its process has taken so far, its kernel's part included. */
   cpuUs(): Promise<number>;
-  stop(): Promise<void>;
+  stop: LoopbackServer['stop'];
 }
 
 export async function serveContestant(

@@ -1,4 +1,5 @@
 /** All contestants in turns: the processor time of each server a request, and what its clients see. */
+import type { Progress } from '../measure/progress.ts';
 import { median, percentile } from '../measure/statistics.ts';
 import type { RouteKind } from './contestant.ts';
 import type { Effort } from './effort.ts';
@@ -18,8 +19,14 @@ export interface ServerLoad {
 export async function measureLoads(
   servers: readonly ServedContestant[],
   { warmUpRequests, rounds, requests }: Effort,
+  progress: Progress,
 ): Promise<readonly ServerLoad[]> {
-  for (const served of servers) await load({ ...served, requests: warmUpRequests });
+  progress.step('Warm-up');
+  for (const [index, served] of servers.entries()) {
+    progress.tell(`server ${index + 1} of ${servers.length}`);
+    await load({ ...served, requests: warmUpRequests });
+  }
+  progress.step('Load in turns');
   const loads = servers.map((served) => ({
     served,
     cpuUs: [] as number[],
@@ -27,6 +34,7 @@ export async function measureLoads(
     answersMs: [] as number[],
   }));
   for (let round = 0; round < rounds; round += 1) {
+    progress.tell(`round ${round + 1} of ${rounds}`);
     // Another one begins each round, so that none always follows the same neighbour.
     for (const measured of [...loads.slice(round % loads.length), ...loads.slice(0, round % loads.length)]) {
       const before = await measured.served.cpuUs();

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { constants } from 'node:os';
 import type { Command } from './cores.ts';
 
 export interface LoopbackServerOptions {
@@ -13,6 +14,10 @@ export interface LoopbackServerOptions {
   readonly ready: RegExp;
   /** Ends it at once, and whatever it has started. */
   readonly endSignal: NodeJS.Signals;
+  /** Asks it to end by itself, where that is a part of what is measured. Default: `endSignal`. */
+  readonly stopSignal?: NodeJS.Signals;
+  /** Is given each whole line that it says. */
+  readonly onLine?: (line: string) => void;
   /** Another user than this process's. */
   readonly owner?: { readonly uid: number; readonly gid: number };
   readonly environment?: NodeJS.ProcessEnv;
@@ -20,7 +25,8 @@ export interface LoopbackServerOptions {
 
 export interface LoopbackServer {
   readonly pid: number;
-  stop(): Promise<void>;
+  /** Once all that it said was read. Its exit code; `null` where the signal itself ended it. */
+  stop(): Promise<number | null>;
 }
 
 /** Of the end of its log, when it does not serve. */
@@ -35,13 +41,17 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options.owner,
   });
-  const end = () => {
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const end = (): Promise<void> => {
     server.kill(options.endSignal);
-    rmSync(options.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    removeFolder(options.folder);
+    // What it wrote until it had ended.
+    return ended.then(() => removeFolder(options.folder));
   };
   const { size } = ends;
   ends.add(end);
   if (size === 0) watchEnd();
+  if (options.onLine !== undefined) readLines(server, options.onLine);
   await untilReady(server, options.ready);
   return {
     pid: server.pid ?? Number.NaN,
@@ -49,22 +59,22 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       ends.delete(end);
       if (ends.size === 0) unwatchEnd();
       if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, 'exit');
-        server.kill(options.endSignal);
-        await ended;
+        server.kill(options.stopSignal ?? options.endSignal);
       }
-      end();
+      await ended;
+      removeFolder(options.folder);
+      return server.exitCode;
     },
   };
 }
 
 /** However the benchmark ends, its servers end with it. */
-const ends = new Set<() => void>();
+const ends = new Set<() => Promise<void>>();
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function watchEnd(): void {
   process.once('exit', endAll);
-  for (const signal of SIGNALS) process.once(signal, endProcess);
+  for (const signal of SIGNALS) process.on(signal, endProcess);
 }
 
 function unwatchEnd(): void {
@@ -73,21 +83,46 @@ function unwatchEnd(): void {
 }
 
 function endAll(): void {
-  for (const end of ends) end();
+  for (const end of ends) void end();
 }
 
-function endProcess(): void {
-  process.exit(1);
+const PATIENCE_MS = 3_000;
+let isEnding = false;
+
+function endProcess(signal: NodeJS.Signals): void {
+  // A signal may come twice: from the terminal, and passed on by whoever started us.
+  if (isEnding) return;
+  isEnding = true;
+  const exit = () => process.exit(128 + constants.signals[signal]);
+  setTimeout(exit, PATIENCE_MS);
+  void Promise.all([...ends].map((end) => end())).then(exit);
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+function readLines(server: ChildProcess, onLine: (line: string) => void): void {
+  let rest = '';
+  server.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
 }
 
 function untilReady(server: ChildProcess, ready: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = '';
+    let isReady = false;
     // Also read later on: a full pipe would stop the server.
     for (const stream of [server.stdout, server.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
+        if (isReady) return;
         log = `${log}${text}`.slice(-KEPT_LOG);
-        if (ready.test(log)) resolve();
+        if (!ready.test(log)) return;
+        isReady = true;
+        resolve();
       });
     }
     server.once('error', reject);

@@ -3,11 +3,10 @@ import { accessSync, constants, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Command } from './cores.ts';
-import { freePort, startLoopbackServer } from './loopback-server.ts';
+import { freePort, type LoopbackServer, startLoopbackServer } from './loopback-server.ts';
 
-export interface RedisServer {
+export interface RedisServer extends Pick<LoopbackServer, 'stop'> {
   readonly port: number;
-  stop(): Promise<void>;
 }
 
 /** `place` puts its command line on a core. */

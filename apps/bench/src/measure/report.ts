@@ -1,5 +1,7 @@
 /** What every benchmark with targets prints: where and when at the beginning, what was reached at the end. */
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import type { BenchResult } from '../report/bench-result.ts';
+import { keepResult } from '../report/keep-result.ts';
 import { formatTargets, isAimReached, isReached, type Target } from './target.ts';
 
 export type Thoroughness = 'full' | 'quick';
@@ -18,8 +20,15 @@ export function describeMachine(): string {
   return `${date}, Node ${process.version}, ${machine}`;
 }
 
-/** Sets the exit code to 1 where a target that decides is missed. */
-export function concludeWith(targets: readonly Target[], thoroughness: Thoroughness): void {
+/** Prints what was reached and keeps the figures. Sets the exit code to 1 where a target that decides is missed. */
+export function conclude(result: BenchResult, thoroughness: Thoroughness): void {
+  printTargets(result.targets);
+  keepResult(result, thoroughness);
+  if (thoroughness === 'quick') console.log('A quick run: rough figures, nothing decided.');
+  else if (result.targets.some((target) => target.decides && !isReached(target))) process.exitCode = 1;
+}
+
+function printTargets(targets: readonly Target[]): void {
   console.log(`\n${formatTargets(targets)}\n`);
   nameMisses(
     'Missed',
@@ -29,8 +38,6 @@ export function concludeWith(targets: readonly Target[], thoroughness: Thoroughn
     'Short of the aim',
     targets.filter((target) => isReached(target) && !isAimReached(target)),
   );
-  if (thoroughness === 'quick') console.log('\nA quick run: rough figures, nothing decided.');
-  else if (targets.some((target) => target.decides && !isReached(target))) process.exitCode = 1;
 }
 
 function nameMisses(title: string, targets: readonly Target[]): void {

@@ -1,8 +1,11 @@
 /** The memory store beside a peer and beside the bare limit, in one run; its weight; its stalls. */
 import { formatLanes } from '../measure/lane-table.ts';
 import { formatNumber } from '../measure/number-text.ts';
-import { concludeWith, describeMachine, readThoroughness } from '../measure/report.ts';
+import { type Progress, startProgress } from '../measure/progress.ts';
+import { conclude, describeMachine, readThoroughness } from '../measure/report.ts';
 import type { Target } from '../measure/target.ts';
+import type { BenchResult } from '../report/bench-result.ts';
+import { chartLanes } from '../report/lane-chart.ts';
 import { measureBundleBytes } from './bundle-size.ts';
 import { measureChallengeBytes } from './challenge-bytes.ts';
 import { type Effort, FULL, QUICK } from './effort.ts';
@@ -13,28 +16,41 @@ import { measureMillionLive, measureNothingLive, measureTenThousandLive, type Sp
 /** Prints what it measures; sets the exit code to 1 where a target that decides is missed. */
 export async function run(argumentList: readonly string[]): Promise<void> {
   const thoroughness = readThoroughness(argumentList);
-  console.log(describeMachine());
-  concludeWith(await measure(thoroughness === 'quick' ? QUICK : FULL), thoroughness);
+  const machine = describeMachine();
+  console.log(machine);
+  const progress = startProgress(6);
+  const measured = await measure(thoroughness === 'quick' ? QUICK : FULL, progress);
+  conclude({ name: 'memory', title: 'The engine in memory', machine, ...measured }, thoroughness);
 }
 
-async function measure(effort: Effort): Promise<readonly Target[]> {
+async function measure(effort: Effort, progress: Progress): Promise<Pick<BenchResult, 'charts' | 'targets'>> {
+  progress.step('Bundle and import');
   const bundleBytes = measureBundleBytes();
   const { importMs, emptyProcessMs } = measureImportTime(effort.processes);
   console.log(`\nAn empty process takes ${formatNumber(emptyProcessMs)} ms.`);
+  progress.step('Bytes of a challenge');
   const challengeBytes = await measureChallengeBytes(effort.heldChallenges);
+  progress.step('Cycles, nothing live');
   const nothing = await measureNothingLive(effort);
   printSpeed(nothing);
   console.log(`better-auth's check of the code alone takes ${formatNumber(nothing.betterAuthConsume)} times as long.`);
+  progress.step('Cycles, ten thousand live');
   const tenThousand = await measureTenThousandLive(effort);
   printSpeed(tenThousand);
   console.log(`better-auth's check alone takes ${formatNumber(tenThousand.betterAuthConsume)} times as long.`);
+  progress.step('Cycles, a million live');
   const million = await measureMillionLive(effort);
   printSpeed(million);
+  progress.step('Stalls as challenges expire');
   const stall = await measureExpiryStall(effort);
+  progress.end();
   console.log(`\nThe slowest call where nothing expires takes ${formatNumber(stall.slowestWithoutExpiryMs)} ms.`);
 
+  const charts = [nothing, tenThousand, million].map(({ title, lanes }) =>
+    chartLanes(`${title}: µs a request and verification`, lanes),
+  );
   const ratio = { unit: 'x', decides: true };
-  return [
+  const targets: readonly Target[] = [
     {
       ...ratio,
       name: 'speed of better-auth, nothing live',
@@ -58,6 +74,7 @@ async function measure(effort: Effort): Promise<readonly Target[]> {
     time('slowest call as challenges expire', 5, stall.slowestMs),
     { ...time('import, over an empty process', 10, importMs), aim: 8 },
   ];
+  return { charts, targets };
 }
 
 function size(name: string, limit: number, unit: string, measured: number): Target {

@@ -4,16 +4,26 @@ import { describeCores, pinClient } from '../measure/cores.ts';
 import { formatLanes } from '../measure/lane-table.ts';
 import { formatNumber } from '../measure/number-text.ts';
 import { type PostgresServer, startPostgresServer } from '../measure/postgres-server.ts';
-import { concludeWith, describeMachine, readThoroughness } from '../measure/report.ts';
+import { type Progress, startProgress } from '../measure/progress.ts';
+import { conclude, describeMachine, readThoroughness } from '../measure/report.ts';
 import { median } from '../measure/statistics.ts';
 import { formatTable } from '../measure/table.ts';
 import type { Target } from '../measure/target.ts';
+import type { BenchResult } from '../report/bench-result.ts';
+import { chartLanes } from '../report/lane-chart.ts';
+import { formatRememberedFailures } from '../stores/remembered-failures.ts';
 import { createStoreAlone } from '../stores/store-alone.ts';
 import { createBetterAuthDatabase } from './contestants/better-auth-database.ts';
 import { type Effort, FULL, QUICK } from './effort.ts';
 import { createFilledStore } from './filled-store.ts';
 import { measurePurge, type PurgeReport } from './purge.ts';
-import { measureRowBytes, type RowBytes } from './row-bytes.ts';
+import {
+  measureLimitBytes,
+  measureOnceBytes,
+  measureRememberedFailures,
+  measureRowBytes,
+  type RowBytes,
+} from './row-bytes.ts';
 import { measureServerCost, type ServerCost } from './server-cost.ts';
 import { formatSizing } from './sizing.ts';
 import { AT_ONCE, type Field, measureSpeed, type SpeedReport } from './speed.ts';
@@ -28,11 +38,18 @@ export async function run(argumentList: readonly string[]): Promise<void> {
   const pool = new Pool({ connectionString: server.url(), max: AT_ONCE });
   const pools = [pool];
   try {
-    console.log(`${machine}\n${await describeServer(pool)} ${describeCores(cores)}`);
+    const described = await describeServer(pool);
+    console.log(`${machine}\n${described} ${describeCores(cores)}`);
     const effort = thoroughness === 'quick' ? QUICK : FULL;
+    const progress = startProgress(5);
+    progress.step('Filling the tables');
     const field = await layOut(server, pool, effort);
     pools.push(field.betterAuthEmpty.pool, field.betterAuthSome.pool);
-    concludeWith(await measure(server, field, effort), thoroughness);
+    const measured = await measure(server, field, { effort, progress });
+    conclude(
+      { name: 'postgres', title: 'On PostgreSQL', machine: `${machine}; ${described}`, ...measured },
+      thoroughness,
+    );
   } finally {
     await Promise.all(pools.map((each) => each.end()));
     await server.stop();
@@ -64,15 +81,21 @@ async function layOut(server: PostgresServer, pool: Pool, { someRows, manyRows }
   };
 }
 
-async function measure(server: PostgresServer, field: Field, effort: Effort): Promise<readonly Target[]> {
+async function measure(
+  server: PostgresServer,
+  field: Field,
+  { effort, progress }: { readonly effort: Effort; readonly progress: Progress },
+): Promise<Pick<BenchResult, 'charts' | 'targets'>> {
   const { pool } = field;
   const statements = await countStatements(server, pool, { schema: EMPTY, betterAuthDatabase: BETTER_AUTH_EMPTY });
   printStatements(statements);
+  progress.step(`Cycles, ${AT_ONCE} at once`);
   const speed = await measureSpeed(field, effort);
   const { someRows, manyRows } = effort;
   console.log(
     `\n${AT_ONCE} at once; some rows are ${formatNumber(someRows)} live ones, many are ${formatNumber(manyRows)}, half of them expired\n${formatLanes(speed.lanes)}`,
   );
+  progress.step('Purge');
   const purge = await measurePurge(pool, {
     schema: MANY,
     alone: await createStoreAlone('beside a purge', field.many),
@@ -80,11 +103,24 @@ async function measure(server: PostgresServer, field: Field, effort: Effort): Pr
     cycles: effort.disturbedCycles,
   });
   printPurge(purge);
+  progress.step('Bytes of a row');
   const bytes = await measureRowBytes(pool, effort.weighedRows);
+  const remembered = await measureRememberedFailures(pool, effort.weighedRows / 10);
+  const onceBytes = await measureOnceBytes(pool, effort.weighedRows / 10);
+  const limitBytes = await measureLimitBytes(pool, effort.weighedRows / 10);
+  progress.step('Cost to the server');
   const cost = await measureServerCost(server, pool, { store: field.empty, cycles: effort.disturbedCycles });
+  progress.end();
   printCost(bytes, cost);
-  console.log(`\n${formatSizing(cost, bytes)}`);
-  return [...speedTargets(speed), ...otherTargets(statements, purge, bytes)];
+  console.log(
+    `A key of the limiter takes ${formatNumber(limitBytes)} bytes after one charge; a key that happened once ` +
+      `${formatNumber(onceBytes)} bytes, and its value.`,
+  );
+  console.log(`\n${formatSizing(cost, bytes)}\n\n${formatRememberedFailures(remembered)}`);
+  return {
+    charts: [chartLanes(`µs a request and verification, ${AT_ONCE} at once`, speed.lanes)],
+    targets: [...speedTargets(speed), ...otherTargets(statements, purge, bytes)],
+  };
 }
 
 function speedTargets(speed: SpeedReport): readonly Target[] {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { collectGarbage } from '../measure/garbage.ts';
 import { formatNumber } from '../measure/number-text.ts';
+import { startProgress } from '../measure/progress.ts';
 import { describeMachine, readThoroughness } from '../measure/report.ts';
 import { formatTable } from '../measure/table.ts';
 import { type CountedWork, watchCrypto } from './count-work.ts';
@@ -15,14 +16,19 @@ const FUNCTIONS_SHOWN = 30;
 export async function run(argumentList: readonly string[]): Promise<void> {
   const thoroughness = readThoroughness(argumentList);
   const cycles = thoroughness === 'quick' ? 20_000 : 200_000;
+  const progress = startProgress(3);
+  progress.step('Counting the work of a cycle');
   const countWork = watchCrypto();
   // Only now, so that what it takes from `node:crypto` is what is counted.
   const { createCountersign } = await import('../memory/contestants/countersign.ts');
   const work = await countWork(createCountersign().cycle, 2_000);
+  progress.step('Warm-up');
   const { cycle } = createCountersign();
   for (let done = 0; done < cycles / 4; done += 1) await cycle();
   collectGarbage();
+  progress.step('Sampling cycles');
   const page = pageOf(describeMachine(), work, await sampleCycle(cycle, cycles));
+  progress.end();
   console.log(page);
   if (thoroughness === 'full') writeFileSync(PAGE, page);
 }

@@ -1,8 +1,9 @@
 /** Bytes of a number's record in the states that a deployment's memory is made of. */
-import { createRedisCodeStore } from '@countersign/otp-redis';
+import { createRedisCodeStore, createRedisRateLimiter } from '@countersign/otp-redis';
 import type { Redis } from 'ioredis';
 import { atOnce } from '../stores/at-once.ts';
 import { createIssueInputs } from '../stores/issue-inputs.ts';
+import { failOnceEach, type RememberedFailures, requestUnderLimit } from '../stores/remembered-failures.ts';
 import { createWholeEngine, type SentCode, type WholeEngine } from '../stores/whole-engine.ts';
 import { createSeededRandom } from '../year/seeded-random.ts';
 import type { Effort } from './effort.ts';
@@ -36,6 +37,26 @@ export async function measureNumberBytes(client: Redis, effort: Effort): Promise
     fullest: await measureFullest(client, effort.fullNumbers),
   };
 }
+
+/** The server is emptied. */
+export async function measureRememberedFailures(client: Redis, { numbers }: Effort): Promise<RememberedFailures> {
+  await client.flushall('SYNC');
+  const before = await serverMemoryBytes(client);
+  await failOnceEach(createRedisCodeStore({ client }), { numbers, concurrency: AT_ONCE });
+  const bytes = ((await serverMemoryBytes(client)) - before) / numbers;
+  const [key = ''] = await keysOf(client);
+  return { keptDays: (await client.pttl(key)) / DAY_MS, bytes };
+}
+
+/** How many records there are after so many requests under a limit. The server is emptied. */
+export async function countRecordsUnderLimit(client: Redis, limit: number): Promise<number> {
+  await client.flushall('SYNC');
+  const parts = { store: createRedisCodeStore({ client }), rateLimiter: createRedisRateLimiter({ client }) };
+  await requestUnderLimit(parts, { most: limit, asked: limit * 3 });
+  return (await keysOf(client)).length;
+}
+
+const DAY_MS = 86_400_000;
 
 interface Step {
   readonly engine: WholeEngine;

@@ -72,8 +72,8 @@ const COUNTED = 10;
 export async function countCalls(client: Redis): Promise<CallCounts> {
   const store = createRedisCodeStore({ client });
   const [request, verify] = await countOf(client, createWholeEngine('engine', store));
-  const limiter = createRedisRateLimiter({ client });
-  const [limitedRequest, limitedVerify] = await countOf(client, createWholeEngine('limited', store, limiter));
+  const rateLimiter = createRedisRateLimiter({ client });
+  const [limitedRequest, limitedVerify] = await countOf(client, createWholeEngine('limited', store, { rateLimiter }));
   return { request, verify, limitedRequest, limitedVerify };
 }
 

@@ -1,6 +1,12 @@
-/** Countersign as an application uses it, with the standard policy: hashes, sealing and a message on top of the store. */
+/** Countersign as an application uses it: hashes, sealing and a message on top of the store. */
 import { randomBytes } from 'node:crypto';
-import { type CodeStore, createOtpEngine, type RateLimiter, type SmsSender } from '@countersign/otp-core';
+import {
+  type CodeStore,
+  createOtpEngine,
+  type OtpPolicyOptions,
+  type RateLimiter,
+  type SmsSender,
+} from '@countersign/otp-core';
 import { createPhoneNumbers } from '../memory/contestants/phone-numbers.ts';
 import { readCode } from '../memory/contestants/read-code.ts';
 import type { Contestant } from './contestant.ts';
@@ -21,7 +27,14 @@ export interface WholeEngine extends Contestant {
 
 const CLIENT = { ip: '192.0.2.1' };
 
-export function createWholeEngine(name: string, store: CodeStore, rateLimiter?: RateLimiter): WholeEngine {
+export interface WholeEngineOptions {
+  /** Default: none. */
+  readonly rateLimiter?: RateLimiter;
+  /** Default: the standard one. Its codes have six digits. */
+  readonly policy?: OtpPolicyOptions;
+}
+
+export function createWholeEngine(name: string, store: CodeStore, options: WholeEngineOptions = {}): WholeEngine {
   const nextNumber = createPhoneNumbers();
   const texts = new Map<string, string>();
   const provider: SmsSender = {
@@ -38,7 +51,7 @@ export function createWholeEngine(name: string, store: CodeStore, rateLimiter?: 
     store,
     // One of its own each: engines on one store do not meet at the same numbers.
     secret: randomBytes(32).toString('hex'),
-    ...(rateLimiter === undefined ? {} : { rateLimiter }),
+    ...options,
   });
 
   async function request(): Promise<SentCode> {

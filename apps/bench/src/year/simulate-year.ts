@@ -76,7 +76,8 @@ function chanceOfAny(guesses: readonly Guess[]): number {
   return 1 - guesses.reduce((missed, { codeLength }) => missed * (1 - 1 / 10 ** codeLength), 1);
 }
 
-const HIGHEST_CHANCE = 1e-4;
+/** That one number's code is guessed in a year: never more, whatever the policy's own assessment says. */
+export const HIGHEST_CHANCE = 1e-4;
 
 /** Everything in which a year went worse than promised; empty when nothing did. */
 export function brokenPromises(report: YearReport): readonly string[] {
