@@ -1,9 +1,6 @@
 /** The inbox plays every platform against a real hook, whose messages come back to it: by its API, and in process. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createMemoryOnceStore } from '@countersign/otp-core/memory';
-import { createSendHook, type PlatformOptions } from '@countersign/otp-hooks';
-import { serveSendHook } from '@countersign/otp-hooks/node';
+import { createServer } from 'node:http';
+import type { PlatformOptions } from '@countersign/otp-hooks';
 import {
   createInbox,
   type Inbox,
@@ -12,59 +9,18 @@ import {
   type InboxOptions,
 } from '@countersign/otp-inbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { KEY_SECRET, PLATFORM_OPTIONS } from '../../packages/otp-hooks/src/test-support/platform-options.ts';
+import { PLATFORM_OPTIONS } from '../../packages/otp-hooks/src/test-support/platform-options.ts';
+import { type Behaviour, listen, startHook } from './support/start-hook.ts';
 
 const NUMBER = '+15550100123';
 const TRIES = { supabase: 3, logto: 2, kratos: 6, okta: 2, zitadel: 3, authgear: 2, clerk: 8, generic: 3 } as const;
 const EACH = PLATFORM_OPTIONS.map((options) => [options.platform, options] as const);
-
-type Behaviour = 'refuse' | 'send';
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/send-sms`;
-}
 
 async function startInbox(options: InboxOptions = {}): Promise<Inbox> {
   const inbox = createInbox({ port: 0, ...options });
   await inbox.listen();
   onTestFinished(() => inbox.close());
   return inbox;
-}
-
-/** A hook whose provider is the inbox. */
-function startHook(inbox: Inbox, platform: PlatformOptions, ...behaviours: Behaviour[]): Promise<string> {
-  const hook = createSendHook({
-    ...platform,
-    once: createMemoryOnceStore(),
-    keySecret: KEY_SECRET,
-    message: { appName: 'Acme' },
-    sender: {
-      specificationVersion: 'v1',
-      kind: 'sms-sender',
-      providerId: 'inbox',
-      async send({ to, text }) {
-        if (behaviours.shift() === 'refuse') {
-          const failure = {
-            category: 'unavailable',
-            retryable: true,
-            providerId: 'inbox',
-            message: 'Not now.',
-          } as const;
-          return { status: 'refused', failure };
-        }
-        const body = new URLSearchParams({ phone: to, message: text });
-        const response = await fetch(inbox.gatewayEndpoint, { method: 'POST', body });
-        await response.body?.cancel();
-        return { status: 'accepted', messageId: null };
-      },
-    },
-  });
-  return listen(createServer(serveSendHook(hook)));
 }
 
 async function open(platform: PlatformOptions, ...behaviours: Behaviour[]) {
