@@ -14,8 +14,7 @@ let example: OpenExample;
 beforeAll(async () => {
   core = await startScriptedCore();
   example = await openExample(FOLDER, {
-    SUPERTOKENS_CONNECTION_URI: core.url,
-    OTP_HOOK_SENDS_PER_NUMBER_PER_HOUR: '3',
+    settings: { SUPERTOKENS_CONNECTION_URI: core.url, OTP_HOOK_SENDS_PER_NUMBER_PER_HOUR: '3' },
   });
 }, 120_000);
 afterAll(async () => {

@@ -30,10 +30,16 @@ function environmentWith(settings: Readonly<Record<string, string>>): NodeJS.Pro
   return { PATH: `${dirname(process.execPath)}:${PATH}`, HOME, ...quiet, ...settings };
 }
 
-/** @param settings what the README leaves to its reader, such as a key or the address of another server */
+export interface OpenExampleOptions {
+  /** What the README leaves to its reader, such as the address of another server. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Files that its reader has, by the names that the commands give them. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 export async function openExample(
   folder: string,
-  settings: Readonly<Record<string, string>> = {},
+  { settings = {}, files = {} }: OpenExampleOptions = {},
 ): Promise<OpenExample> {
   const [startInbox, startApp, ...others] = codeBlocksIn(readText(join(folder, 'README.md')))
     .filter(({ language }) => language === 'sh')
@@ -42,7 +48,8 @@ export async function openExample(
   const inbox = await start(`${startInbox.trim()} --port 0`, {});
   const toOurs = (commands: string) => commands.replaceAll('http://localhost:4025', inbox.url);
   try {
-    const app = await start(toOurs(startApp), { PORT: '0', ...settings });
+    const command = Object.entries(files).reduce((text, [name, path]) => text.replaceAll(name, path), startApp);
+    const app = await start(toOurs(command), { PORT: '0', ...settings });
     return {
       url: app.url,
       inboxUrl: inbox.url,
