@@ -20,11 +20,8 @@ export interface HookPlayFollower {
   readonly signal: AbortSignal;
 }
 
-/**
- * So many at a time.
- * @internal
- */
-export const MAX_HOOK_PLAYS = 8;
+/** So many at a time. */
+const MAX_HOOK_PLAYS = 8;
 /** Nobody waits for minutes here, as Svix does. */
 const LONGEST_PAUSE_MS = 5_000;
 const LONGEST_BODY = 2_048;
