@@ -29,10 +29,14 @@ export function createHookRoutes(player: HookPlayer, targets: HookTargets): read
             write = (line) => void response.write(`${JSON.stringify(line)}\n`);
             response.flushHeaders();
             for (const line of lines.splice(0)) write(line);
-            void playing.then(({ attempts: _, ...whole }) => {
-              write({ type: 'end', ...whole });
-              response.end();
-            });
+            playing.then(
+              ({ attempts: _, ...whole }) => {
+                write({ type: 'end', ...whole });
+                response.end();
+              },
+              // Cut off: an answer without its last line is no whole one.
+              () => response.destroy(),
+            );
           },
         };
       },
