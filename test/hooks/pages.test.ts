@@ -1,4 +1,4 @@
-/** The pages about platforms, followed literally: their settings run the programs of the page about deploying, and the platform is played. */
+/** The pages about platforms, followed literally: their settings, checked and run by the commands of the page about deploying, and the platform is played. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startProgram } from '../support/frameworks/framework-programs.ts';
 import { codeBlocksIn, fileLinksIn } from '../support/readme.ts';
 import { typeErrorsOf } from '../support/readme-programs.ts';
+import { runProgram } from '../support/run-program.ts';
 import { ROOT, readText } from '../support/workspace.ts';
+import { readersEnvironment, startByCommand } from './support/start-by-command.ts';
 
 const FOLDER = 'packages/otp-hooks/docs';
 const PLATFORMS = ['supabase', 'logto', 'kratos', 'okta', 'zitadel', 'authgear', 'clerk', 'generic'] as const;
@@ -24,10 +26,14 @@ function pageOf(name: string): string {
 }
 
 /** The `.env` that the page has its reader write. */
-function settingsOf(platform: string): Settings {
+function envFileOf(platform: string): string {
   const block = codeBlocksIn(pageOf(platform)).find(({ code }) => code.startsWith('OTP_HOOK_PLATFORM='));
   if (block === undefined) throw new Error(`The page about ${platform} has no settings.`);
-  return parseEnv(block.code) as Settings;
+  return block.code;
+}
+
+function settingsOf(platform: string): Settings {
+  return parseEnv(envFileOf(platform)) as Settings;
 }
 
 /** The platform as the page's reader has set it. */
@@ -46,6 +52,17 @@ function playerOf(settings: Settings): PlatformPlayer {
 const programs = codeBlocksIn(pageOf('deploy'))
   .filter(({ language }) => language === 'ts')
   .map(({ code }) => ({ name: /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? '', code }));
+
+/** Each line by itself. */
+const commands = codeBlocksIn(pageOf('deploy'))
+  .filter(({ language }) => language === 'sh')
+  .flatMap(({ code }) => code.trim().split('\n'));
+
+function commandWith(words: string): string {
+  const command = commands.find((each) => each.includes(words));
+  if (command === undefined) throw new Error(`The page about deploying has no command with ${words}.`);
+  return command;
+}
 
 let folder: string;
 let inbox: Inbox;
@@ -67,14 +84,12 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-/** As on the page, but for the account and the server that only its reader has. */
+/** The account and the servers that only the page's reader has. What is set goes before the file, for Node and for `check`. */
+const readersOwn = () => ({ OTP_PROVIDER: 'inbox', OTP_INBOX_URL: inbox.url, OTP_STORE: redis.url });
+
+/** What a runtime of the page serves by itself. */
 function start(program: string, settings: Settings) {
-  return startProgram({ folder, remove: () => undefined }, program, {
-    ...settings,
-    OTP_PROVIDER: 'inbox',
-    OTP_INBOX_URL: inbox.url,
-    OTP_STORE: redis.url,
-  });
+  return startProgram({ folder, remove: () => undefined }, program, { ...settings, ...readersOwn() });
 }
 
 let numbersUsed = 0;
@@ -149,10 +164,19 @@ describe('the pages about platforms', () => {
   });
 
   it.each(PLATFORMS)(
-    'serve %s on Express with its settings',
+    'serve %s on Express, with its file of settings and by the commands',
     async (platform) => {
+      const file = join(folder, `${platform}.env`);
+      writeFileSync(file, envFileOf(platform));
+      const check = await runProgram('bash', ['-ec', commandWith(' check ').replace('.env', file)], {
+        cwd: ROOT,
+        timeLimitMs: 60_000,
+        environment: readersEnvironment(readersOwn()),
+      });
+      expect(check, check.stdout).toMatchObject({ exitCode: 0, stderr: '' });
       const settings = settingsOf(platform);
-      const program = await start('server.ts', settings);
+      const command = commandWith('server.ts').replace('.env', file);
+      const program = await startByCommand(folder, command, readersOwn());
       try {
         await followThrough(program.url, settings);
         expect(program.complaints()).toBe('');
@@ -160,8 +184,23 @@ describe('the pages about platforms', () => {
         await program.stop();
       }
     },
-    60_000,
+    120_000,
   );
+
+  it.each([...PLATFORMS, 'deploy'])('say in %s what was checked, and why the rest was not', (name) => {
+    const [, checked = ''] = pageOf(name).split('## What was checked');
+    expect(checked).toContain('Run in our tests');
+    if (name !== 'generic') expect(checked).toMatch(/Not run: [\s\S]+(?:need|no Jsonnet|not part of)/);
+  });
+
+  it.each([
+    ['okta', 'data.context.request.id'],
+    ['zitadel', 'contextInfo.recipientPhoneNumber'],
+    ['clerk', 'data.data.otp_code'],
+  ])('mark in %s what is inferred', (name, fact) => {
+    const [, inferred = ''] = pageOf(name).split('**Inferred, not documented:**');
+    expect(inferred).toContain(fact);
+  });
 
   it.each(['edge.ts', 'worker.ts'])(
     'serve a platform by %s',

@@ -5,6 +5,7 @@ import { createSendHook, type PlatformOptions, type SendHookOptions } from '@cou
 import {
   createPlatformPlayer,
   type HookCall,
+  type PlatformPlayer,
   type PlatformVerdict,
   type PlayedCode,
 } from '@countersign/otp-hooks/play';
@@ -13,7 +14,7 @@ import { startPostgres } from '@countersign/test-servers/postgres';
 import { startRedis } from '@countersign/test-servers/redis';
 import { startWorker, type Worker } from '@countersign/test-servers/start-worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KEY_SECRET, PLATFORM_OPTIONS } from '../../packages/otp-hooks/src/test-support/platform-options.ts';
+import { KEY_SECRET, optionsOf, PLATFORM_OPTIONS } from '../../packages/otp-hooks/src/test-support/platform-options.ts';
 import { migrateAt } from '../stores/support/start-place.ts';
 import type { HookWorkerInput, HookWorkerMessage, PlayedReply } from './support/hook-worker.ts';
 import type { OncePlace } from './support/open-once.ts';
@@ -57,8 +58,8 @@ const PLACES: ReadonlyArray<readonly [name: string, start: () => Promise<Started
   ],
 ];
 
-function deploy(place: OncePlace | null, platform: PlatformOptions): Promise<Deployment> {
-  const options = { ...platform, keySecret: KEY_SECRET, message: { appName: 'Acme' }, deadlineMs: 10_000 };
+function deploy(place: OncePlace | null, platform: PlatformOptions, deadlineMs = 10_000): Promise<Deployment> {
+  const options = { ...platform, keySecret: KEY_SECRET, message: { appName: 'Acme' }, deadlineMs };
   return place === null ? deployInMemory(options) : deployWorkers(place, options);
 }
 
@@ -106,6 +107,13 @@ async function deployWorkers(place: OncePlace, options: object): Promise<Deploym
   };
 }
 
+/** What the platform makes of replies. */
+function judgeWith(player: PlatformPlayer, replies: readonly PlayedReply[]): PlatformVerdict[] {
+  return replies.map(({ status, headers, body }) =>
+    player.judge({ status, headers: { get: (name) => headers[name] ?? null }, body }),
+  );
+}
+
 let lastNumber = 0;
 function nextCode(): PlayedCode {
   lastNumber += 1;
@@ -137,11 +145,7 @@ describe.each(PLACES)('three processes that share %s', (_place, start) => {
             call(await Promise.all(Array.from({ length: tries }, () => player.write(code)))),
           ),
         );
-        return replies
-          .flat()
-          .map(({ status, headers, body }) =>
-            player.judge({ status, headers: { get: (name) => headers[name] ?? null }, body }),
-          );
+        return judgeWith(player, replies.flat());
       }
 
       const messagesTo = ({ phoneNumber }: PlayedCode) => deployment.sent.filter((to) => to === phoneNumber).length;
@@ -171,9 +175,7 @@ describe.each(PLACES)('three processes that share %s', (_place, start) => {
         const [first] = deployment.instances;
         await first?.behave('refuse');
         const replies = await first?.call([await player.write(code)]);
-        const told = (replies ?? []).map(({ status, headers, body }) =>
-          player.judge({ status, headers: { get: (name) => headers[name] ?? null }, body }),
-        );
+        const told = judgeWith(player, replies ?? []);
         expect(told.some(({ status }) => status === 'taken')).toBe(false);
         expect((await askAll(code)).every(({ status }) => status === 'taken')).toBe(true);
         // One that was refused, one that left.
@@ -181,4 +183,44 @@ describe.each(PLACES)('three processes that share %s', (_place, start) => {
       });
     },
   );
+
+  it('answer within their deadline while the provider hangs, and no retry sends', async () => {
+    const deadlineMs = 1_500;
+    const supabase = optionsOf('supabase');
+    const deployment = await deploy(started.place, supabase, deadlineMs);
+    try {
+      const player = createPlatformPlayer(supabase);
+      const code = nextCode();
+      for (const { behave } of deployment.instances) await behave('hang');
+      const beganMs = performance.now();
+      const replies = await Promise.all(
+        deployment.instances.map(async ({ call }) => call([await player.write(code), await player.write(code)])),
+      );
+      expect(performance.now() - beganMs).toBeLessThan(deadlineMs + 1_000);
+      const later = await Promise.all(deployment.instances.map(async ({ call }) => call([await player.write(code)])));
+      const verdicts = judgeWith(player, [...replies.flat(), ...later.flat()]);
+      expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['taken']));
+      expect(deployment.sent).toEqual([code.phoneNumber]);
+    } finally {
+      await deployment.stop();
+    }
+  }, 60_000);
+});
+
+describe.each(PLACES.filter(([name]) => name !== 'memory'))('three processes whose %s is down', (_place, start) => {
+  it('send nothing, and never say that they did', async () => {
+    const { place, stop } = await start();
+    const supabase = optionsOf('supabase');
+    const deployment = await deploy(place, supabase, 4_000);
+    try {
+      const player = createPlatformPlayer(supabase);
+      await stop();
+      const code = nextCode();
+      const replies = await Promise.all(deployment.instances.map(async ({ call }) => call([await player.write(code)])));
+      for (const { status } of judgeWith(player, replies.flat())) expect(status).not.toBe('taken');
+      expect(deployment.sent).toEqual([]);
+    } finally {
+      await deployment.stop();
+    }
+  }, 90_000);
 });

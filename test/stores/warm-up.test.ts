@@ -2,9 +2,9 @@
 import { createOtpFromEnv, type Otp } from '@countersign/otp-config';
 import { createRecordingSmsSender } from '@countersign/otp-testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/start-fault-proxy.ts';
-import { startPostgres } from '@countersign/test-servers/start-postgres.ts';
-import { startRedis } from '@countersign/test-servers/start-redis.ts';
+import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/fault-proxy';
+import { startPostgres } from '@countersign/test-servers/postgres';
+import { startRedis } from '@countersign/test-servers/redis';
 
 interface Server {
   readonly port: number;

@@ -31,7 +31,15 @@ export function packageTexts(): PackageText[] {
       source,
       page: ELSEWHERE[source] ?? `/packages/${name}/${source.slice(`packages/${name}/docs/`.length, -'.md'.length)}`,
     }));
-  return [...readmes, ...docs];
+  return [...readmes, ...docs, ...exampleTexts()];
+}
+
+/** An example with somebody's auth library is the page about that library. */
+function exampleTexts(): PackageText[] {
+  return filesBelow('apps/examples', 'README.md').map((source) => ({
+    source,
+    page: `/auth-platforms/${source.split('/').at(-2)}`,
+  }));
 }
 
 /** Whether the page is the text itself, rather than a page written here. */

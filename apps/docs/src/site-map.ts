@@ -19,6 +19,15 @@ export interface SiteGroup {
 const link = (text: string, target: string): SiteLink => ({ text, link: target });
 
 export function siteMap(): SiteGroup[] {
+  const groups = writtenGroups();
+  const shown = new Set(groups.flatMap(({ items }) => items.map((item) => item.link)));
+  const items = packageTexts()
+    .filter((text) => isTakenOver(text) && !shown.has(text.page))
+    .map(({ page }) => link(page.replace(/^\/packages\//, '').replace(/\/$/, ''), page));
+  return [...groups, { text: 'Packages', items, isLong: true }];
+}
+
+function writtenGroups(): SiteGroup[] {
   return [
     {
       text: 'Start',
@@ -35,6 +44,27 @@ export function siteMap(): SiteGroup[] {
         link('Choose a framework', '/add-to-your-app/'),
         ...frameworkLinks().map(({ title, link: target }) => link(title, target)),
         link('Session after success', '/add-to-your-app/session'),
+      ],
+    },
+    {
+      text: 'Auth platforms',
+      items: [
+        link('Overview', '/auth-platforms/'),
+        link('Supabase', '/packages/otp-hooks/supabase'),
+        link('Logto', '/packages/otp-hooks/logto'),
+        link('Ory Kratos', '/packages/otp-hooks/kratos'),
+        link('Okta', '/packages/otp-hooks/okta'),
+        link('Zitadel', '/packages/otp-hooks/zitadel'),
+        link('Authgear', '/packages/otp-hooks/authgear'),
+        link('Clerk', '/packages/otp-hooks/clerk'),
+        link('Any other', '/packages/otp-hooks/generic'),
+        link('Platforms compared', '/packages/otp-hooks/platforms'),
+        link('Deploy a hook', '/packages/otp-hooks/deploy'),
+        link('better-auth', '/packages/otp-better-auth/'),
+        link('better-auth’s own plug-in', '/packages/otp-better-auth/stock-plugin'),
+        link('Auth.js', '/auth-platforms/authjs'),
+        link('Firebase', '/auth-platforms/firebase'),
+        link('SuperTokens', '/auth-platforms/supertokens'),
       ],
     },
     {
@@ -122,12 +152,5 @@ export function siteMap(): SiteGroup[] {
       items: entries.map(({ name, link: target }) => link(name, target)),
       isLong: true,
     })),
-    {
-      text: 'Packages',
-      isLong: true,
-      items: packageTexts()
-        .filter(isTakenOver)
-        .map(({ page }) => link(page.replace(/^\/packages\//, '').replace(/\/$/, ''), page)),
-    },
   ];
 }

@@ -57,19 +57,22 @@ function announce(port: number, { inboxUrl, platform, isMadeUp }: Announced): vo
   const hookUrl = `http://localhost:${port}/hooks/send-sms`;
   const lines = [
     `Hook   ${hookUrl}   for ${platform}`,
-    inboxUrl === null
-      ? 'Sends  to real phones'
-      : `Inbox  ${inboxUrl.replace('//127.0.0.1:', '//localhost:')}   every message arrives here`,
+    inboxUrl === null ? 'Sends  to real phones' : `Inbox  ${shown(inboxUrl)}   every message arrives here`,
     ...(isMadeUp
       ? [
           '',
           'OTP_HOOK_PLATFORM is not set. Play a platform in a shell; the second time sends nothing:',
           '',
           `curl -i ${hookUrl} -H 'authorization: ${DEMO_AUTHORIZATION}' -d '{"to":"+14155550123","code":"493027"}'`,
+          ...(inboxUrl === null ? [] : ['', `Or press "Call the hook" at ${shown(inboxUrl)}/#/hooks`]),
         ]
       : []),
     '',
     'Ctrl-C ends it.',
   ];
   console.log(`\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n`);
+}
+
+function shown(url: string): string {
+  return url.replace('//127.0.0.1:', '//localhost:');
 }

@@ -19,6 +19,9 @@ const MESSAGES = {
   SECOND_FACTOR_REQUIRED: 'This account needs its password and a second factor',
   SIGN_IN_NOT_PENDING: 'Please sign in with your password first',
   PASSWORDS_NOT_ENABLED: 'This app has no passwords',
+  TRUST_NOT_OFFERED: 'This app trusts no devices',
+  NO_PHONE_NUMBER: 'This account has no phone number',
+  LAST_SIGN_IN_METHOD: 'Without the phone number nobody could sign in to this account',
 } as const;
 
 type Codes<Messages> = { readonly [Code in keyof Messages]: { readonly code: Code; readonly message: string } };

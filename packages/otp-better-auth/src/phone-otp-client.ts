@@ -9,7 +9,12 @@ export interface PhoneOtpClientOptions {
 }
 
 /** After these the session is another one, and `useSession` looks again. */
-const SESSION_CHANGES = ['/sign-in/phone-otp', '/phone-otp/verify-second-factor', '/phone-otp/change-number'];
+const SESSION_CHANGES = [
+  '/sign-in/phone-otp',
+  '/phone-otp/verify-second-factor',
+  '/phone-otp/change-number',
+  '/phone-otp/remove-number',
+];
 
 /**
  * The plug-in of better-auth's client. Its methods have the types of the server's endpoints.
@@ -31,6 +36,7 @@ export function phoneOtpClient({ onSecondFactor }: PhoneOtpClientOptions = {}) {
       '/phone-otp/resend-code': 'POST',
       '/phone-otp/request-number-change': 'POST',
       '/phone-otp/change-number': 'POST',
+      '/phone-otp/remove-number': 'POST',
       '/phone-otp/send-second-factor': 'POST',
       '/phone-otp/verify-second-factor': 'POST',
       '/phone-otp/request-password-reset': 'POST',

@@ -16,10 +16,11 @@ export interface SignUpOptions {
   readonly getTempName?: (phoneNumber: PhoneNumber) => string;
 }
 
-/** A number that somebody has just proven for their account. */
+/** A number that somebody has just proven for their account, or has taken off it. */
 export interface NumberChange {
   readonly user: PhoneOtpUser;
-  readonly phoneNumber: PhoneNumber;
+  /** `null`: the account has none any more. */
+  readonly phoneNumber: PhoneNumber | null;
   /** `null`: the account had none. */
   readonly previousPhoneNumber: string | null;
 }
@@ -38,11 +39,16 @@ export interface PhoneOtpOptions {
    */
   readonly secondFactor?: 'off' | 'verified-numbers' | ((user: PhoneOtpUser) => boolean | Promise<boolean>);
   /**
+   * For so many days, 1 to 365, `verifySecondFactor({ trustDevice: true })` spares a device the second factor. A new password
+   * or another number ends it sooner. @defaultValue none: `trustDevice` is refused
+   */
+  readonly trustDeviceDays?: number;
+  /**
    * When the flows that must not tell who has an account answer, in milliseconds after the request: password resets, and
    * sign-ins without sign-up. Above your provider's usual time; 0 answers at once, so that the time tells. @defaultValue 3_000
    */
   readonly answerAfterMs?: number;
-  /** Told when an account gets a number or another one: the place to warn the old number. @defaultValue nobody is told */
+  /** Told when an account gets a number, another one or none: the place to warn the old number. @defaultValue nobody is told */
   readonly onNumberChanged?: (change: NumberChange, context: GenericEndpointContext) => void | Promise<void>;
   /** Names of the columns, as in better-auth's own plug-ins. @defaultValue `phoneNumber` and `phoneNumberVerified` */
   readonly schema?: InferOptionSchema<ReturnType<typeof createPhoneOtpSchema>>;
@@ -59,6 +65,7 @@ const OPTIONS: ReadonlyArray<keyof PhoneOtpOptions> = [
   'phone',
   'signUpOnVerification',
   'secondFactor',
+  'trustDeviceDays',
   'answerAfterMs',
   'onNumberChanged',
   'schema',
@@ -82,6 +89,7 @@ export function resolvePhoneOtpOptions(options: PhoneOtpOptions): ResolvedPhoneO
 function addProblems(problems: OptionProblems, options: Record<string, unknown>): void {
   problems.addUnknown('', options, OPTIONS);
   const { engine, phone, signUpOnVerification: signUp, secondFactor, answerAfterMs, onNumberChanged } = options;
+  const { trustDeviceDays } = options;
   if (!isOptions(engine) || ENGINE_METHODS.some((method) => typeof engine[method] !== 'function')) {
     problems.add('engine', 'must be an OtpEngine, as made by createOtpEngine');
   }
@@ -94,6 +102,7 @@ function addProblems(problems: OptionProblems, options: Record<string, unknown>)
   if (secondFactor !== undefined && typeof secondFactor !== 'function') {
     problems.addUnlessOneOf('secondFactor', secondFactor, ['off', 'verified-numbers']);
   }
+  if (trustDeviceDays !== undefined) problems.addUnlessInteger('trustDeviceDays', trustDeviceDays, 1, 365);
   if (answerAfterMs !== undefined) problems.addUnlessInteger('answerAfterMs', answerAfterMs, 0, 60_000);
   if (onNumberChanged !== undefined && typeof onNumberChanged !== 'function') {
     problems.add('onNumberChanged', 'must be a function');

@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { mergeSchema } from 'better-auth/db';
 import { changePhoneNumber, requestPhoneNumberChange } from './endpoints/change-number.ts';
 import { requestPasswordResetPhoneOtp, resetPasswordPhoneOtp } from './endpoints/password-reset.ts';
+import { removePhoneNumber } from './endpoints/remove-number.ts';
 import { resendPhoneOtp } from './endpoints/resend-code.ts';
 import { askForSecondFactor, sendSecondFactorPhoneOtp, verifySecondFactorPhoneOtp } from './endpoints/second-factor.ts';
 import { sendPhoneOtp, signInPhoneOtp } from './endpoints/sign-in.ts';
@@ -30,6 +31,7 @@ export function phoneOtp(options: PhoneOtpOptions) {
       resendPhoneOtp: resendPhoneOtp(resolved),
       requestPhoneNumberChange: requestPhoneNumberChange(resolved),
       changePhoneNumber: changePhoneNumber(resolved),
+      removePhoneNumber: removePhoneNumber(resolved),
       sendSecondFactorPhoneOtp: sendSecondFactorPhoneOtp(resolved),
       verifySecondFactorPhoneOtp: verifySecondFactorPhoneOtp(resolved),
       requestPasswordResetPhoneOtp: requestPasswordResetPhoneOtp(resolved),

@@ -1,12 +1,16 @@
 /** The inbox in process: puts mailbox, twins, rules, receipts, API and page together and offers them to tests. */
 import { createApiRoutes } from './api/api-routes.ts';
 import { createEventStreams } from './api/event-streams.ts';
+import { createHookRoutes } from './api/hook-routes.ts';
 import { createProviderRoutes } from './api/provider-routes.ts';
 import { createRuleRoutes } from './api/rule-routes.ts';
 import { InboxError } from './errors/inbox-error.ts';
+import { createHookPlayer } from './hooks/hook-player.ts';
+import { type HookTargets, readHookCall } from './hooks/read-hook-call.ts';
 import { createAccessGuard } from './http/access-guard.ts';
 import { createUrl } from './http/create-url.ts';
 import { createInboxServer, type ServedRoute } from './http/inbox-server.ts';
+import { isLoopbackAddress } from './http/loopback.ts';
 import type { Inbox } from './inbox.ts';
 import { type InboxOptions, resolveInboxOptions } from './inbox-options.ts';
 import { createMailbox } from './messages/mailbox.ts';
@@ -44,7 +48,7 @@ import { createTwins } from './twins/twins.ts';
  */
 export function createInbox(options: InboxOptions = {}): Inbox {
   const resolved = resolveInboxOptions(options);
-  const { host, port, maxMessages, token, vendors, receiptHosts, onWarning } = resolved;
+  const { host, port, maxMessages, token, vendors, receiptHosts, hookHosts, onWarning } = resolved;
   const messageFile = resolved.file === null ? null : openMessageFile(resolved.file, maxMessages);
   const keys = messageFile?.keys ?? createSigningKeys(null);
   const mailbox = createMailbox(maxMessages, messageFile?.beginning);
@@ -59,11 +63,14 @@ export function createInbox(options: InboxOptions = {}): Inbox {
   const twins = createTwins(desk, vendors, keys);
   const waitingRoom = createWaitingRoom(mailbox);
   const eventStreams = createEventStreams(mailbox, rules);
+  const hookPlayer = createHookPlayer(mailbox);
+  const hookTargets: HookTargets = { loopback: isLoopbackAddress(host) ? 'allowed' : 'refused', hosts: hookHosts };
   const guard = createAccessGuard({ host, token });
   const routes: readonly ServedRoute[] = [
     ...twins.flatMap((twin) => serveTwin(twin, desk)),
     ...createApiRoutes({ mailbox, waitingRoom, eventStreams }),
     ...createRuleRoutes(rules),
+    ...createHookRoutes(hookPlayer, hookTargets),
     ...createProviderRoutes(() => readUrl(), keys, token),
     ...createPageRoutes(guard, maxMessages),
   ];
@@ -89,6 +96,7 @@ export function createInbox(options: InboxOptions = {}): Inbox {
     scheduler.close();
     await server.close(() => {
       waitingRoom.close();
+      hookPlayer.close();
       eventStreams.close();
     });
     messageFile?.close();
@@ -154,6 +162,13 @@ export function createInbox(options: InboxOptions = {}): Inbox {
       remove: (id) => rules.remove(id),
       clear: () => rules.replaceAll([]),
       strikes: () => rules.strikes(),
+    },
+    async callHook(call, { onAttempt = () => undefined, signal = new AbortController().signal } = {}) {
+      const read = readHookCall(call, hookTargets);
+      if (read.status === 'refused') throw new InboxError('INBOX_MISUSE', `Inbox: the call ${read.problem}.`);
+      const playing = hookPlayer.play(read.call, { onAttempt, signal });
+      if (playing === null) throw new InboxError('INBOX_MISUSE', 'Inbox: too many hooks are called already.');
+      return playing;
     },
     delete(query) {
       const { to } = readDeletion(query);

@@ -44,6 +44,11 @@ export interface InboxOptions {
   readonly vendors?: InboxVendors | undefined;
   /** Hosts beside this machine that receipts may be posted to. @defaultValue none */
   readonly receiptHosts?: readonly string[] | undefined;
+  /**
+   * Hosts whose hooks may be called, beside this machine.
+   * @defaultValue none; under a `host` that other machines can reach, not even this machine
+   */
+  readonly hookHosts?: readonly string[] | undefined;
   /** Told in a sentence of what went wrong in the background. @defaultValue nobody */
   readonly onWarning?: ((warning: string) => void) | undefined;
 }
@@ -59,6 +64,7 @@ export interface ResolvedInboxOptions {
   readonly rules: readonly InboxRule[];
   readonly vendors: InboxVendors;
   readonly receiptHosts: readonly string[];
+  readonly hookHosts: readonly string[];
   readonly onWarning: (warning: string) => void;
 }
 
@@ -72,6 +78,7 @@ const KNOWN_OPTIONS = [
   'rules',
   'vendors',
   'receiptHosts',
+  'hookHosts',
   'onWarning',
 ];
 /** The alphabet of a bearer token (RFC 6750): it fits a header as it is. */
@@ -85,7 +92,7 @@ export function resolveInboxOptions(options: InboxOptions): ResolvedInboxOptions
     throw new InboxConfigurationError([{ option: 'options', message: 'must be an object' }]);
   }
   const { port = 4025, host = '127.0.0.1', maxMessages = 1000, token, file, forward, onWarning } = options;
-  const { rules = [], vendors = {}, receiptHosts = [] } = options;
+  const { rules = [], vendors = {}, receiptHosts = [], hookHosts = [] } = options;
   const problems: InboxConfigurationProblem[] = Object.keys(options)
     .filter((name) => !KNOWN_OPTIONS.includes(name))
     .map((name) => ({ option: name, message: `is not an option; known are ${KNOWN_OPTIONS.join(', ')}` }));
@@ -103,8 +110,9 @@ export function resolveInboxOptions(options: InboxOptions): ResolvedInboxOptions
   if (forward !== undefined && !isAddress(forward)) {
     problems.push({ option: 'forward', message: 'must be an address that starts with http:// or https://' });
   }
-  if (!Array.isArray(receiptHosts) || !receiptHosts.every((each) => typeof each === 'string' && HOST.test(each))) {
-    problems.push({ option: 'receiptHosts', message: 'must be host names, without scheme and port' });
+  for (const [option, hosts] of Object.entries({ receiptHosts, hookHosts })) {
+    if (Array.isArray(hosts) && hosts.every((each) => typeof each === 'string' && HOST.test(each))) continue;
+    problems.push({ option, message: 'must be host names, without scheme and port' });
   }
   if (onWarning !== undefined && typeof onWarning !== 'function') {
     problems.push({ option: 'onWarning', message: 'must be a function' });
@@ -120,6 +128,7 @@ export function resolveInboxOptions(options: InboxOptions): ResolvedInboxOptions
     rules,
     vendors,
     receiptHosts,
+    hookHosts,
     onWarning: onWarning ?? (() => undefined),
   };
 }

@@ -1,4 +1,5 @@
 /** What a test holds in its hands. */
+import type { InboxHookAttempt, InboxHookCall, InboxHookPlay } from './hooks/hook-play.ts';
 import type { InboxMessage, InboxRawRequest, InboxTimelineEvent } from './messages/inbox-message.ts';
 import type { InboxProviderName } from './messages/provider-name.ts';
 import type { ActiveInboxRule, InboxRule, InboxStrike } from './rules/rule.ts';
@@ -65,12 +66,25 @@ export interface Inbox {
   request(id: string): InboxRawRequest | null;
   /** What goes wrong on purpose. */
   readonly rules: InboxRules;
+  /**
+   * Calls a hook of `@countersign/otp-hooks`, or any other, as an auth platform does: signed anew for each call, with the
+   * platform's deadline and its repeats. Rejects with `INBOX_MISUSE` where that makes no sense.
+   */
+  callHook(call: InboxHookCall, options?: CallHookOptions): Promise<InboxHookPlay>;
   /** Forgets the messages to one number. */
   delete(query: { readonly to: string }): void;
   /** Forgets all messages. Who waits goes on waiting. */
   clear(): void;
   /** Ends waits and connections at once; resolves when nothing of the inbox keeps the process alive. */
   close(): Promise<void>;
+}
+
+/** How to follow a play. */
+export interface CallHookOptions {
+  /** Told of each call when it is over. @defaultValue nobody */
+  readonly onAttempt?: ((attempt: InboxHookAttempt) => void) | undefined;
+  /** Ends it early. @defaultValue none */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The rules of an inbox. */

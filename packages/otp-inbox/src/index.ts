@@ -6,7 +6,14 @@ export {
   InboxError,
   type InboxErrorCode,
 } from './errors/inbox-error.ts';
-export type { Inbox, InboxRules, MessageQuery, WaitQuery } from './inbox.ts';
+export type {
+  InboxHookAttempt,
+  InboxHookCall,
+  InboxHookPlay,
+  InboxHookRepeat,
+  InboxHookVerdict,
+} from './hooks/hook-play.ts';
+export type { CallHookOptions, Inbox, InboxRules, MessageQuery, WaitQuery } from './inbox.ts';
 export type { InboxOptions } from './inbox-options.ts';
 export type {
   InboxChannel,

@@ -62,6 +62,22 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'hooks',
+    path: '#/hooks',
+    async reach(page) {
+      await page.getByRole('button', { name: 'Call the hook' }).click();
+      await page.getByText('Nothing listens there').last().waitFor();
+      await page.getByText('Messages sent: 0').waitFor();
+      await page.getByRole('combobox', { name: 'Platform', exact: true }).selectOption('Supabase');
+      await page.getByRole('button', { name: 'Call the hook' }).click();
+      await page.getByText('The call is not right').waitFor();
+      await page.getByRole('combobox', { name: 'Platform', exact: true }).selectOption('Logto');
+      await page.getByRole('combobox', { name: 'Calls', exact: true }).selectOption('One');
+      await page.getByRole('button', { name: 'Call the hook' }).click();
+      await page.getByText('Messages sent: 0').waitFor();
+    },
+  },
+  {
     name: 'help',
     path: '#/connect',
     async reach(page) {

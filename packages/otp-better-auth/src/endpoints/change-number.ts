@@ -12,7 +12,7 @@ import { readTypedNumber } from '../typed-number.ts';
 import { describeEndpoint, typedCode, typedPhoneNumber, wantedLocale } from './describe-endpoint.ts';
 
 /** A number opens the account: a session that was revoked, or is older than better-auth's `freshAge`, must not set one. */
-const RECENT_SESSION = [sensitiveSessionMiddleware, freshSessionMiddleware];
+export const RECENT_SESSION = [sensitiveSessionMiddleware, freshSessionMiddleware];
 
 /** POST `/phone-otp/request-number-change`: `auth.api.requestPhoneNumberChange`, `authClient.phoneOtp.requestNumberChange`. */
 export function requestPhoneNumberChange(options: ResolvedPhoneOtpOptions) {

@@ -10,6 +10,7 @@ import { rememberDevice } from '../device-cookie.ts';
 import type { PhoneOtpUser, ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { refusal } from '../refusals.ts';
 import { hasStockSecondFactor, needsPhoneAsSecondFactor } from '../second-factor.ts';
+import { isDeviceTrusted, trustDevice } from '../trusted-device.ts';
 import { describeEndpoint, typedCode, wantedLocale } from './describe-endpoint.ts';
 
 /** Where better-auth's own plug-ins check passwords. */
@@ -31,6 +32,7 @@ export function askForSecondFactor(options: ResolvedPhoneOtpOptions) {
       const opened = context.context.newSession;
       if (opened === null || hasStockSecondFactor(context, opened.user)) return undefined;
       if (!(await needsPhoneAsSecondFactor(options, opened.user))) return undefined;
+      if (await isDeviceTrusted(context, options, opened.user)) return undefined;
       deleteSessionCookie(context, true);
       await context.context.internalAdapter.deleteSession(opened.session.token);
       context.context.setNewSession(null);
@@ -65,11 +67,18 @@ export function verifySecondFactorPhoneOtp(options: ResolvedPhoneOtpOptions) {
     '/phone-otp/verify-second-factor',
     {
       method: 'POST',
-      body: z.object({ code: typedCode }),
+      body: z.object({
+        code: typedCode,
+        trustDevice: z.boolean().optional().meta({ description: 'Whether this device is spared the code from now on' }),
+      }),
       use: [formCsrfMiddleware],
       metadata: describeEndpoint('verifySecondFactorPhoneOtp', 'Opens the session, by the code that was sent.'),
     },
     async (context) => {
+      const isTrustWanted = context.body.trustDevice === true;
+      const { trustDeviceDays } = options;
+      // Before the code is spent.
+      if (isTrustWanted && trustDeviceDays === undefined) throw refusal('BAD_REQUEST', 'TRUST_NOT_OFFERED');
       const { identifier, user } = await readPending(context);
       const phoneNumber = await redeemCode(context, options, { flow: 'second-factor', code: context.body.code });
       // A code for another account's sign-in in this browser, or for the number that this one had before.
@@ -82,6 +91,7 @@ export function verifySecondFactorPhoneOtp(options: ResolvedPhoneOtpOptions) {
       const session = await internalAdapter.createSession(user.id, isForgotten);
       await setSessionCookie(context, { session, user }, isForgotten);
       await rememberDevice(context, user.id);
+      if (isTrustWanted && trustDeviceDays !== undefined) await trustDevice(context, trustDeviceDays, user);
       return context.json({ token: session.token, user: parseUserOutput(authOptions, user) });
     },
   );

@@ -219,6 +219,12 @@ describe('examine', () => {
     expect(found).toMatchObject({ level: 'warning', message: expect.stringContaining('OTP_TTL_SECONDS is') });
   });
 
+  it('leaves the settings of a hook to otp-hooks', async () => {
+    const hook = { OTP_HOOK_PLATFORM: 'supabase', OTP_HOOK_KEY_SECRET: GOOD_SECRET, OTP_HOOK_SENDS_PER_HOUR: '500' };
+    expect(flawsOf(await findingsOf({ ...sound, ...hook }))).toEqual([]);
+    expect(flawsOf(await findingsOf({ ...sound, OTP_HOOKS_PLATFORM: 'x' }))).toEqual(['warning unknown-variable']);
+  });
+
   it("warns of a variable that looks like ours, and may be somebody else's", async () => {
     expect(flawsOf(await findingsOf({ ...sound, OTP_VERSION: '27.1' }))).toEqual(['warning unknown-variable']);
   });

@@ -9,6 +9,8 @@ import type { ProblemList } from '../problems/setting-problem.ts';
 import type { Variables } from './clean-variables.ts';
 
 const PREFIX = 'OTP_';
+/** Of `@countersign/otp-hooks`, which reads and checks them itself, in the same environment. */
+const HOOK_PREFIX = 'OTP_HOOK_';
 
 export function checkUnknownVariables(
   variables: Variables,
@@ -31,5 +33,8 @@ export function checkUnknownVariables(
 export function unknownVariables({ names }: Variables, appVariables: readonly string[]): readonly string[] {
   const known = [...KNOWN_VARIABLES, ...appVariables];
   // Names are shown; one that is no name at all might be a value that went astray.
-  return names.filter((name) => name.startsWith(PREFIX) && /^\w{5,64}$/.test(name) && !known.includes(name));
+  return names.filter(
+    (name) =>
+      name.startsWith(PREFIX) && !name.startsWith(HOOK_PREFIX) && /^\w{5,64}$/.test(name) && !known.includes(name),
+  );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createHookPlayer } from '../hooks/hook-player.ts';
 import { createMailbox } from '../messages/mailbox.ts';
 import { PROVIDER_NAMES } from '../messages/provider-name.ts';
 import { createWaitingRoom } from '../messages/waiting-room.ts';
@@ -8,6 +9,7 @@ import { createRuleBook } from '../rules/rule-book.ts';
 import { sendRaw, sendText, startTestInbox } from '../test-support/test-inbox.ts';
 import { createApiRoutes } from './api-routes.ts';
 import { createEventStreams } from './event-streams.ts';
+import { createHookRoutes } from './hook-routes.ts';
 import { OPENAPI_DOCUMENT } from './openapi-document.ts';
 import { createProviderRoutes } from './provider-routes.ts';
 import { createRuleRoutes } from './rule-routes.ts';
@@ -18,6 +20,7 @@ const eventStreams = createEventStreams(mailbox, rules);
 const ROUTES = [
   ...createApiRoutes({ mailbox, waitingRoom: createWaitingRoom(mailbox), eventStreams }),
   ...createRuleRoutes(rules),
+  ...createHookRoutes(createHookPlayer(mailbox), { loopback: 'allowed', hosts: [] }),
   ...createProviderRoutes(() => '', createSigningKeys(null), null),
 ].map(({ method, path }) => `${method} ${path}`);
 

@@ -1,4 +1,5 @@
 /** The API as a document for tools, OpenAPI 3.1. A test holds it against the routes. */
+import { PLATFORM_NAMES } from '@countersign/otp-hooks';
 
 const PHONE = { type: 'string', pattern: '^\\+[1-9][0-9]{6,14}$', examples: ['+15550100123'] };
 const TIME = { type: 'string', format: 'date-time' };
@@ -7,9 +8,11 @@ const PROVIDER = {
   enum: ['twilio', 'twilio-verify', 'telnyx', 'telnyx-verify', 'sinch', 'sinch-sms', 'sns', 'http-gateway'],
 };
 
+const PLATFORM = { type: 'string', enum: PLATFORM_NAMES };
 const DELIVERY_STATUS = { type: 'string', enum: ['accepted', 'queued', 'sent', 'delivered', 'undelivered', 'lost'] };
 const TEXT = { type: 'string' };
 const TEXT_OR_NULL = { type: ['string', 'null'] };
+const SECRET = { oneOf: [TEXT, list(TEXT)] };
 
 const SCHEMAS = {
   Message: object({
@@ -115,6 +118,38 @@ const SCHEMAS = {
     sdk: TEXT,
     receipts: TEXT,
   }),
+  HookCall: {
+    type: 'object',
+    required: ['platform', 'url', 'to'],
+    properties: {
+      platform: PLATFORM,
+      url: { type: 'string', format: 'uri' },
+      to: PHONE,
+      secret: SECRET,
+      authorization: SECRET,
+      mapping: { type: 'object', additionalProperties: TEXT },
+      code: { type: 'string', pattern: '^[0-9]{4,10}$' },
+      repeat: { type: 'string', enum: ['once', 'as-platform', 'always'], default: 'as-platform' },
+      pauseMs: { type: 'integer', minimum: 0, maximum: 10_000 },
+    },
+  },
+  HookCallLine: {
+    oneOf: [
+      object({
+        type: { const: 'attempt' },
+        attempt: { type: 'integer' },
+        durationMs: { type: 'integer' },
+        status: { type: ['integer', 'null'] },
+        verdict: {
+          type: 'string',
+          enum: ['taken', 'failed', 'asks-again', 'sends-itself', 'no-answer', 'unreachable'],
+        },
+        message: TEXT_OR_NULL,
+        body: TEXT,
+      }),
+      object({ type: { const: 'end' }, platform: PLATFORM, to: PHONE, code: TEXT, messages: { type: 'integer' } }),
+    ],
+  },
   Problem: object({ type: TEXT, title: TEXT, status: { type: 'integer' }, detail: TEXT, code: TEXT }),
 };
 
@@ -178,6 +213,21 @@ export const OPENAPI_DOCUMENT = {
     '/api/v1/rules/{id}': { delete: removal('Remove a rule', [MESSAGE_ID]) },
     '/api/v1/rules/strikes': {
       get: operation('What rules struck, newest first', object({ strikes: list(ref('Strike')) })),
+    },
+    '/api/v1/hook-calls': {
+      post: withBody(
+        {
+          summary: 'Call a hook as an auth platform does',
+          responses: {
+            200: {
+              description: 'A line of JSON for each call as it ends, then one for the whole',
+              content: { 'application/x-ndjson': { schema: ref('HookCallLine') } },
+            },
+            ...refusal(),
+          },
+        },
+        ref('HookCall'),
+      ),
     },
     '/api/v1/providers': {
       get: operation(

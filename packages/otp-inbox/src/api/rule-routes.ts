@@ -1,6 +1,5 @@
 /** The JSON API of rules: what goes wrong on purpose, and what did so far. */
 import { HttpProblem } from '../http/http-problem.ts';
-import type { InboxRequest } from '../http/inbox-request.ts';
 import { createJsonReply } from '../http/reply.ts';
 import { refuseUnknownParameters } from '../http/request-parameters.ts';
 import type { Route } from '../http/route.ts';
@@ -9,6 +8,7 @@ import { readRule } from '../rules/read-rule.ts';
 import type { InboxRule } from '../rules/rule.ts';
 import { MAX_RULES, type RuleBook } from '../rules/rule-book.ts';
 import { GONE } from './api-routes.ts';
+import { readJson } from './read-json.ts';
 
 const RULES = '/api/v1/rules';
 
@@ -57,17 +57,6 @@ export function createRuleRoutes(rules: RuleBook): readonly Route[] {
     },
     { method: 'GET', path: `${RULES}/strikes`, handle: () => createJsonReply(200, { strikes: rules.strikes() }) },
   ];
-}
-
-async function readJson(request: InboxRequest): Promise<unknown> {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new HttpProblem('unsupported-media-type', 'Send application/json.');
-  const text = await request.readBody();
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new HttpProblem('malformed-request', 'The body is not JSON.');
-  }
 }
 
 function toRule(value: unknown): InboxRule {

@@ -40,7 +40,7 @@ const OPTIONS = {
   config: {
     value: '<path>',
     variable: 'INBOX_CONFIG',
-    about: ['JSON with rules, vendors, receiptHosts', 'and maxMessages, as createInbox takes them'],
+    about: ['JSON with rules, vendors, receiptHosts,', 'hookHosts and maxMessages, as createInbox', 'takes them'],
   },
   json: { value: null, variable: null, about: ['prints one line of JSON, for tools'] },
   help: { value: null, variable: null, about: ['this text'] },
@@ -61,7 +61,7 @@ Usage: otp-inbox [options]
 ${Object.entries(OPTIONS).map(describeOption).join('\n')}`;
 
 /** What may stand in a file. */
-const CONFIG_FIELDS = ['rules', 'vendors', 'receiptHosts', 'maxMessages'];
+const CONFIG_FIELDS = ['rules', 'vendors', 'receiptHosts', 'hookHosts', 'maxMessages'];
 
 export function readCliOptions(
   words: readonly string[],

@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'too-many-waiters'
   | 'too-many-streams'
   | 'too-many-rules'
+  | 'too-many-hook-calls'
   | 'closed';
 
 const STATUS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
@@ -37,6 +38,7 @@ const STATUS: Readonly<Record<ProblemCode, readonly [status: number, title: stri
   internal: [500, 'Internal Server Error'],
   'too-many-waiters': [503, 'Service Unavailable'],
   'too-many-streams': [503, 'Service Unavailable'],
+  'too-many-hook-calls': [503, 'Service Unavailable'],
   closed: [503, 'Service Unavailable'],
 };
 

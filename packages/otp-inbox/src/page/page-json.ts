@@ -1,4 +1,5 @@
 /** What the page's scripts get from the API: the inbox's own types, as JSON carries them. Types only. */
+import type { InboxHookAttempt, InboxHookPlay, InboxHookVerdict } from '../hooks/hook-play.ts';
 import type { InboxMessage, InboxRawRequest, InboxTimelineEvent } from '../messages/inbox-message.ts';
 import type { MagicNumber } from '../rules/magic-numbers.ts';
 import type { ActiveInboxRule, InboxRule, InboxStrike } from '../rules/rule.ts';
@@ -29,6 +30,14 @@ export interface Rules {
   readonly rules: readonly Rule[];
   readonly magicNumbers: readonly MagicNumber[];
 }
+
+export type HookAttempt = InboxHookAttempt;
+export type HookVerdict = InboxHookVerdict;
+
+/** A line of the answer to a hook call. */
+export type HookLine =
+  | ({ readonly type: 'attempt' } & HookAttempt)
+  | ({ readonly type: 'end' } & Omit<InboxHookPlay, 'attempts'>);
 
 /** What the inbox tells of its messages while they change. */
 export type MessageEvent =

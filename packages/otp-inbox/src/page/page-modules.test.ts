@@ -2,10 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { countSegments } from '@countersign/otp-core';
 import * as languages from '@countersign/otp-core/languages';
+import { PLATFORM_NAMES } from '@countersign/otp-hooks';
 import { describe, expect, it } from 'vitest';
 import { checkAutofillLine } from './files/autofill-line.js';
 import { findExpiry, findLifetime, formatRemaining } from './files/code-expiry.js';
 import { cutAtCode } from './files/code-place.js';
+import {
+  describeCount,
+  describeDuration,
+  PLATFORM_DETAILS,
+  PLATFORM_TITLES,
+  readHookFields,
+} from './files/hook-words.js';
 import { createMessageStore } from './files/message-store.js';
 import { readRuleFields } from './files/rule-form.js';
 import { describeFault, describeScope, FAULT_DETAILS, FAULT_GROUPS } from './files/rule-words.js';
@@ -263,5 +271,36 @@ describe('the modules', () => {
         expect([name, names.includes(target.replace('./', ''))]).toEqual([name, true]);
       }
     }
+  });
+});
+
+describe('hook calls in words', () => {
+  it('knows every platform, and what it proves itself by', () => {
+    const names = [...PLATFORM_NAMES].sort();
+    expect(Object.keys(PLATFORM_TITLES).sort()).toEqual(names);
+    expect(Object.keys(PLATFORM_DETAILS).sort()).toEqual(names);
+  });
+
+  it('makes a call of what was typed for the chosen platform, and leaves out the rest', () => {
+    const typed = {
+      ...{ platform: 'generic', url: ' http://localhost:3000/ ', to: '+15550100123', code: '', repeat: 'always' },
+      ...{ authorization: 'Bearer of-nobody', secret: '', mapping: 'to=data.phone, code=data.code' },
+    };
+    const fields = { platform: 'generic', url: 'http://localhost:3000/', to: '+15550100123', repeat: 'always' };
+    const authorization = 'Bearer of-nobody';
+    const mapping = { to: 'data.phone', code: 'data.code' };
+    expect(readHookFields(new Map(Object.entries(typed)))).toEqual({ ...fields, authorization, mapping });
+    expect(readHookFields(new Map(Object.entries({ ...typed, platform: 'logto' })))).toEqual({
+      ...{ ...fields, platform: 'logto' },
+      authorization,
+    });
+  });
+
+  it('says what a count means', () => {
+    expect(describeCount(1, ['taken', 'taken'])).toBe('');
+    expect(describeCount(0, ['failed'])).toBe('');
+    expect(describeCount(0, ['taken'])).toContain('No message came here.');
+    expect(describeCount(2, ['taken'])).toContain('more than once');
+    expect([describeDuration(999), describeDuration(2_960)]).toEqual(['999 ms', '3.0 s']);
   });
 });

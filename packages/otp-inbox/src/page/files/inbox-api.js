@@ -33,6 +33,24 @@ async function remove(path) {
   return response.ok || response.status === 404;
 }
 
+/**
+ * Each line of a growing answer as it comes.
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {(line: string) => void} onLine
+ */
+async function readLines(stream, onLine) {
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  }
+}
+
 /** @param {string} id */
 const addressOf = (id) => `/api/v1/messages/${encodeURIComponent(id)}`;
 
@@ -93,6 +111,24 @@ export const inboxApi = {
   deleteRule: (id) => remove(`/api/v1/rules/${encodeURIComponent(id)}`),
 
   deleteRules: () => remove('/api/v1/rules'),
+
+  /**
+   * Calls a hook as a platform does.
+   * @param {Record<string, unknown>} call
+   * @param {(line: import('../page-json.ts').HookLine) => void} onLine told of each call when it ends, and of the whole
+   * @returns {Promise<string | null>} why it was not called, or not to the end, in a sentence
+   */
+  async callHook(call, onLine) {
+    const headers = { 'content-type': 'application/json' };
+    try {
+      const response = await ask('/api/v1/hook-calls', { method: 'POST', headers, body: JSON.stringify(call) });
+      if (!response.ok || response.body === null) return String((await response.json()).detail);
+      await readLines(response.body, (line) => onLine(JSON.parse(line)));
+      return null;
+    } catch {
+      return 'The inbox does not answer any more.';
+    }
+  },
 
   /**
    * A message as an app would send it, through the gateway.

@@ -7,6 +7,7 @@ import { createConversationList } from './conversation-list.js';
 import { createConversationView } from './conversation-view.js';
 import { copyFrom } from './copy.js';
 import { announce, byId, setText } from './dom.js';
+import { createHooksPanel } from './hooks-panel.js';
 import { inboxApi } from './inbox-api.js';
 import { listenToKeys } from './keyboard.js';
 import { tickCountdowns } from './message-card.js';
@@ -27,6 +28,8 @@ const unread = new Map();
 const titles = new Map();
 /** What came since the page was drawn last. @type {Message[]} */
 let fresh = [];
+/** What is shown instead of a conversation. */
+const PLACES = ['connect', 'rules', 'hooks'];
 let filter = { search: '', provider: '' };
 let hasLoaded = false;
 let isScheduled = false;
@@ -37,6 +40,7 @@ const titleOf = (/** @type {string} */ provider) => titles.get(provider) ?? prov
 const list = createConversationList(choose, (number) => unread.get(number) ?? 0);
 const view = createConversationView({ titleOf, onDelete: deleteMessage });
 const rules = createRulesPanel(titleOf, ({ to, messageId }) => open(to, messageId));
+createHooksPanel((number) => open(number, null));
 const notifications = createNotifications(
   ({ to, id }) => open(to, id),
   () => connection.follow(),
@@ -93,7 +97,7 @@ function schedule() {
 function render() {
   conversations = store.conversations(filter);
   const place = route();
-  const isPlace = place === 'rules' || place === 'connect';
+  const isPlace = PLACES.includes(place);
   const wanted = isPlace ? null : place;
   const found = conversations.find(({ number }) => number === wanted);
   // Nothing chosen: the newest is shown, whichever that is. A narrow window shows the list instead.
@@ -102,9 +106,9 @@ function render() {
   document.body.dataset.empty = String(isEmpty);
   for (const id of ['finder', 'list-foot']) byId(id).hidden = isEmpty;
   const shownPlace = isPlace ? place : current !== undefined ? 'conversation' : isEmpty ? 'connect' : null;
-  for (const id of ['conversation', 'connect', 'rules']) byId(id).hidden = id !== shownPlace;
+  for (const id of ['conversation', ...PLACES]) byId(id).hidden = id !== shownPlace;
   document.body.dataset.view = isNarrow.matches && shownPlace === null ? 'list' : 'main';
-  for (const id of ['connect', 'rules']) {
+  for (const id of PLACES) {
     if (place === id) byId(`to-${id}`).setAttribute('aria-current', 'page');
     else byId(`to-${id}`).removeAttribute('aria-current');
   }
