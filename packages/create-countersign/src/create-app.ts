@@ -25,6 +25,7 @@ const NO_FILES_OF_ANYBODY = ['.git', '.DS_Store'];
 export function createApp(options: CreateOptions): CreateResult {
   const choosing = choose(options);
   if (!choosing.ok) return choosing;
+  if (typeof options.folder !== 'string' || options.folder === '') return refused('not-a-folder', 'Name a folder.');
   const folder = resolve(options.folder);
   const packages = findPackages(options, choosing.chosen, folder);
   if (!packages.ok) return packages;

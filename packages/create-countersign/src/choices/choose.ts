@@ -44,7 +44,7 @@ function find<Found extends { readonly name: string }>(
   given: string | undefined,
   known: readonly Found[],
 ): { readonly ok: true; readonly found: Found } | Refused {
-  const found = known.find(({ name }) => name === (given ?? DEFAULTS[choice]));
+  const found = known.find(({ name }) => name === (given === undefined ? DEFAULTS[choice] : given));
   if (found !== undefined) return { ok: true, found };
   const names = known.map(({ name }) => name);
   const nearest = nearestName(String(given), names);

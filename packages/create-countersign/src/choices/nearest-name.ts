@@ -1,11 +1,12 @@
-/** The name that was probably meant: at most a third of it is typed differently. `null`: none is near. */
+/** The name that was probably meant: it begins so, or at most a third of it is typed differently. `null`: none is near. */
 export function nearestName(typed: string, names: readonly string[]): string | null {
   const word = typed.slice(0, 32).toLowerCase();
+  const longer = word.length < 3 ? undefined : names.find((name) => name.startsWith(word));
   const [best] = names
     .map((name) => ({ name, distance: editsBetween(word, name) }))
     .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
     .sort((one, other) => one.distance - other.distance);
-  return best?.name ?? names.find((name) => word.length > 2 && name.startsWith(word)) ?? null;
+  return longer ?? best?.name ?? null;
 }
 
 /** Letters to add, to take away or to change (Levenshtein), row by row. */

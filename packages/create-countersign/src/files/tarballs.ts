@@ -13,9 +13,9 @@ const TARBALL = /^countersign-(otp-[a-z-]+)-\d.*\.tgz$/;
  * @param appFolder from where the tarballs are looked for when they are installed
  */
 export function readTarballs(packages: string, needed: readonly string[], appFolder: string): Reading {
-  const folder = resolve(packages);
   const found = new Map<string, string>();
   try {
+    const folder = resolve(packages);
     for (const file of readdirSync(folder)) {
       const name = TARBALL.exec(file)?.[1];
       if (name !== undefined) found.set(`@countersign/${name}`, addressOf(appFolder, resolve(folder, file)));

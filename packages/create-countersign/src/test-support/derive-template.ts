@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import type { LanguageName } from '../choices/languages.ts';
 
 export function deriveTemplate(typescript: string, language: Exclude<LanguageName, 'typescript'>): string {
-  const javascript = withoutTypes(typescript).replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'");
+  const javascript = withoutTypes(typescript).replaceAll(/('\.{1,2}\/[^']*)\.ts'/g, "$1.js'");
   switch (language) {
     case 'javascript':
       return javascript;
