@@ -64,6 +64,33 @@ function filesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(join(TEMPLATES, folder).length + 1));
 }
 
+/** What `otp-config init` adds to an app: of each framework, the files that concern verification alone. */
+const SHARED = FRAMEWORKS.flatMap(({ name, languages }) =>
+  languages.flatMap((language) => {
+    const extension = language === 'typescript' ? 'ts' : 'js';
+    const files =
+      name === 'next' ? [`otp.${extension}`, `app/otp/[...path]/route.${extension}`] : [`src/otp.${extension}`];
+    return files.map((file) => ({
+      source: join(language, name, file),
+      copy: join(language, name, file.replace(/^src\//, '')),
+    }));
+  }),
+);
+const INIT = join(ROOT, 'packages/otp-config/init');
+
+describe('the files of otp-config init', () => {
+  it('are those of the templates', () => {
+    const texts = new Map(SHARED.map(({ source, copy }) => [copy, readFileSync(join(TEMPLATES, source), 'utf8')]));
+    if (process.env.UPDATE_TEMPLATES === '1') {
+      rmSync(INIT, { recursive: true, force: true });
+      for (const [copy, text] of texts) write(join(INIT, copy), text);
+    }
+    const found = readdirSync(INIT, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const copies = found.map((entry) => join(entry.parentPath, entry.name));
+    expect(new Map(copies.map((path) => [path.slice(INIT.length + 1), readFileSync(path, 'utf8')]))).toEqual(texts);
+  });
+});
+
 describe('the templates in JavaScript', () => {
   it.each(derived)('$path is what $source says', ({ path }) => {
     expect(existsSync(join(TEMPLATES, path))).toBe(true);
