@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Chosen } from './choices/choose.ts';
 import { type AppFile, appFile } from './files/app-file.ts';
 
-/** Beside the folder of this package's code, built or not. */
+/** Beside the folder of this file, built or not. @internal */
 export const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** npm leaves files of this name out of what it packs. */

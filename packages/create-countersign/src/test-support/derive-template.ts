@@ -24,7 +24,7 @@ function withoutTypes(typescript: string): string {
 function asCommonJs(javascript: string): string {
   const exported = [...javascript.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => name);
   const body = javascript
-    .replaceAll(/^import ('[^']+');$/gm, 'require($1);')
+    .replaceAll(/^import\s('[^']+');$/gm, 'require($1);')
     .replaceAll(/^import (\w+|\{[^}]+\}) from ('[^']+');$/gm, 'const $1 = require($2);')
     .replaceAll(/^export (?=async function|function|const)/gm, '');
   return exported.length === 0 ? body : `${body}\nmodule.exports = { ${exported.join(', ')} };\n`;
