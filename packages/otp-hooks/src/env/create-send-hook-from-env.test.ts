@@ -126,7 +126,7 @@ describe('createSendHookFromEnv', () => {
 
 describe('examineSendHook', () => {
   const examine = (environment: Record<string, string>) =>
-    examineSendHook({ environment, nowMs: 0, version: '1.2.3', isInstalled: () => true });
+    examineSendHook({ environment, nowMs: 0, isInstalled: () => true });
   const codesAt = async (level: string, environment: Record<string, string>) =>
     (await examine(environment)).filter((finding) => finding.level === level).map(({ code }) => code);
 
