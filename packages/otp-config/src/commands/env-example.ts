@@ -5,6 +5,7 @@ import { writeEnvExample } from '../documents/write-env-example.ts';
 import { adviseProvider } from '../environment/advise-provider.ts';
 import { type CliContext, EXIT_CODES, type ExitCode } from './cli-context.ts';
 import type { Values } from './read-words.ts';
+import { freshSecretLine } from './secret.ts';
 import { UsageError } from './usage-error.ts';
 
 export function giveEnvExample(
@@ -18,8 +19,9 @@ export function giveEnvExample(
     return EXIT_CODES.done;
   }
   try {
-    // Secrets will stand in it.
-    writeFileSync(resolve(folder, out), text, { mode: 0o600, flag: overwrite === true ? 'w' : 'wx' });
+    // A file of one's own is to be used; what is printed may be committed.
+    const own = text.replace(/^OTP_SECRET=$/m, freshSecretLine());
+    writeFileSync(resolve(folder, out), own, { mode: 0o600, flag: overwrite === true ? 'w' : 'wx' });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'EEXIST' ? 'it is there already, and --overwrite replaces it' : `the system says ${code}`;

@@ -29,7 +29,7 @@ Options of single commands:
   --strict              check: warnings count as problems
   --connect             check: asks the store whether it answers
   --send <number>       check: sends a real message to a number such as +14155550123
-  --out <path>          env-example: writes this file, which only you may read
+  --out <path>          env-example: writes this file, with a fresh secret; only you may read it
   --overwrite           env-example: where there is such a file already
   --framework <name>    init: ${FRAMEWORK_NAMES.slice(0, 5).join(', ')},
                         ${FRAMEWORK_NAMES.slice(5).join(', ')}; where package.json does not say

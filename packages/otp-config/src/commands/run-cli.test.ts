@@ -156,7 +156,10 @@ describe('otp-config env-example', () => {
     const path = join(folder, '.env');
     expect(await run(`env-example telnyx --out ${path}`)).toMatchObject({ exitCode: 0, printed: `Written: ${path}` });
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(parseEnv(readFileSync(path, 'utf8'))).toMatchObject({ OTP_PROVIDER: 'telnyx' });
+    expect(parseEnv(readFileSync(path, 'utf8'))).toMatchObject({
+      OTP_PROVIDER: 'telnyx',
+      OTP_SECRET: expect.stringMatching(/^[\w-]{43}$/),
+    });
     writeFileSync(path, 'OTP_SECRET=mine');
     const refused = await run(`env-example --out ${path}`);
     expect(refused).toMatchObject({ exitCode: 2, printed: '' });

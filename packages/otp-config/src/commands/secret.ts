@@ -6,6 +6,10 @@ const SECRET_BYTES = 32;
 
 /** One line for a `.env`, and nothing else: it can be appended to one. */
 export function giveSecret({ print }: CliContext): ExitCode {
-  print(`OTP_SECRET=${randomBytes(SECRET_BYTES).toString('base64url')}`);
+  print(freshSecretLine());
   return EXIT_CODES.done;
+}
+
+export function freshSecretLine(): string {
+  return `OTP_SECRET=${randomBytes(SECRET_BYTES).toString('base64url')}`;
 }

@@ -3,9 +3,9 @@
 import { createOtpClient } from '@countersign/otp-web/client';
 import { useState } from 'react';
 
-const otp = createOtpClient({ baseUrl: '/otp' });
-
 export default function Page() {
+  // In the browser alone: on the server a path leads nowhere.
+  const [otp] = useState(() => (typeof window === 'undefined' ? null : createOtpClient({ baseUrl: '/otp' })));
   const [challenge, setChallenge] = useState('');
   const [status, setStatus] = useState('');
 
@@ -15,6 +15,7 @@ export default function Page() {
       <form
         onSubmit={async (event) => {
           event.preventDefault();
+          if (otp === null) return;
           const phoneNumber = String(new FormData(event.currentTarget).get('phoneNumber'));
           const sent = await otp.request({ phoneNumber });
           if (sent.ok) setChallenge(sent.challenge);
@@ -30,6 +31,7 @@ export default function Page() {
         hidden={challenge === ''}
         onSubmit={async (event) => {
           event.preventDefault();
+          if (otp === null) return;
           const code = String(new FormData(event.currentTarget).get('code'));
           const verified = await otp.check({ challenge, code });
           setStatus(verified.ok ? `${verified.phoneNumber} is verified.` : otp.explain(verified));
