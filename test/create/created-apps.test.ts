@@ -2,6 +2,8 @@
  * One app a framework, written, built and tested as its owner would: `npm run build`, `npm test`. Between them they have every
  * language, every provider but one, and every store. All combinations: `npm run test:create`.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { CreateOptions } from 'create-countersign';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createInstalledApp } from '../support/created-app.ts';
@@ -40,4 +42,22 @@ describe('an app that create-countersign has written', () => {
     },
     60_000,
   );
+});
+
+describe('its server', () => {
+  it('says where it is, serves its page, and ends when it is told to', async () => {
+    const app = createInstalledApp({ framework: 'node-http', language: 'commonjs' });
+    onTestFinished(() => app.remove());
+    const server = spawn(process.execPath, ['--env-file=.env', 'src/server.js'], {
+      cwd: app.folder,
+      env: { PATH: process.env.PATH, PORT: '0' },
+    });
+    onTestFinished(() => void server.kill('SIGKILL'));
+    const [words] = await once(server.stdout, 'data');
+    const url = /http:\/\/localhost:\d+/.exec(String(words))?.[0] ?? '';
+    expect(await (await fetch(url)).text()).toContain('Verify a phone number');
+    const ended = once(server, 'exit');
+    server.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
 });
