@@ -9,8 +9,14 @@ const SHARED = 'Shared files';
 
 /** What a reader types, page by page: what `create-countersign` calls it, what npm installs beside ours, and what starts the file. */
 interface Ways {
+  /** Lines that write `.env`, in place of the usual ones. */
+  readonly settings?: readonly string[];
+  /** Whose adapter is installed, with its SDK. The one of the inbox unless told otherwise. */
+  readonly provider?: readonly string[];
   readonly created: string | null;
   readonly libraries: readonly string[];
+  /** Of npm, for development alone. */
+  readonly tools?: readonly string[];
   /** `null`: the page shows no file. */
   readonly start: string | null;
 }
@@ -18,8 +24,29 @@ interface Ways {
 const WAYS: Readonly<Record<string, Ways>> = {
   'express-4-and-5': { created: 'express', libraries: ['express'], start: 'node --env-file=.env express.ts' },
   'hono-on-node': { created: 'hono', libraries: ['hono', '@hono/node-server'], start: 'node --env-file=.env hono.ts' },
-  'hono-on-a-worker-runtime': { created: null, libraries: ['hono'], start: 'npx wrangler dev worker.ts' },
-  next: { created: 'next', libraries: ['next', 'react', 'react-dom'], start: 'npx next dev' },
+  'hono-on-a-worker-runtime': {
+    created: null,
+    // Those that stand on axios have no adapter for workers, and the inbox is one of them.
+    provider: ['@countersign/otp-telnyx', 'telnyx'],
+    settings: [
+      "cat > .env <<'END'",
+      'OTP_PROVIDER=telnyx',
+      'TELNYX_API_KEY=KEY0123456789ABCDEF',
+      'TELNYX_PHONE_NUMBER=+15005550006',
+      'OTP_INBOX_URL=http://127.0.0.1:4025',
+      'END',
+      'npx otp-config secret >> .env',
+    ],
+    libraries: ['hono'],
+    tools: ['wrangler'],
+    start: 'npx wrangler dev worker.ts --port 3000 --compatibility-date 2026-01-01 --compatibility-flags nodejs_compat',
+  },
+  next: {
+    created: 'next',
+    libraries: ['next', 'react', 'react-dom'],
+    tools: ['typescript', '@types/node', '@types/react'],
+    start: 'npx next dev',
+  },
   fastify: { created: 'fastify', libraries: ['fastify'], start: 'node --env-file=.env fastify.ts' },
   nestjs: {
     created: 'nestjs',
@@ -31,7 +58,9 @@ const WAYS: Readonly<Record<string, Ways>> = {
   'deno-and-bun': { created: null, libraries: [], start: null },
 };
 
-const OURS = ['otp-core', 'otp-config', 'otp-web', 'otp-http-gateway'].map((name) => `@countersign/${name}`);
+const OURS = ['otp-core', 'otp-config', 'otp-web'].map((name) => `@countersign/${name}`);
+const INBOX_PROVIDER = ['@countersign/otp-http-gateway'];
+const INBOX_SETTINGS = ['npx otp-config env-example inbox --out .env'];
 
 function shortWay({ created }: Ways): string {
   if (created === null) return '';
@@ -50,7 +79,7 @@ npx @countersign/otp-config init
 \`\`\``;
 }
 
-function byHand({ libraries, start }: Ways): string {
+function byHand({ provider = INBOX_PROVIDER, settings = INBOX_SETTINGS, libraries, tools = [], start }: Ways): string {
   return `## By hand
 
 1. Install the packages. Nothing is published yet: \`npm run pack\` in the repository makes the tarballs, and prints the line
@@ -58,14 +87,14 @@ function byHand({ libraries, start }: Ways): string {
 
    \`\`\`sh
    npm pkg set type=module
-   npm install ${[...OURS, 'jose', ...libraries].join(' ')}
-   npm install --save-dev @countersign/otp-inbox
+   npm install ${[...OURS, ...provider, 'jose', ...libraries].join(' ')}
+   npm install --save-dev ${['@countersign/otp-inbox', ...tools].join(' ')}
    \`\`\`
 
-2. Write the settings, and a secret for the session. The first line fills in a fresh \`OTP_SECRET\`.
+2. Write the settings, with a fresh \`OTP_SECRET\`, and a secret for the session.
 
    \`\`\`sh
-   npx otp-config env-example inbox --out .env
+   ${settings.join('\n   ')}
    echo "SESSION_SECRET=$(openssl rand -base64 32)" >> .env
    \`\`\`
 
