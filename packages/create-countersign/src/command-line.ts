@@ -32,12 +32,12 @@ Usage: npm create countersign@latest [folder] -- [options]
 
 Options:
   --framework <name>  ${namesOf('framework')}
-  --provider <name>   ${namesOf('provider').replace('telnyx,', 'telnyx,\n                      ')}
+  --provider <name>   ${namesOf('provider').replace('telnyx, ', 'telnyx,\n                      ')}
   --store <name>      ${namesOf('store')}
   --language <name>   ${namesOf('language')}
   --packages <folder> installs the tarballs in this folder, as npm run pack makes them
-  --yes               asks nothing: ${Object.values(DEFAULTS).join(', ')}
-                      where an option is left out
+  --yes               asks nothing, and takes ${Object.values(DEFAULTS).join(', ')}
+                      for what is left out
   --help, --version   this text; which version this is
 
 In a terminal it asks for what is left out. It never overwrites a file, and installs nothing.

@@ -80,19 +80,23 @@ export function judgeFolder(folder: string): Refused | null {
 }
 
 function write(folder: string, files: readonly AppFile[]): CreateResult {
+  let written = 0;
   try {
     for (const { path, content, readableBy } of files) {
       const target = join(folder, path);
       mkdirSync(dirname(target), { recursive: true });
       // Whoever was quicker keeps their file.
       writeFileSync(target, content, { flag: 'wx', mode: readableBy === 'owner' ? 0o600 : 0o666 });
+      written += 1;
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST')
-      return refused('folder-not-empty', 'A file was written there at the same time; it was kept.');
-    if (code === 'ENOTDIR') return refused('not-a-folder', 'There is a file where a folder should be.');
-    return refused('cannot-write', `The system did not let the app be written: ${String(code)}.`);
+    const rest = written === 0 ? '' : ` Before that, ${written} files were written: remove them and start again.`;
+    if (code === 'EEXIST') {
+      return refused('folder-not-empty', `Somebody else wrote a file there at the same time; it was kept.${rest}`);
+    }
+    if (code === 'ENOTDIR') return refused('not-a-folder', `There is a file where a folder should be.${rest}`);
+    return refused('cannot-write', `The system did not let the app be written: ${String(code)}.${rest}`);
   }
   return { ok: true, folder, files: files.map(({ path }) => path).sort() };
 }

@@ -70,7 +70,7 @@ describe('create-countersign', () => {
     await run([folder, '--yes']);
     const { exitCode, errors } = await run([folder, '--yes']);
     expect(exitCode).toBe(1);
-    expect(errors).toMatch(/^create-countersign wrote nothing\. The folder has files in it\./);
+    expect(errors).toMatch(/^create-countersign wrote no app\. The folder has files in it\./);
   });
 
   it.each([

@@ -46,7 +46,7 @@ export async function runCli(context: CliContext): Promise<number> {
     context.print(describe(result, context.packageManager));
     return EXIT_CODES.written;
   }
-  context.printError(`create-countersign wrote nothing. ${result.message}`);
+  context.printError(`create-countersign wrote no app. ${result.message}`);
   return isMisuse(result.reason) ? EXIT_CODES.misused : EXIT_CODES.refused;
 }
 
