@@ -1,8 +1,10 @@
 import type { Choice, Ranges } from './choice.ts';
 import type { LanguageName } from './languages.ts';
 
+/** The name of a framework, as `--framework` takes it. */
 export type FrameworkName = 'express' | 'hono' | 'fastify' | 'nestjs' | 'koa' | 'next' | 'node-http';
 
+/** A framework that an app can be written for. */
 export interface Framework extends Choice<FrameworkName> {
   readonly languages: readonly LanguageName[];
   /** Folders of templates that its apps are made of; a later one wins. */

@@ -1,7 +1,9 @@
 import type { Choice } from './choice.ts';
 
+/** The name of a language, as `--language` takes it. */
 export type LanguageName = 'typescript' | 'javascript' | 'commonjs';
 
+/** A language that an app can be written in. */
 export interface Language extends Choice<LanguageName> {
   /** Of its source files. */
   readonly extension: 'ts' | 'js';

@@ -1,6 +1,7 @@
 /** Who sends the codes. What `@countersign/otp-config` knows of them is repeated here, and compared with it by a test. */
 import type { Choice, Ranges } from './choice.ts';
 
+/** The name of a provider, as `--provider` takes it. */
 export type ProviderName =
   | 'inbox'
   | 'twilio'
@@ -12,6 +13,7 @@ export type ProviderName =
   | 'sns'
   | 'http-gateway';
 
+/** Who can send the codes of an app. */
 export interface Provider extends Choice<ProviderName> {
   /** Its adapter, of `@countersign`. */
   readonly adapter: string;

@@ -1,7 +1,9 @@
 import type { Choice, Ranges } from './choice.ts';
 
+/** The name of a store, as `--store` takes it. */
 export type StoreName = 'memory' | 'redis' | 'postgres' | 'pglite';
 
+/** Where an app can keep its state. */
 export interface Store extends Choice<StoreName> {
   /** Ours; `null`: it is part of the core. */
   readonly adapter: string | null;
