@@ -10,8 +10,8 @@ import { describeError } from './problem.mjs';
 import { withProgress } from './progress.mjs';
 import { endWithSignals } from './run.mjs';
 
-/** What the READMEs begin with: an engine of settings, routes, and a provider that needs no account. */
-const FIRST = ['otp-config', 'otp-core', 'otp-web', 'otp-http-gateway'];
+/** What the READMEs begin with: an engine of settings, routes, and a provider that needs no account, with what it stands on. */
+const FIRST = ['otp-config', 'otp-core', 'otp-web', 'otp-http-gateway', 'otp-provider-utils'];
 
 endWithSignals();
 try {

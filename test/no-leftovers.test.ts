@@ -13,9 +13,9 @@ const NOTES: readonly { readonly name: string; readonly pattern: RegExp }[] = [
 const LEFT_OUT = new Set(['only', 'skip', 'todo', 'skipIf', 'runIf']);
 const TEST_FUNCTION = /^(?:it|test|describe|suite)\b/;
 
-/** Programs may print; libraries may not. */
+/** Programs may print, and what apps are made of; libraries may not. */
 const PRINTS = /^console\.(?:log|debug|info)$/;
-const PROGRAMS = /^(?:apps|scripts)\/|\/cli\.ts$/;
+const PROGRAMS = /^(?:apps|scripts)\/|^packages\/[^/]+\/(?:templates|init)\/|\/cli\.ts$/;
 
 function leftoversIn(path: string, source: string): string[] {
   const notes = source

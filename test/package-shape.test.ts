@@ -26,6 +26,11 @@ const packages = members('packages');
 
 const FILES = ['README.md', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'src/index.ts'];
 
+/** `npm create countersign` asks for a package without a scope. */
+function nameOfFolder(shortName: string): string {
+  return shortName.startsWith('create-') ? shortName : `@countersign/${shortName}`;
+}
+
 /** Every file that a manifest names. */
 function promisedFiles({ main, module, types, bin, exports }: Manifest): string[] {
   const exported = Object.values(exports ?? {}).flatMap((conditions) =>
@@ -124,7 +129,7 @@ describe.each(packages)('$folder', (member) => {
 
   it('has the manifest of a package', () => {
     expect(manifest).toMatchObject({
-      name: `@countersign/${shortName}`,
+      name: nameOfFolder(shortName),
       description: expect.stringMatching(/^[A-Z].*\.$/),
       license: 'MIT',
       type: 'module',
@@ -180,7 +185,9 @@ describe.each(packages)('$folder', (member) => {
     const { files, manifest: packedManifest } = await packed();
     const promised = [...promisedFiles(manifest), ...linkedFiles(folder)].map((path) => path.replace(/^\.\//, ''));
     expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'package.json', ...promised]));
-    expect(files.filter((path) => /test|fixture|\.tsbuildinfo$|^src\//.test(path))).toEqual([]);
+    // A template may be a test: that of the app which is made of it.
+    const own = files.filter((path) => !path.startsWith('templates/'));
+    expect(own.filter((path) => /test|fixture|\.tsbuildinfo$|^src\//.test(path))).toEqual([]);
     expect(packedManifest).not.toContain('workspace:');
     expect(packedManifest).not.toContain('catalog:');
     expect(metadataIn(JSON.parse(packedManifest))).toEqual(metadataOf(folder, PUBLIC_ADDRESS));

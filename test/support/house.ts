@@ -24,7 +24,8 @@ function vendors(): readonly string[] {
 
 /** From the ground up. */
 const FLOORS: readonly (readonly Floor[])[] = [
-  [{ packages: ['otp-core'] }],
+  // What writes new apps imports nothing of ours, so it stands beside the core.
+  [{ packages: ['otp-core'] }, { packages: ['create-countersign'] }],
   [{ packages: ['otp-provider-utils'], coreDoors: ADAPTER_DOORS }],
   [
     { packages: vendors(), coreDoors: ADAPTER_DOORS },

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-/** `otp-config`: the doctor on the command line. What it does stands in `run-cli.ts`. */
+/** `otp-config`: the command line. What it does stands in `commands/`. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { runCli } from './run-cli.ts';
+import { runCli } from './commands/run-cli.ts';
 
 /** As the app would find it: SDKs and clients are the app's to install. */
 const requireFromApp = createRequire(join(process.cwd(), 'package.json'));
@@ -27,6 +27,7 @@ runCli({
   words: process.argv.slice(2),
   environment: process.env,
   nowMs: Date.now(),
+  folder: process.cwd(),
   version,
   isInstalled,
   print: (text) => process.stdout.write(`${text}\n`),

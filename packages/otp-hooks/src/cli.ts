@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `otp-hooks`: the doctor on the command line. What it does stands in `run-cli.ts`. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { runCli } from './run-cli.ts';
@@ -17,10 +18,16 @@ function isInstalled(packageName: string): boolean {
   }
 }
 
+/** Beside the folder of this file, built or not. */
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 runCli({
   words: process.argv.slice(2),
   environment: process.env,
   nowMs: Date.now(),
+  version,
   isInstalled,
   print: (text) => process.stdout.write(`${text}\n`),
   printError: (text) => process.stderr.write(`${text}\n`),

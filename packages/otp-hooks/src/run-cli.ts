@@ -10,6 +10,8 @@ export interface CliContext {
   readonly words: readonly string[];
   readonly environment: Environment;
   readonly nowMs: number;
+  /** Of this package. */
+  readonly version: string;
   isInstalled(packageName: string): boolean;
   print(text: string): void;
   printError(text: string): void;
@@ -17,21 +19,29 @@ export interface CliContext {
 
 const HELP = `otp-hooks: receives the codes of auth platforms
 
-Usage: otp-hooks check [options]   says what is wrong or weak; sends and connects to nothing
-       otp-hooks env-example       prints a .env with every setting of a hook
+Usage: otp-hooks <command> [options]
 
-  --env-file <path>  reads variables from a file, too; those of the environment go first
-  --json             prints JSON
-  --strict           warnings count as problems
-  --help             this text
+Commands:
+  check               says what is wrong or weak; sends and connects to nothing
+  env-example         prints a .env with every setting of a hook
 
-Exit code of check: 0 when nothing is wrong, 1 when something is; 2 for a command line that makes no sense.`;
+Options:
+  --env-file <path>   reads variables from a file, too; those of the environment go first
+  --json              check: prints JSON
+  --strict            check: warnings count as problems
+  --help, --version   this text; which version this is
+
+Exit codes:
+  0  done; check found nothing wrong
+  1  check found a problem, or a warning with --strict
+  2  the command line makes no sense, or the file cannot be read`;
 
 const OPTIONS = {
   'env-file': { type: 'string' },
   json: { type: 'boolean' },
   strict: { type: 'boolean' },
   help: { type: 'boolean' },
+  version: { type: 'boolean' },
 } as const;
 
 /** Resolves with the exit code. */
@@ -39,6 +49,10 @@ export async function runCli(context: CliContext): Promise<number> {
   const read = readWords(context.words);
   if (read === null) return misused(context, 'was given words that it does not know');
   const { values, command } = read;
+  if (values.version === true) {
+    context.print(context.version);
+    return 0;
+  }
   if (values.help === true || command === undefined) {
     context.print(HELP);
     return values.help === true ? 0 : 2;

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { codeBlocksIn } from '../../support/readme.ts';
 import { runProgram } from '../../support/run-program.ts';
-import { within } from '../../support/servers/until.ts';
+import { within } from '@countersign/test-servers/until';
 import { ROOT, readText } from '../../support/workspace.ts';
 
 export interface OpenExample {

@@ -159,9 +159,24 @@ describe('otp-hooks', () => {
   async function run(words: readonly string[], environment: Record<string, string> = {}) {
     const printed: string[] = [];
     const print = (text: string) => void printed.push(text);
-    const context = { words, environment, nowMs: 0, isInstalled: () => true, print, printError: print };
+    const context = {
+      words,
+      environment,
+      nowMs: 0,
+      version: '1.2.3',
+      isInstalled: () => true,
+      print,
+      printError: print,
+    };
     return { exitCode: await runCli(context), printed: printed.join('\n') };
   }
+
+  it('tells its version, and its commands and exit codes', async () => {
+    expect(await run(['--version'], {})).toEqual({ exitCode: 0, printed: '1.2.3' });
+    const { exitCode, printed } = await run(['--help'], {});
+    expect(exitCode).toBe(0);
+    for (const word of ['check', 'env-example', '--version', 'Exit codes:']) expect(printed).toContain(word);
+  });
 
   it('checks, in words and in JSON, and says by its exit code whether something is wrong', async () => {
     expect(await run(['check'], SUPABASE)).toMatchObject({

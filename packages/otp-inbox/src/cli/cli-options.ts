@@ -58,7 +58,12 @@ ${PROVIDERS}
 
 Usage: otp-inbox [options]
 
-${Object.entries(OPTIONS).map(describeOption).join('\n')}`;
+Options:
+${Object.entries(OPTIONS).map(describeOption).join('\n')}
+
+Exit codes:
+  0  it was stopped
+  1  it could not start: an option makes no sense, or the port is taken`;
 
 /** What may stand in a file. */
 const CONFIG_FIELDS = ['rules', 'vendors', 'receiptHosts', 'hookHosts', 'maxMessages'];

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACCOUNTS, CREDENTIALS, environmentOf, SINCH_SECRET } from '../test-support/environments.ts';
+import { type LocalVendors, startLocalVendors } from '../test-support/local-vendors.ts';
 import { runCli } from './run-cli.ts';
-import { ACCOUNTS, CREDENTIALS, environmentOf, SINCH_SECRET } from './test-support/environments.ts';
-import { type LocalVendors, startLocalVendors } from './test-support/local-vendors.ts';
 
 const GOOD_SECRET = 'pV3tq0mJw7Zr5Yk1uXcD9sLfH2bNeT8gQaRiOvW6';
 const sound = {
@@ -28,6 +28,7 @@ async function run(words: string, environment: Readonly<Record<string, string>> 
     words: words.split(' ').filter((word) => word !== ''),
     environment,
     nowMs: Date.UTC(2026, 11, 1),
+    folder,
     version: '1.2.3',
     isInstalled: () => true,
     print: (text) => printed.push(text),
@@ -155,7 +156,10 @@ describe('otp-config env-example', () => {
     const path = join(folder, '.env');
     expect(await run(`env-example telnyx --out ${path}`)).toMatchObject({ exitCode: 0, printed: `Written: ${path}` });
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(parseEnv(readFileSync(path, 'utf8'))).toMatchObject({ OTP_PROVIDER: 'telnyx' });
+    expect(parseEnv(readFileSync(path, 'utf8'))).toMatchObject({
+      OTP_PROVIDER: 'telnyx',
+      OTP_SECRET: expect.stringMatching(/^[\w-]{43}$/),
+    });
     writeFileSync(path, 'OTP_SECRET=mine');
     const refused = await run(`env-example --out ${path}`);
     expect(refused).toMatchObject({ exitCode: 2, printed: '' });
@@ -167,7 +171,80 @@ describe('otp-config env-example', () => {
   });
 });
 
+describe('otp-config secret', () => {
+  it('prints one fresh line for a .env, which check takes', async () => {
+    const lines = [(await run('secret')).printed, (await run('secret')).printed];
+    expect(new Set(lines).size).toBe(2);
+    for (const line of lines) {
+      expect(line).toMatch(/^OTP_SECRET=[\w-]{43}$/);
+      expect(await run('check', { ...sound, ...parseEnv(line) })).toMatchObject({ exitCode: 0 });
+    }
+  });
+});
+
+describe('otp-config migrate', () => {
+  it('makes the tables of the store, once, and says what is missing beforehand', async () => {
+    const OTP_STORE = `pglite:${join(folder, 'data')}`;
+    const dry = await run('migrate --dry-run', { OTP_STORE });
+    expect(dry).toMatchObject({ exitCode: 0, printed: expect.stringContaining('There are no tables of ours') });
+    expect((await run('migrate', { OTP_STORE })).printed).toMatch(/^Applied 0001_tables\.sql, /);
+    const again = await run('migrate', { OTP_STORE });
+    expect(again).toMatchObject({ exitCode: 0, printed: expect.stringContaining('as needed') });
+  }, 60_000);
+
+  it('prints the statements for tools of yours, and connects to nothing', async () => {
+    const { exitCode, printed } = await run('migrate --sql', { OTP_STORE: 'postgres://127.0.0.1:9/app' });
+    expect(exitCode).toBe(0);
+    expect(printed).toMatch(/^-- 0001_tables\.sql\n/);
+    expect(printed).toContain('CREATE TABLE');
+  });
+
+  it.each(['', 'memory:', 'redis://127.0.0.1:9'])('has nothing to do for OTP_STORE=%s', async (OTP_STORE) => {
+    expect(await run('migrate', { OTP_STORE })).toMatchObject({
+      exitCode: 0,
+      printed: expect.stringMatching(/needs no tables\.$/),
+    });
+  });
+
+  it('ends with 1 where the database does not answer, and repeats no password', async () => {
+    const ended = await run('migrate', { OTP_STORE: 'postgres://app:hunter2@127.0.0.1:9/app' });
+    expect(ended).toMatchObject({ exitCode: 1, printed: '' });
+    expect(ended.errors).toContain('postgres://127.0.0.1:9/app');
+    expect(ended.errors).not.toContain('hunter2');
+  });
+
+  it('takes no address that it does not know, and repeats none', async () => {
+    const ended = await run('migrate', { OTP_STORE: 'mysql://app:hunter2@db/app' });
+    expect(ended.exitCode).toBe(2);
+    expect(ended.errors).not.toContain('hunter2');
+  });
+});
+
 describe('otp-config', () => {
+  it('has a help with every command and exit code, no line of it longer than a terminal', async () => {
+    const { exitCode, printed } = await run('--help');
+    expect(exitCode).toBe(0);
+    for (const command of ['check', 'describe', 'env-example', 'init', 'migrate', 'secret']) {
+      expect(printed).toMatch(new RegExp(`^  ${command} `, 'm'));
+      expect(await run(`${command} --help`)).toEqual({ exitCode: 0, printed, errors: '' });
+    }
+    for (const code of [0, 1, 2]) expect(printed).toMatch(new RegExp(`^  ${code}  \\S`, 'm'));
+    expect(printed.split('\n').filter((line) => line.length > 96)).toEqual([]);
+  });
+
+  it.each([
+    ['chek', 'did you mean check?'],
+    ['descibe', 'did you mean describe?'],
+    ['migrations', 'Known are check, describe, env-example, init, migrate, secret'],
+    ['check --conect', 'did you mean --connect?'],
+    ['describe --strict', 'describe takes no --strict'],
+    ['secret now', 'secret takes options only'],
+  ])('says of `%s` what was probably meant', async (words, expected) => {
+    const { exitCode, printed, errors } = await run(words);
+    expect([exitCode, printed]).toEqual([2, '']);
+    expect(errors).toContain(expected);
+  });
+
   it.each(['--file', '--env-file'])('reads a file by %s beside the environment, which goes first', async (option) => {
     const path = join(folder, 'settings.env');
     writeFileSync(path, `OTP_PROVIDER=inbox\nOTP_SECRET="${GOOD_SECRET}"\nOTP_LENGTH=3\n`);

@@ -1,0 +1,58 @@
+/** The whole way of a code: asked for, sent to an inbox, typed in. No account is needed, and nothing is sent to a phone. */
+const assert = require('node:assert/strict');
+const { after, before, describe, it } = require('node:test');
+const { createInbox, randomTestPhone } = require('@countersign/otp-inbox');
+const { startApp } = require('./app.js');
+
+const inbox = createInbox({ port: 0 });
+let app;
+
+before(async () => {
+  await inbox.listen();
+  // Memory, unless the shell names a store that is running.
+  const store = process.env.OTP_STORE ?? 'memory:';
+  process.loadEnvFile('.env.example');
+  process.env.OTP_STORE = store;
+  process.env.OTP_SECRET = 'a-secret-of-this-test-that-is-long-enough';
+  process.env.OTP_INBOX_URL = inbox.url;
+  app = await startApp(0);
+});
+
+after(async () => {
+  await app?.close();
+  await inbox.close();
+});
+
+function post(path, body) {
+  return fetch(`${app.url}/otp${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+describe('the app', () => {
+  it('verifies a number with the code that was sent to it, once', async () => {
+    const phoneNumber = randomTestPhone();
+    const requested = await post('/verifications', { phoneNumber });
+    assert.equal(requested.status, 202);
+    const { challenge } = await requested.json();
+    const code = await inbox.waitForCode({ to: phoneNumber });
+
+    const wrongCode = code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+    const wrong = await post('/verifications/check', { challenge, code: wrongCode });
+    assert.equal(wrong.status, 422);
+
+    const right = await post('/verifications/check', { challenge, code });
+    assert.equal(right.status, 200);
+    assert.deepEqual(await right.json(), { verified: true, phoneNumber, purpose: 'default' });
+
+    const again = await post('/verifications/check', { challenge, code });
+    assert.equal(again.status, 410);
+  });
+
+  it('shows a page', async () => {
+    const page = await fetch(app.url);
+    assert.match(await page.text(), /Verify a phone number/);
+  });
+});

@@ -1,0 +1,16 @@
+/** Opens a server, and says where it is and how to close it. */
+import { once } from 'node:events';
+
+export async function listen(server, port) {
+  server.listen(port);
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    url: `http://localhost:${address.port}`,
+    async close() {
+      server.close();
+      server.closeIdleConnections();
+      await once(server, 'close');
+    },
+  };
+}

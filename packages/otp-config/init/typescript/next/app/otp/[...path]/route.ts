@@ -1,0 +1,4 @@
+import { otp } from '../../../otp.ts';
+
+export const GET = otp;
+export const POST = otp;
