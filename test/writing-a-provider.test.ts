@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import type { ProviderAdapter } from '@countersign/otp-core/adapter';
 import type { DeliveryReportParser, SmsSender, VerificationProvider } from '@countersign/otp-core/spec';
 import { smsSenderContract, verificationProviderContract } from '@countersign/otp-testing';
+import { arrangeVendor, behaviourOf } from '@countersign/test-servers/arrange-vendor';
 import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
-import { REFERENCE, RIGHT_CODE, startScriptedAcme } from './support/scripted-acme.ts';
+import { acmeWords, REFERENCE, RIGHT_CODE } from './support/scripted-acme.ts';
 import { ROOT, readJson, readText } from './support/workspace.ts';
 
 const PAGE = 'docs/writing-a-provider.md';
@@ -35,7 +36,7 @@ interface AcmePackage {
   readonly acmeAdapter: ProviderAdapter;
 }
 
-const loadAcme = async (): Promise<AcmePackage> => await import(/* @vite-ignore */ join(folder, 'src/index.ts'));
+const acme: AcmePackage = await import(/* @vite-ignore */ join(folder, 'src/index.ts'));
 
 describe('the page about writing a provider', () => {
   it('names every file that it shows, and each once', () => {
@@ -62,8 +63,8 @@ describe('the page about writing a provider', () => {
     expect(errors).toEqual([]);
   }, 120_000);
 
-  it('lists the settings of both products', async () => {
-    const { acmeAdapter } = await loadAcme();
+  it('lists the settings of both products', () => {
+    const { acmeAdapter } = acme;
     expect(acmeAdapter.products.map(({ name }) => name)).toEqual(['acme', 'acme-verify']);
     const [messages, verification] = acmeAdapter.products;
     const account = { apiKey: API_KEY, from: 'Acme' };
@@ -75,16 +76,17 @@ describe('the page about writing a provider', () => {
 
 const API_KEY = 'acme_0123456789abcdefABCDEF';
 
+const credentials = [API_KEY];
+
 smsSenderContract(
   { describe, it },
   {
     name: 'the sender of the page',
-    async arrange(scenario) {
-      const { baseUrl, countRequests, close } = await startScriptedAcme(scenario);
-      const { createAcmeSmsSender } = await loadAcme();
-      const sender = createAcmeSmsSender({ apiKey: API_KEY, from: 'Acme', baseUrl, timeoutMs: 1_500 });
-      return { sender, countRequests, credentials: [API_KEY], dispose: close };
+    async arrange(scenario, word) {
+      const { url, countRequests } = await arrangeVendor(behaviourOf(scenario), acmeWords('accepts', word));
+      return { sender: createSenderAt(url), countRequests, credentials };
     },
+    createAt: createSenderAt,
   },
 );
 
@@ -92,15 +94,27 @@ verificationProviderContract(
   { describe, it },
   {
     name: 'the verification provider of the page',
-    async arrange({ vendor }) {
-      const { baseUrl, countRequests, close } = await startScriptedAcme(vendor);
-      const { createAcmeVerificationProvider } = await loadAcme();
-      const provider = createAcmeVerificationProvider({ apiKey: API_KEY, baseUrl, timeoutMs: 1_500 });
-      const known = { reference: REFERENCE, rightCode: RIGHT_CODE, credentials: [API_KEY] };
-      return { provider, countRequests, dispose: close, ...known };
+    async arrange({ vendor }, word) {
+      const { url, countRequests } = await arrangeVendor(behaviourOf(vendor), acmeWords(vendor, word));
+      return {
+        provider: createProviderAt(url),
+        countRequests,
+        reference: REFERENCE,
+        rightCode: RIGHT_CODE,
+        credentials,
+      };
     },
+    createAt: createProviderAt,
   },
 );
+
+function createSenderAt(baseUrl: string): SmsSender {
+  return acme.createAcmeSmsSender({ apiKey: API_KEY, from: 'Acme', baseUrl, timeoutMs: 1_500 });
+}
+
+function createProviderAt(baseUrl: string): VerificationProvider {
+  return acme.createAcmeVerificationProvider({ apiKey: API_KEY, baseUrl, timeoutMs: 1_500 });
+}
 
 describe('the receipts of the page', () => {
   const SECRET = 'webhook-secret-of-acme';
@@ -115,9 +129,8 @@ describe('the receipts of the page', () => {
   }
 
   async function parse(request: Parameters<DeliveryReportParser['parse']>[0]) {
-    const { createAcmeDeliveryReportParser } = await loadAcme();
     const clock = { now: () => Date.parse(TIME) };
-    return createAcmeDeliveryReportParser({ webhookSecret: SECRET, clock }).parse(request);
+    return acme.createAcmeDeliveryReportParser({ webhookSecret: SECRET, clock }).parse(request);
   }
 
   it('say what became of a message, in our categories', async () => {

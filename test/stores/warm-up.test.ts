@@ -1,10 +1,10 @@
 /** `OTP_WARM_UP` on real servers: what the first person would wait for has happened before there is one. */
 import { createOtpFromEnv, type Otp } from '@countersign/otp-config';
 import { createRecordingSmsSender } from '@countersign/otp-testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '@countersign/test-servers/fault-proxy';
 import { startPostgres } from '@countersign/test-servers/postgres';
 import { startRedis } from '@countersign/test-servers/redis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 interface Server {
   readonly port: number;

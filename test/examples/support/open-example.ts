@@ -1,9 +1,9 @@
 /** An example as its README has it: its own commands, at addresses of this test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { within } from '@countersign/test-servers/until';
 import { codeBlocksIn } from '../../support/readme.ts';
 import { runProgram } from '../../support/run-program.ts';
-import { within } from '@countersign/test-servers/until';
 import { ROOT, readText } from '../../support/workspace.ts';
 
 export interface OpenExample {

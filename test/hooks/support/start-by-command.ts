@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunningProgram } from '../../support/frameworks/framework-programs.ts';
 import { within } from '@countersign/test-servers/until';
+import type { RunningProgram } from '../../support/frameworks/framework-programs.ts';
 
 const ON_ANY_PORT = fileURLToPath(new URL('../../support/frameworks/on-any-port.ts', import.meta.url));
 
