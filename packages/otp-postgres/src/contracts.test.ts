@@ -5,6 +5,7 @@ import {
   rateLimiterContract,
 } from '@countersign/otp-testing';
 import { ISOLATIONS, type PostgresServer, startPostgres } from '@countersign/test-servers/postgres';
+import { type SilentServer, startSilentServer } from '@countersign/test-servers/silent-server';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import postgres from 'postgres';
@@ -19,7 +20,6 @@ import {
   type PostgresOnceStore,
   type PostgresRateLimiter,
 } from './index.ts';
-import { type SilentServer, startSilentServer } from './test-support/silent-server.ts';
 
 let server: PostgresServer;
 let silent: SilentServer;

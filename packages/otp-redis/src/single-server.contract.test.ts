@@ -7,11 +7,11 @@ import {
   rateLimiterContract,
 } from '@countersign/otp-testing';
 import { type RedisServer, startRedis } from '@countersign/test-servers/redis';
+import { type SilentServer, startSilentServer } from '@countersign/test-servers/silent-server';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
-import { type SilentServer, startSilentServer } from './test-support/silent-server.ts';
 
 const clients: { ioredis?: Redis; redis?: ReturnType<typeof createClient> } = {};
 let server: RedisServer | undefined;

@@ -93,11 +93,11 @@ describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
     const store = createRedisCodeStore({ client, commandTimeoutMs: 60_000 });
     const number = createNumberCaller(store);
     await number.issue();
-    proxy.holdBack();
+    proxy.fail({ kind: 'hold' });
     const call = { subject: number.subject, nowMs: null };
     const patient = store.unlock(call);
     await expect(store.unlock(call, { timeoutMs: 50 })).rejects.toMatchObject(unavailable('TIMEOUT'));
-    proxy.letThrough();
+    proxy.heal();
     await patient;
   });
 
