@@ -213,7 +213,7 @@ describe.each(members('private'))('$folder, which is never published', ({ folder
     });
     expect(
       readdirSync(join(ROOT, folder))
-        .filter((name) => !name.startsWith('node_modules'))
+        .filter((name) => !['node_modules', '.turbo'].includes(name))
         .sort(),
     ).toEqual(['package.json', 'src', 'tsconfig.json']);
   });

@@ -23,7 +23,8 @@ const sourceOf = (name, entry) => {
 registerHooks({
   resolve(specifier, context, next) {
     const [, name, entry] = /^@countersign\\/([^/]+)(?:\\/(.+))?$/.exec(specifier) ?? [];
-    const resolved = next(name === undefined ? specifier : sourceOf(name, entry), context);
+    const isOurs = name !== undefined && name !== 'test-servers';
+    const resolved = next(isOurs ? sourceOf(name, entry) : specifier, context);
     const outside = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)\\//.exec(resolved.url)?.[1];
     if (outside !== undefined) loaded.add(outside);
     return resolved;

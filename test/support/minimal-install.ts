@@ -1,20 +1,10 @@
 /** A folder in which an app has installed what a README says, and nothing else. No registry is asked. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ROOT } from './workspace.ts';
+import { type Manifest, ROOT, readJson } from './workspace.ts';
 
 export interface MinimalInstall {
   readonly folder: string;
@@ -34,7 +24,8 @@ export function installMinimal(
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const modules = join(folder, 'node_modules');
   for (const name of withDependencies(packages)) {
-    const [from, to] = [join(ROOT, 'packages', name), join(modules, '@countersign', name)];
+    const from = join(ROOT, 'packages', name);
+    const to = join(modules, readJson<Manifest>(`packages/${name}/package.json`).name);
     for (const part of ['package.json', 'dist']) cpSync(join(from, part), join(to, part), { recursive: true });
   }
   for (const [library, owner] of Object.entries(libraries)) {
@@ -58,7 +49,7 @@ function withDependencies(packages: readonly string[]): ReadonlySet<string> {
   const add = (name: string): void => {
     if (found.has(name)) return;
     found.add(name);
-    const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
+    const { dependencies = {} } = readJson<Manifest>(`packages/${name}/package.json`);
     for (const each of Object.keys(dependencies)) if (each.startsWith(SCOPE)) add(each.slice(SCOPE.length));
   };
   for (const name of packages) add(name);

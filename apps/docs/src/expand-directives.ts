@@ -81,6 +81,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   retryAtMs: '1767225630000',
   forcedBy: "'ê'",
   segments: '1',
+  channel: "'sms'",
   messageId: "'SM0123456789abcdef0123456789abcdef'",
   durationMs: '412',
   attemptsLeft: '4',

@@ -38,7 +38,7 @@ describe.each(PLATFORMS)('createSendHook for %s', (name, options) => {
         code: CODE,
         purpose: expect.stringMatching(/^[\x21-\x7e]+$/),
         appName: 'Acme',
-        ...(sender.messages[0]?.locale === undefined ? {} : { locale: expect.stringMatching(/^[a-z]{2}/) }),
+        ...(sender.messages[0]?.locale === undefined ? {} : { locale: expect.stringMatching(/^[a-z]{2}/i) }),
       },
     ]);
     expect(events.map(({ type }) => type)).toEqual(['message-accepted']);

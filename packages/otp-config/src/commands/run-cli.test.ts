@@ -186,7 +186,7 @@ describe('otp-config migrate', () => {
   it('makes the tables of the store, once, and says what is missing beforehand', async () => {
     const OTP_STORE = `pglite:${join(folder, 'data')}`;
     const dry = await run('migrate --dry-run', { OTP_STORE });
-    expect(dry).toMatchObject({ exitCode: 0, printed: expect.stringContaining('There are no tables of ours') });
+    expect(dry).toMatchObject({ exitCode: 0, printed: expect.stringContaining('has no tables of Countersign') });
     expect((await run('migrate', { OTP_STORE })).printed).toMatch(/^Applied 0001_tables\.sql, /);
     const again = await run('migrate', { OTP_STORE });
     expect(again).toMatchObject({ exitCode: 0, printed: expect.stringContaining('as needed') });

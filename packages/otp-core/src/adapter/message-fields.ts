@@ -5,6 +5,7 @@ import { defined } from './options.ts';
 /** For what sends no text of ours: a template, a call, a platform with words of its own. */
 export type MessageFields = Pick<SmsMessage, 'code' | 'locale' | 'purpose' | 'appName'>;
 
+/** What a message carries beside its text, or the one field that no message can have. */
 export type ReadMessageFields =
   | { readonly status: 'read'; readonly fields: MessageFields }
   /** `problem`: a sentence for an operator, which quotes nothing. */

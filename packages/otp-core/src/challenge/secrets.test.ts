@@ -40,7 +40,7 @@ describe('resolveSecrets', () => {
     [
       'more than any store compares',
       Array.from({ length: 17 }, (_, index) => `${SECRET} ${index}`),
-      [['secret', 'must hold 16 secrets at most: a code in flight is minutes old, so drop old ones']],
+      [['secret', 'must hold at most 16 secrets. Codes live for minutes, so drop old secrets']],
     ],
     ['a secret twice', [SECRET, SECRET], [['secret', 'must not hold a secret twice']]],
     ['a short one, wherever it stands', [SECRET, 'short'], [['secret.1', A_SECRET]]],

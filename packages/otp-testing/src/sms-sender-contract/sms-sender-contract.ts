@@ -72,7 +72,7 @@ export interface SmsSenderContractOptions {
  * outcome that is true, and tells nothing it should not.
  *
  * @example
- * smsSenderContract({ describe, it }, { name: 'my sender', arrange: (scenario) => startVendor(scenario) });
+ * smsSenderContract({ describe, it }, { name: 'my sender', arrange: (scenario, word) => startVendor(scenario, word) });
  */
 export function smsSenderContract(runner: ContractRunner, options: SmsSenderContractOptions): void {
   const name = `${options.name ?? 'SmsSender'} keeps the contract`;

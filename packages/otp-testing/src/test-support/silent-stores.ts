@@ -9,7 +9,7 @@ export const OWN_TIMEOUT_MS = 50;
 export type Patience = (options: StoreCallOptions | undefined) => number;
 
 /** As a store has to be: the smaller of the two. */
-export const SOUND_PATIENCE: Patience = (options) => readStoreTimeout(options, OWN_TIMEOUT_MS);
+const SOUND_PATIENCE: Patience = (options) => readStoreTimeout(options, OWN_TIMEOUT_MS);
 
 type GiveUp = (input: unknown, options?: StoreCallOptions) => Promise<never>;
 

@@ -13,7 +13,7 @@ import { START_CASES } from './start-cases.ts';
  * A broken promise is an `AssertionError` that says which.
  *
  * @example
- * verificationProviderContract({ describe, it }, { name: 'my provider', arrange: (scenario) => startVendor(scenario) });
+ * verificationProviderContract({ describe, it }, { name: 'my provider', arrange: (scenario, word) => startVendor(scenario, word) });
  */
 export function verificationProviderContract(
   runner: ContractRunner,

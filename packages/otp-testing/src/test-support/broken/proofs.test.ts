@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findCatchingCase } from './proof.ts';
-import { describeProofs, PROOFS } from './proofs.ts';
+import { catchingCaseOf, describeProofs, PROOFS } from './proofs.ts';
 
 describe('the suites', () => {
   it.each(PROOFS)('catch a $kind that $name', async (proof) => {
-    expect(await findCatchingCase(proof)).not.toBeNull();
+    expect(await catchingCaseOf(proof)).not.toBeNull();
   });
 
   it('catch each as docs/proofs.md tells', async () => {
