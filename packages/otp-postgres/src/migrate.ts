@@ -138,7 +138,7 @@ function reportOf(version: number, serverVersion: string, { schema }: ObjectName
   const where = `schema ${JSON.stringify(schema)}`;
   const common = { version, needed, serverVersion };
   if (version === 0) {
-    return { status: 'missing', ...common, message: `${where} has no tables of Countersign: run migrate().` };
+    return { status: 'missing', ...common, message: `The ${where} has no tables of Countersign: run migrate().` };
   }
   if (version < needed) {
     return {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findProvider } from '../catalog/providers.ts';
 import { writeEnvExample } from '../documents/write-env-example.ts';
@@ -21,7 +21,7 @@ export function giveEnvExample(
   try {
     // A file of one's own is to be used; what is printed may be committed.
     const own = text.replace(/^OTP_SECRET=$/m, freshSecretLine());
-    writeFileSync(resolve(folder, out), own, { mode: 0o600, flag: overwrite === true ? 'w' : 'wx' });
+    writePrivately(resolve(folder, out), own, overwrite === true ? 'w' : 'wx');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'EEXIST' ? 'it is there already, and --overwrite replaces it' : `the system says ${code}`;
@@ -29,6 +29,17 @@ export function giveEnvExample(
   }
   print(`Written: ${out}`);
   return EXIT_CODES.done;
+}
+
+/** A file that is replaced keeps who may read it, unless it is told otherwise before the secret stands in it. */
+function writePrivately(path: string, text: string, flag: 'w' | 'wx'): void {
+  const file = openSync(path, flag, 0o600);
+  try {
+    fchmodSync(file, 0o600);
+    writeFileSync(file, text);
+  } finally {
+    closeSync(file);
+  }
 }
 
 export function readProviderName(name: string) {

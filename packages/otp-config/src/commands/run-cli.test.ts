@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -161,12 +161,15 @@ describe('otp-config env-example', () => {
       OTP_SECRET: expect.stringMatching(/^[\w-]{43}$/),
     });
     writeFileSync(path, 'OTP_SECRET=mine');
+    chmodSync(path, 0o644);
     const refused = await run(`env-example --out ${path}`);
     expect(refused).toMatchObject({ exitCode: 2, printed: '' });
     expect(refused.errors).toContain('--overwrite');
     expect(readFileSync(path, 'utf8')).toBe('OTP_SECRET=mine');
     expect(await run(`env-example sns --out ${path} --overwrite`)).toMatchObject({ exitCode: 0 });
     expect(readFileSync(path, 'utf8')).toContain('OTP_PROVIDER=sns');
+    // Whoever could read the former file must not read the secret of this one.
+    expect(statSync(path).mode & 0o777).toBe(0o600);
     expect((await run(`env-example --out ${join(folder, 'no', 'such')}`)).errors).toContain('ENOENT');
   });
 });
