@@ -87,6 +87,14 @@ describe.each(EACH)('callHook as %s', (name, platform) => {
   });
 });
 
+describe('callHook', () => {
+  it('finds every name of this machine here, whatever a name server says', async () => {
+    const { inbox, call } = await open(PLATFORM_OPTIONS[0]);
+    const url = call.url.replace('127.0.0.1', 'my-app.localhost');
+    expect(verdictsOf(await inbox.callHook({ ...call, url, repeat: 'once' }))).toEqual(['taken']);
+  });
+});
+
 describe('POST /api/v1/hook-calls', () => {
   const LOGTO = EACH.find(([name]) => name === 'logto')?.[1] as PlatformOptions;
   const KRATOS = EACH.find(([name]) => name === 'kratos')?.[1] as PlatformOptions;

@@ -1,7 +1,7 @@
 /** Posts one call: no redirect is followed, the answer is bounded, and so is the time. */
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isLoopbackHostName } from '../http/loopback.ts';
+import { isLoopbackHostName, lookupOf } from '../http/loopback.ts';
 
 /** What came back. */
 export type HookCallResult =
@@ -35,6 +35,7 @@ export function postHookCall({ url, headers, body, timeoutMs, signal }: HookCall
       agent: false,
       // An app under development has a certificate of its own making; another machine has to prove who it is.
       rejectUnauthorized: !isLoopbackHostName(url.hostname),
+      ...lookupOf(url.hostname),
     });
     const end = (result: HookCallResult): void => {
       clearTimeout(timer);

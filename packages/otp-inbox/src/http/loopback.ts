@@ -1,4 +1,7 @@
-/** What counts as "this machine only": for the address to bind, and for the name a request was sent to. */
+/** What counts as "this machine only": for the address to bind, for the name a request was sent to, and for what is called. */
+import type { LookupAddress } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+
 const LOOPBACK_IPV4 = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
 const HOST_HEADER = /^(?<name>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?$/;
 
@@ -21,3 +24,21 @@ export function isLoopbackHostHeader(header: string | undefined): boolean {
 export function isLoopbackHostName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || LOOPBACK_IPV4.test(name);
 }
+
+/**
+ * For requests to a host: where it is a name of this machine, no name server is asked. Few know `my-app.localhost`, and one
+ * that gives another address would have what stays here sent there (RFC 6761, 6.3).
+ */
+export function lookupOf(hostname: string): { readonly lookup?: LookupFunction } {
+  return isLoopbackHostName(hostname) ? { lookup: lookUpLoopback } : {};
+}
+
+function lookUpLoopback(...[, { all }, callback]: Parameters<LookupFunction>): void {
+  if (all === true) callback(null, LOOPBACK_ADDRESSES);
+  else callback(null, '127.0.0.1', 4);
+}
+
+const LOOPBACK_ADDRESSES: LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];

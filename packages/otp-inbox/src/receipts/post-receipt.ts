@@ -1,6 +1,7 @@
 /** Posts one receipt: no redirect is followed, the answer is bounded, and the time is too. */
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { lookupOf } from '../http/loopback.ts';
 
 /** The status of the answer; `null` where none came. */
 export type PostReceipt = (
@@ -12,7 +13,7 @@ export type PostReceipt = (
 
 export const postReceipt: PostReceipt = (url, headers, body, timeoutMs) =>
   new Promise((resolve) => {
-    const { protocol } = new URL(url);
+    const { protocol, hostname } = new URL(url);
     const request = protocol === 'https:' ? requestHttps : requestHttp;
     const outgoing = request(url, {
       method: 'POST',
@@ -20,6 +21,7 @@ export const postReceipt: PostReceipt = (url, headers, body, timeoutMs) =>
       agent: false,
       // An app under development has a certificate of its own making; nothing but this machine is posted to unasked.
       rejectUnauthorized: false,
+      ...lookupOf(hostname),
       timeout: timeoutMs,
     });
     const timer = setTimeout(() => outgoing.destroy(), timeoutMs);
