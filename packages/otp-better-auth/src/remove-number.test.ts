@@ -7,12 +7,12 @@ const ACCOUNT = { email: 'ada@example.com', password: 'a-long-password' };
 
 async function openWithPassword(plugin: object = {}) {
   const app = await openApp({ plugin, auth: { emailAndPassword: { enabled: true } } });
-  const { client } = app.browse();
+  const { client, browser } = app.browse();
   await client.signUp.email({ ...ACCOUNT, name: 'Ada' });
   await client.phoneOtp.requestNumberChange({ phoneNumber: NUMBER });
   await client.phoneOtp.changeNumber({ code: app.sender.lastCode() });
   await app.clock.advance(3_600_000);
-  return { app, client };
+  return { app, client, browser };
 }
 
 describe('authClient.phoneOtp.removeNumber', () => {
@@ -39,6 +39,14 @@ describe('authClient.phoneOtp.removeNumber', () => {
       expect(await app.users()).toMatchObject([{ phoneNumber: NUMBER, phoneNumberVerified: true }]);
     },
   );
+
+  it('keeps it where a server that calls it gives no body', async () => {
+    const { app, browser } = await openWithPassword();
+    const headers = new Headers({ cookie: `better-auth.session_token=${browser.cookie('session_token')}` });
+    await expect(app.auth.api.removePhoneNumber({ headers })).rejects.toMatchObject({
+      body: { code: 'INVALID_PASSWORD' },
+    });
+  });
 
   it('takes the second factor with it', async () => {
     const { client } = await openWithPassword({ secondFactor: 'verified-numbers' });

@@ -39,7 +39,8 @@ export function removePhoneNumber(options: ResolvedPhoneOtpOptions) {
 async function confirm(context: GenericEndpointContext, user: PhoneOtpUser): Promise<void> {
   const accounts = await context.context.internalAdapter.findAccounts(user.id);
   if (accounts.some(({ providerId, password }) => providerId === 'credential' && password != null)) {
-    await context.context.password.checkPassword(user.id, context);
+    // It reads the password of a body, and a server that calls this may give none.
+    await context.context.password.checkPassword(user.id, { ...context, body: context.body ?? {} });
     return;
   }
   const hasOtherAccount = accounts.some(({ providerId }) => providerId !== 'credential');
