@@ -2,7 +2,7 @@ import http, { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { requestOverAxios } from './axios.ts';
-import { type Asking, askOnce, type Exchange, NotAskedError, notLoaded } from './exchange.ts';
+import { type Asking, askOnce, type Exchange, handOver, NotAskedError, notLoaded } from './exchange.ts';
 import { requestOnce } from './watched-request.ts';
 
 async function listen(server: Server): Promise<string> {
@@ -111,12 +111,31 @@ describe('requestOnce', () => {
 });
 
 describe('askOnce through a client of somebody else’s', () => {
+  it('hands nothing over once it has said that nothing was sent', async () => {
+    const caller = new AbortController();
+    let isAsked = false;
+    const asking = askOnce({
+      timeoutMs: 1_000,
+      signal: caller.signal,
+      async ask(given) {
+        // Longer than its caller waits.
+        await new Promise(setImmediate);
+        handOver(given);
+        isAsked = true;
+      },
+    });
+    caller.abort();
+    expect(await asking).toMatchObject({ status: 'broken', cause: 'aborted', mayHaveLeft: false });
+    await new Promise(setImmediate);
+    expect(isAsked).toBe(false);
+  });
+
   const askThrowing = (error: unknown) =>
     askOnce<never>({
       timeoutMs: 1_000,
       signal: null,
-      async ask({ watch }) {
-        watch.isHandedOver = true;
+      async ask(asking) {
+        handOver(asking);
         throw error;
       },
       readThrown: (thrown) => ({

@@ -66,8 +66,23 @@ export function notLoaded(error: unknown, packageName: string, installs: string 
 export interface Asking {
   /** Aborted once nobody waits any more. */
   readonly signal: AbortSignal;
-  /** Give it to the transport; or set `isHandedOver` before a client of somebody else's is asked. */
+  /** Give it to the transport; or call `handOver` before a client of somebody else's is asked. */
   readonly watch: Watch;
+}
+
+/**
+ * Call it right before a client of somebody else's is asked: from here on nobody sees what leaves, and only its errors can
+ * tell. Throws once the call has ended: its caller was told then that nothing had been sent, and may have asked another.
+ *
+ * @example
+ * const answer = await askVendor(account, call, [to, text], async (asking) => {
+ *   handOver(asking);
+ *   return await client.send(to, text);
+ * });
+ */
+export function handOver({ signal, watch }: Asking): void {
+  signal.throwIfAborted();
+  watch.isHandedOver = true;
 }
 
 /** How to ask once. */

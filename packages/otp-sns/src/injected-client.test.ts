@@ -45,6 +45,46 @@ describe('an injected client', () => {
     },
   );
 
+  it('is not asked once its caller has gone, who is told that nothing was sent', async () => {
+    let asked = 0;
+    const client = clientThat(async () => {
+      asked += 1;
+      return {};
+    });
+    const caller = new AbortController();
+    const sender = createSnsSmsSender({ client });
+    await sender.warmUp?.();
+    const sending = sender.send(MESSAGE, { signal: caller.signal });
+    caller.abort();
+    expect(await sending).toMatchObject({ status: 'refused', failure: { category: 'timeout' } });
+    await new Promise(setImmediate);
+    expect(asked).toBe(0);
+  });
+
+  it('hands nothing to its transport once its caller has gone while the SDK looked up settings', async () => {
+    const caller = new AbortController();
+    let handled = 0;
+    const client = createClient('http://127.0.0.1:9', {
+      credentials: async () => {
+        caller.abort();
+        await new Promise(setImmediate);
+        return { ...CREDENTIALS };
+      },
+      // One that does not listen to signals.
+      requestHandler: {
+        metadata: { handlerProtocol: 'http/1.1' },
+        async handle() {
+          handled += 1;
+          throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+        },
+      },
+    });
+    const outcome = await createSnsSmsSender({ client }).send(MESSAGE, { signal: caller.signal });
+    expect(outcome).toMatchObject({ status: 'refused', failure: { category: 'timeout' } });
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect(handled).toBe(0);
+  });
+
   it('shows its log neither text nor number', async () => {
     const logged: unknown[] = [];
     const log = (...values: unknown[]) => logged.push(...values);

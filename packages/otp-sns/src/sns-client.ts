@@ -5,6 +5,7 @@ import {
   askVendor,
   createWatch,
   type Failed,
+  handOver,
   NotAskedError,
   notLoaded,
   type ReadyCall,
@@ -90,15 +91,16 @@ async function sendOnce(
   const { watch, signal } = asking;
   let isSetUp = true;
   // A transport of somebody else's says what it did by its errors only; a client that leaves our middleware out, not even that.
-  watch.isHandedOver = kind === 'injected';
+  if (kind === 'injected') handOver(asking);
   watchCommand(command, {
     onBegin: () => {
       isSetUp = false;
       watch.isHandedOver = false;
     },
     onHandOver: () => {
+      // Looking up settings takes its time, and a transport of somebody else's need not listen to the signal.
+      if (kind === 'injected') handOver(asking);
       isSetUp = true;
-      watch.isHandedOver = kind === 'injected';
     },
     onHead: (head) => {
       watch.head = head;

@@ -68,6 +68,20 @@ describe('an injected client', () => {
     expect(elsewhere.requests).toHaveLength(0);
   });
 
+  it('is not asked once its caller has gone, who is told that nothing was sent', async () => {
+    let asked = 0;
+    const client = clientThat(async () => {
+      asked += 1;
+      return messageAnswer(MESSAGE.to);
+    });
+    const caller = new AbortController();
+    const sending = createTelnyxSmsSender({ client, from: FROM }).send(MESSAGE, { signal: caller.signal });
+    caller.abort();
+    expect(await sending).toMatchObject({ status: 'refused', failure: { category: 'timeout' } });
+    await new Promise(setImmediate);
+    expect(asked).toBe(0);
+  });
+
   it('is refused where nobody listens', async () => {
     const outcome = await sendBy(createClient(`http://127.0.0.1:${await findClosedPort()}/v2`));
     expect(outcome).toMatchObject({

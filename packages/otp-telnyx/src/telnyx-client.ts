@@ -4,6 +4,7 @@ import {
   type Asking,
   askVendor,
   type Failed,
+  handOver,
   notLoaded,
   type ReadyCall,
   requestOnce,
@@ -99,7 +100,7 @@ export function createAskTelnyx(connection: TelnyxConnection, providerId: string
     askVendor(account, call, asked, async (asking) => {
       const loaded = await load();
       // A client of somebody else's has a transport of its own, which says what it did by its errors only.
-      asking.watch.isHandedOver = connection.kind === 'injected';
+      if (connection.kind === 'injected') handOver(asking);
       return await request(loaded, {
         maxRetries: 0,
         timeout: timeoutMs + LATER_MS,

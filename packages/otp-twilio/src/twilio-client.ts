@@ -4,6 +4,7 @@ import {
   type Asking,
   askVendor,
   type Failed,
+  handOver,
   notLoaded,
   type ReadyCall,
   requestOnce,
@@ -31,7 +32,7 @@ export function createAskTwilio(connection: TwilioConnection, providerId: string
     askVendor(account, call, asked, async (asking) => {
       if (connection.kind === 'own') return await ask(await createClient(connection, asking));
       // Its request cannot be ended from here, nor can be seen whether it left.
-      asking.watch.isHandedOver = true;
+      handOver(asking);
       return await ask(connection.client);
     });
 }
