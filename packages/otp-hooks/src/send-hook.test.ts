@@ -190,6 +190,33 @@ describe.each(PLATFORMS)('createSendHook for %s', (name, options) => {
     expect((await ask()).verdict).toEqual({ status: 'taken' });
   });
 
+  it('tells the limiter how long it waits, and the store of claims nothing: a late claim has to be heard', async () => {
+    const limiter = createMemoryRateLimiter();
+    const memory = createMemoryOnceStore();
+    const told: [string, unknown][] = [];
+    const { ask } = createHookBed(options, {
+      rateLimiter: {
+        ...limiter,
+        take(windows, nowMs, callOptions) {
+          told.push(['take', callOptions?.timeoutMs]);
+          return limiter.take(windows, nowMs, callOptions);
+        },
+      },
+      once: {
+        ...memory,
+        claim(input, callOptions) {
+          told.push(['claim', callOptions?.timeoutMs]);
+          return memory.claim(input, callOptions);
+        },
+      },
+    });
+    expect((await ask()).verdict).toEqual({ status: 'taken' });
+    expect(told).toEqual([
+      ['claim', undefined],
+      ['take', 1_250],
+    ]);
+  });
+
   it('sends nothing to an impossible number', async () => {
     const { ask, sender, events } = createHookBed(options);
     for (const phoneNumber of ['+0123456789', '+12', '+1415555012345678', '+1415555ABCD']) {

@@ -47,6 +47,7 @@ async function askForClaim(sending: Sending): Promise<ClaimOutcome | null> {
   const ttlMs = Math.max(Math.ceil(lifeMs), SHORTEST_MEMORY_MS);
   const holdMs = hook.deadlineMs + HOLD_BEYOND_DEADLINE_MS;
   const waited = await withinTime(
+    // Not told how long it has: it may have claimed by then, and only an answer, however late, lets that be given back.
     () => hook.once.claim({ key, ttlMs, holdMs, nowMs: null }),
     Math.min(LONGEST_STORE_MS, deadline.remainingMs()),
     // Nobody waits to send any more. Given back, the platform's retry may.

@@ -1,6 +1,6 @@
 /** How many messages a deployment sends at most. Counted by its rate limiter; there is no cooldown between two. */
 import { isOptions, joinPath, type OptionProblems, readClientAddress } from '@countersign/otp-core/adapter';
-import type { QuotaWindow, RateLimiter, RateLimitWindow } from '@countersign/otp-core/spec';
+import type { QuotaWindow, RateLimiter, RateLimitWindow, StoreCallOptions } from '@countersign/otp-core/spec';
 import type { KeyedHash } from '../keys/keyed-hash.ts';
 import type { HookLimitName } from '../send-hook-event.ts';
 
@@ -99,10 +99,12 @@ export async function windowsOf(
 export async function charge(
   rateLimiter: RateLimiter,
   windows: readonly ChargedWindow[],
+  options: StoreCallOptions,
 ): Promise<{ readonly limit: HookLimitName; readonly retryAtMs: number } | null> {
   const outcome = await rateLimiter.take(
     windows.map(({ key, max, durationMs }) => ({ key, max, durationMs })),
     null,
+    options,
   );
   switch (outcome.status) {
     case 'allowed':

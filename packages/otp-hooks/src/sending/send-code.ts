@@ -2,6 +2,7 @@
  * One code, at most one message, however often and wherever a platform asks. The claim comes first: nothing is sent before
  * it is stored that this process sends. What may have left is never given back.
  */
+import { timeToTell } from '@countersign/otp-core/adapter';
 import type { SendOutcome } from '@countersign/otp-core/spec';
 import type { HookOutcome, Sent } from '../answer/hook-outcome.ts';
 import { refusalOf, refusalOfFailure } from '../answer/refusal.ts';
@@ -69,7 +70,7 @@ async function checkLimits(sending: Sending): Promise<HookOutcome | null> {
   const windows = await windowsOf(limits, { phoneNumber, country, clientAddress: request.clientAddress }, keys);
   if (windows.length === 0) return null;
   const waitMs = Math.min(LONGEST_STORE_MS, deadline.remainingMs() - RECORD_RESERVE_MS);
-  const waited = await withinTime(() => charge(rateLimiter, windows), waitMs);
+  const waited = await withinTime(() => charge(rateLimiter, windows, { timeoutMs: timeToTell(waitMs) }), waitMs);
   if (waited.status !== 'answered') {
     tellStoreFailed(sending, 'rate-limit', waited);
     return refuse(sending, 'service-unavailable');

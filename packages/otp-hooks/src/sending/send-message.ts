@@ -6,7 +6,7 @@ import { purposeOf } from './compose-text.ts';
 import type { Sending } from './sending.ts';
 import { type Waited, withinTime } from './within-time.ts';
 
-/** The adapter is told to stop a little earlier, so that its own word is heard. */
+/** Whoever looks at signals only is stopped a little earlier, too, so that its own word is heard. */
 const GRACE_MS = 150;
 
 export async function sendMessage(sending: Sending, allowedMs: number): Promise<SendOutcome> {
