@@ -39,6 +39,11 @@ describe('create-countersign', () => {
     expect(readFileSync(join(folder, '.env'), 'utf8')).toMatch(/^OTP_PROVIDER=twilio$/m);
   });
 
+  it('quotes a folder that a shell would read as several', async () => {
+    const { printed } = await run([`${folder} two`, '--yes']);
+    expect(printed).toMatch(/\n {2}cd ".*my-app two"\n/);
+  });
+
   it('speaks of the package manager that it was started by', async () => {
     const { printed } = await run([folder, '--yes'], { packageManager: 'pnpm' });
     expect(printed).toContain('  pnpm install\n  pnpm dev\n');

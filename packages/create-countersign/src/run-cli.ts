@@ -65,9 +65,14 @@ async function optionsOf(words: Words, { ask }: CliContext): Promise<CreateOptio
 function describe({ folder, files }: Extract<CreateResult, { readonly ok: true }>, packageManager: string): string {
   const path = relative(process.cwd(), folder);
   const run = packageManager === 'npm' ? 'npm run' : packageManager;
-  const steps = [...(path === '' ? [] : [`cd ${path}`]), `${packageManager} install`, `${run} dev`];
+  const steps = [...(path === '' ? [] : [`cd ${quoted(path)}`]), `${packageManager} install`, `${run} dev`];
   return `Wrote ${files.length} files to ${path === '' ? 'this folder' : path}. Next:\n\n${steps.map((step) => `  ${step}`).join('\n')}\n
 Then open http://localhost:3000, and read the code at http://localhost:4025.`;
+}
+
+/** To be pasted into a shell, of Windows as well. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(path) ? path : `"${path}"`;
 }
 
 function isMisuse(reason: Extract<CreateResult, { readonly ok: false }>['reason']): boolean {
