@@ -13,7 +13,7 @@ import { codeBlocksIn, fileLinksIn } from '../support/readme.ts';
 import { typeErrorsOf } from '../support/readme-programs.ts';
 import { runProgram } from '../support/run-program.ts';
 import { ROOT, readText } from '../support/workspace.ts';
-import { readersEnvironment, startByCommand } from './support/start-by-command.ts';
+import { linkCommand, readersEnvironment, startByCommand } from './support/start-by-command.ts';
 
 const FOLDER = 'packages/otp-hooks/docs';
 const PLATFORMS = ['supabase', 'logto', 'kratos', 'okta', 'zitadel', 'authgear', 'clerk', 'generic'] as const;
@@ -76,6 +76,7 @@ beforeAll(async () => {
   inbox = createInbox({ port: 0 });
   await inbox.listen();
   redis = await startRedis();
+  linkCommand(join(folder, 'commands'), 'otp-hooks', join(ROOT, 'packages/otp-hooks/dist/cli.js'));
 }, 60_000);
 
 afterAll(async () => {
@@ -171,7 +172,7 @@ describe('the pages about platforms', () => {
       const check = await runProgram('bash', ['-ec', commandWith(' check ').replace('.env', file)], {
         cwd: ROOT,
         timeLimitMs: 60_000,
-        environment: readersEnvironment(readersOwn()),
+        environment: readersEnvironment(readersOwn(), join(folder, 'commands')),
       });
       expect(check, check.stdout).toMatchObject({ exitCode: 0, stderr: '' });
       const settings = settingsOf(platform);

@@ -1,16 +1,27 @@
 /** Runs the command of a page that starts a server, on any port instead of the page's own. */
 import { spawn } from 'node:child_process';
-import { dirname } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from '@countersign/test-servers/until';
 import type { RunningProgram } from '../../support/frameworks/framework-programs.ts';
 
 const ON_ANY_PORT = fileURLToPath(new URL('../../support/frameworks/on-any-port.ts', import.meta.url));
 
-/** The workspace's Node, and nothing of the test runner's environment but what is given. */
-export function readersEnvironment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+/** The workspace's Node, the commands of a folder, and nothing of the test runner's environment but what is given. */
+export function readersEnvironment(
+  settings: Readonly<Record<string, string>>,
+  commands = dirname(process.execPath),
+): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
-  return { PATH: `${dirname(process.execPath)}:${PATH}`, HOME, npm_config_update_notifier: 'false', ...settings };
+  const path = `${commands}:${dirname(process.execPath)}:${PATH}`;
+  return { PATH: path, HOME, npm_config_update_notifier: 'false', ...settings };
+}
+
+/** As a package manager links it. The workspace's own links none that was not built when it was installed. */
+export function linkCommand(folder: string, name: string, file: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), `#!/bin/sh\nexec node '${file}' "$@"\n`, { mode: 0o755 });
 }
 
 export async function startByCommand(
