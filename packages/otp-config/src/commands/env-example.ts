@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findProvider } from '../catalog/providers.ts';
 import { writeEnvExample } from '../documents/write-env-example.ts';
@@ -21,7 +21,7 @@ export function giveEnvExample(
   try {
     // A file of one's own is to be used; what is printed may be committed.
     const own = text.replace(/^OTP_SECRET=$/m, freshSecretLine());
-    writePrivately(resolve(folder, out), own, overwrite === true ? 'w' : 'wx');
+    writePrivately(resolve(folder, out), own, overwrite === true ? 'a' : 'wx');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'EEXIST' ? 'it is there already, and --overwrite replaces it' : `the system says ${code}`;
@@ -31,11 +31,12 @@ export function giveEnvExample(
   return EXIT_CODES.done;
 }
 
-/** A file that is replaced keeps who may read it, unless it is told otherwise before the secret stands in it. */
-function writePrivately(path: string, text: string, flag: 'w' | 'wx'): void {
+/** What was there goes last: a file that cannot be made private keeps its text, and gets no secret. */
+function writePrivately(path: string, text: string, flag: 'a' | 'wx'): void {
   const file = openSync(path, flag, 0o600);
   try {
     fchmodSync(file, 0o600);
+    ftruncateSync(file);
     writeFileSync(file, text);
   } finally {
     closeSync(file);
