@@ -1,5 +1,4 @@
 /** Checks what a call was given before anything leaves: the values come from outside and may be anything. */
-
 import { type MessageFields, readCallOptions, readMessageFields } from '@countersign/otp-core/adapter';
 import { type FailureContext, type NotAccepted, refused } from './failure.ts';
 import { readFields } from './fields.ts';
@@ -22,29 +21,14 @@ export interface ReadyMessage extends ReadyCall, MessageFields {
   readonly ttlMs: number | null;
 }
 
-/**
- * What `send` was given, or why there is nothing to send.
- *
- * @param most characters that the vendor takes: ten concatenated parts have 1,530 or 1,600
- * @example
- * const given = readMessage(message, callOptions, 1600, context);
- * if (given.status === 'refused') return given;
- */
+/** What `send` was given, or why there is nothing to send. `most`: characters that the vendor takes. */
 export function readMessage(
   message: unknown,
   callOptions: unknown,
   most: number,
   context: Named,
 ): ReadyMessage | Refused {
-  const { to, text, ttlMs, ...others } = readFields(message, [
-    'to',
-    'text',
-    'ttlMs',
-    'code',
-    'locale',
-    'purpose',
-    'appName',
-  ]);
+  const { to, text, ttlMs, ...others } = readFields(message, MESSAGE_FIELDS);
   if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
   if (typeof text !== 'string' || text === '' || text.length > most) {
     return refuse('content-rejected', `The text must be a string of 1 to ${most} characters.`, context);
@@ -58,6 +42,8 @@ export function readMessage(
   const isLife = typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs > 0;
   return { ...call, to, text, ttlMs: isLife ? ttlMs : null, ...read.fields };
 }
+
+const MESSAGE_FIELDS = ['to', 'text', 'ttlMs', 'code', 'locale', 'purpose', 'appName'] as const;
 
 /** What `start` was given, or why there is nothing to start. */
 export function readRecipient(
@@ -74,8 +60,10 @@ export function readRecipient(
 /** Somebody still waits, and may stop doing so. */
 export interface ReadyCall {
   readonly status: 'ready';
-  /** Aborted when the caller stops waiting, or when what is left of its time is over. `null`: neither will be. */
+  /** Aborted when the caller stops waiting. */
   readonly signal: AbortSignal | null;
+  /** When its time is over, by `performance.now()`; `Infinity` where it sets none. */
+  readonly endsAtMs: number;
 }
 
 /** How a call may be ended, or why there is none: a caller that is not understood would wait for nothing. */
@@ -84,25 +72,7 @@ export function readCall(callOptions: unknown, context: Named): ReadyCall | Refu
   if (read.status === 'nonsense') return refuse('configuration', read.problem, context);
   const { signal, timeoutMs } = read;
   if (signal?.aborted) return refuse('timeout', 'The caller stopped waiting before anything was asked.', context);
-  return { status: 'ready', signal: timeoutMs === null ? signal : endingAfter(timeoutMs, signal) };
-}
-
-/**
- * One signal for both, so that nobody who passes it on forgets one; its reason tells which it was. Nothing of it outlives
- * that time: `AbortSignal.any` would leave a little of every call at the caller's signal, which may live as long as the process.
- */
-function endingAfter(timeoutMs: number, signal: AbortSignal | null): AbortSignal {
-  const controller = new AbortController();
-  const endBecause = (reason: unknown) => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-    controller.abort(reason);
-  };
-  const onAbort = () => endBecause(signal?.reason);
-  const isOver = () => endBecause(new DOMException('The time of the caller is over.', 'TimeoutError'));
-  const timer = setTimeout(isOver, timeoutMs).unref();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  return controller.signal;
+  return { status: 'ready', signal, endsAtMs: performance.now() + (timeoutMs ?? Number.POSITIVE_INFINITY) };
 }
 
 type Named = Pick<FailureContext, 'providerId'>;

@@ -95,12 +95,8 @@ export function defineReceiptParser(
 export function statusTable(
   words: Readonly<Record<DeliveryReport['status'], readonly string[]>>,
 ): ReadonlyMap<unknown, DeliveryReport['status']> {
-  const { delivered, undelivered, 'in-transit': inTransit } = words;
-  return new Map([
-    ...inTransit.map((word) => [word, 'in-transit'] as const),
-    ...delivered.map((word) => [word, 'delivered'] as const),
-    ...undelivered.map((word) => [word, 'undelivered'] as const),
-  ]);
+  const statuses = ['in-transit', 'delivered', 'undelivered'] as const;
+  return new Map(statuses.flatMap((status) => words[status].map((word) => [word, status] as const)));
 }
 
 /**

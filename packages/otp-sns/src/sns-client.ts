@@ -17,17 +17,11 @@ import type { SnsApi } from './sns-errors.ts';
 
 type Sdk = typeof import('@aws-sdk/client-sns');
 
-/** One of several requests that have one end. */
-export interface SnsCall extends ReadyCall {
-  /** By `performance.now()`. */
-  readonly endsAtMs: number;
-}
-
 /** One request through the SDK. The body is what the SDK read, or `SnsWords`. */
 export interface AskSns {
   (
     api: SnsApi,
-    call: SnsCall,
+    call: ReadyCall,
     asked: readonly string[],
     question: (sdk: Sdk) => { readonly middlewareStack: unknown },
   ): Promise<Success<unknown> | Failed>;
@@ -47,13 +41,12 @@ export function createAskSns(connection: SnsConnection, providerId: string): Ask
     kept ??= connection.kind === 'own' ? createClient(sdk, connection.settings) : connection.client;
     return { sdk, client: kept };
   }
-  const ask = (...[vendor, call, asked, question]: Parameters<AskSns>) => {
-    const timeoutMs = Math.max(0, call.endsAtMs - performance.now());
-    return askVendor({ providerId, vendor, credentials, timeoutMs }, call, asked, async (asking) => {
+  const { timeoutMs } = connection;
+  const ask = (...[vendor, call, asked, question]: Parameters<AskSns>) =>
+    askVendor({ providerId, vendor, credentials, timeoutMs }, call, asked, async (asking) => {
       const { sdk, client } = await load();
       return await sendOnce(client, question(sdk), connection.kind, asking);
     });
-  };
   return Object.assign(ask, { load });
 }
 
