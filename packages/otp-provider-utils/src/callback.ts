@@ -21,13 +21,7 @@ export interface Callback {
 const MAX_URL_LENGTH = 8_192;
 const MAX_HEADER_LENGTH = 4_096;
 
-/**
- * `null` where it is no request, or one with more than any callback has.
- *
- * @example
- * const callback = readCallback(request, 65_536);
- * if (callback?.method !== 'POST') return refuseCallback('malformed');
- */
+/** `null` where it is no request, or one with more than any callback has. */
 export function readCallback(request: unknown, maxBodyBytes: number): Callback | null {
   const { method, url, headers, body } = readFields(request, ['method', 'url', 'headers', 'body']);
   if (typeof method !== 'string' || method.length > 16) return null;
@@ -60,9 +54,18 @@ export function verified(
   return { status: 'verified', reports, reply };
 }
 
+/** What is the same for every receipt. */
+export interface ReceiptTraits {
+  /** Of the sender that is reported on. */
+  readonly providerId: string;
+  readonly maxBodyBytes: number;
+  /** @defaultValue ['POST'] */
+  readonly methods?: ReadonlyArray<'GET' | 'POST'>;
+}
+
 /**
- * A parser of delivery receipts, which are posted. `read` looks at the signature first: a callback without one is
- * `unauthenticated`, as its sender has proven nothing.
+ * A parser of delivery receipts. `read` looks at the signature first: a callback without one is `unauthenticated`, as its
+ * sender has proven nothing.
  *
  * @example
  * const parser = defineReceiptParser({ providerId, maxBodyBytes: 65_536 }, (callback) => {
@@ -71,7 +74,7 @@ export function verified(
  * });
  */
 export function defineReceiptParser(
-  { providerId, maxBodyBytes }: { readonly providerId: string; readonly maxBodyBytes: number },
+  { providerId, maxBodyBytes, methods = ['POST'] }: ReceiptTraits,
   read: (callback: Callback) => DeliveryReportOutcome | Promise<DeliveryReportOutcome>,
 ): DeliveryReportParser {
   return Object.freeze<DeliveryReportParser>({
@@ -80,7 +83,8 @@ export function defineReceiptParser(
     providerId,
     async parse(request) {
       const callback = readCallback(request, maxBodyBytes);
-      return callback?.method === 'POST' ? await read(callback) : refuseCallback('malformed');
+      const isReadable = callback !== null && methods.some((method) => method === callback.method);
+      return isReadable ? await read(callback) : refuseCallback('malformed');
     },
   });
 }

@@ -2,7 +2,7 @@ import http, { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { requestOverAxios } from './axios.ts';
-import { type Asking, askOnce, type Exchange, NotAskedError, notLoaded } from './exchange.ts';
+import { type Asking, askOnce, type Exchange, loadLibrary, NotAskedError } from './exchange.ts';
 import { requestOnce } from './watched-request.ts';
 
 async function listen(server: Server): Promise<string> {
@@ -152,15 +152,21 @@ describe('askOnce through a client of somebody else’s', () => {
 });
 
 describe('askOnce before there is a request', () => {
+  const MISSING = Object.assign(new Error("Cannot find package 'acme'"), { code: 'ERR_MODULE_NOT_FOUND' });
+
   it.each([
-    [new NotAskedError('authentication', 'No credentials were found'), 'authentication', 'No credentials were found'],
     [
-      notLoaded(Object.assign(new Error("Cannot find package 'acme'"), { code: 'ERR_MODULE_NOT_FOUND' }), 'acme'),
+      () => Promise.reject(new NotAskedError('authentication', 'No credentials were found')),
+      'authentication',
+      'No credentials were found',
+    ],
+    [
+      () => loadLibrary(() => Promise.reject(MISSING), 'acme'),
       'configuration',
       'The package acme is not installed: npm install acme',
     ],
-  ] as const)('says why nothing was asked', async (error, category, explanation) => {
-    const asked = askOnce({ timeoutMs: 1_000, signal: null, ask: () => Promise.reject(error) });
+  ] as const)('says why nothing was asked', async (ask, category, explanation) => {
+    const asked = askOnce<never>({ timeoutMs: 1_000, signal: null, ask });
     expect(await asked).toEqual({ status: 'broken', cause: 'not-asked', category, explanation });
   });
 });

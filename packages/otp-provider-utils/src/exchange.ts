@@ -45,18 +45,23 @@ export class NotAskedError extends Error {
 }
 
 /**
- * Why a vendor's library is not there: throw it where the import failed.
+ * Loads a vendor's library with the first call, as an app that sends nothing should not wait for it.
  *
  * @param installs what `npm install` is told, where it is not the name
+ * @throws NotAskedError saying why the library is not there
  * @example
- * try {
- *   return await import('twilio');
- * } catch (error) {
- *   throw notLoaded(error, 'twilio', 'twilio@6');
- * }
+ * const { Twilio } = await loadLibrary(() => import('twilio'), 'twilio', 'twilio@6');
  */
-export function notLoaded(error: unknown, packageName: string, installs: string = packageName): NotAskedError {
-  return new NotAskedError('configuration', explainUnloadedPackage(error, packageName, installs));
+export async function loadLibrary<Library>(
+  load: () => Promise<Library>,
+  packageName: string,
+  installs: string = packageName,
+): Promise<Library> {
+  try {
+    return await load();
+  } catch (error) {
+    throw new NotAskedError('configuration', explainUnloadedPackage(error, packageName, installs));
+  }
 }
 
 /** What a request is made with. */

@@ -3,9 +3,19 @@ export * from './ask-vendor.ts';
 export * from './axios.ts';
 export * from './call-end.ts';
 export { isPhoneNumber, type ReadyCall, type ReadyMessage } from './call-input.ts';
-export * from './callback.ts';
+export {
+  type Callback,
+  defineReceiptParser,
+  isSame,
+  queryOf,
+  type ReceiptTraits,
+  readTime,
+  refuseCallback,
+  statusTable,
+  verified,
+} from './callback.ts';
 export { isRedirect, isRefusing, isSuccess } from './error-code.ts';
-export { type Answer, type Asking, NotAskedError, notLoaded, type ThrownAnswer } from './exchange.ts';
+export { type Answer, type Asking, loadLibrary, NotAskedError, type ThrownAnswer } from './exchange.ts';
 export {
   asUncertain,
   asUnknown,

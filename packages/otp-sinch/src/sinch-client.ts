@@ -4,7 +4,7 @@ import {
   type Account,
   askVendor,
   type Failed,
-  notLoaded,
+  loadLibrary,
   parseJson,
   type ReadyCall,
   requestOverAxios,
@@ -33,12 +33,8 @@ export function askSinch(
 }
 
 /** Loaded by the first call and kept by the module loader: axios costs a start-up about 90 ms. */
-export async function loadAxios() {
-  try {
-    return await import('axios');
-  } catch (error) {
-    throw notLoaded(error, 'axios');
-  }
+export function loadAxios() {
+  return loadLibrary(() => import('axios'), 'axios');
 }
 
 /** An id of Sinch's, which goes into a path and into a handle. */

@@ -5,8 +5,8 @@ import {
   askVendor,
   createWatch,
   type Failed,
+  loadLibrary,
   NotAskedError,
-  notLoaded,
   type ReadyCall,
   readFields,
   requestOnce,
@@ -57,12 +57,8 @@ function credentialsOf(connection: SnsConnection): readonly string[] {
 }
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 70 ms. */
-async function loadSdk(): Promise<Sdk> {
-  try {
-    return await import('@aws-sdk/client-sns');
-  } catch (error) {
-    throw notLoaded(error, '@aws-sdk/client-sns', '@aws-sdk/client-sns@3');
-  }
+function loadSdk(): Promise<Sdk> {
+  return loadLibrary(() => import('@aws-sdk/client-sns'), '@aws-sdk/client-sns', '@aws-sdk/client-sns@3');
 }
 
 function createClient(sdk: Sdk, settings: SnsClientSettings): SnsClient {
@@ -70,7 +66,18 @@ function createClient(sdk: Sdk, settings: SnsClientSettings): SnsClient {
   return new sdk.SNSClient({ ...settings, maxAttempts: 1, retryMode: 'standard', requestHandler });
 }
 
+/** As much of a command's middleware as is needed here; the SDK's own types are generic over every input. */
+interface MiddlewareStack {
+  add(middleware: Middleware, options: object): void;
+}
+type Middleware = (next: Handler) => Handler;
+type Handler = (request: object) => Promise<{ readonly response: unknown }>;
+
 /**
+ * Makes one command go out once, unlogged and watched, whatever client sends it. A client's retries are set when it is
+ * made, and a second attempt would be a second message. A command has middleware of its own, though, which takes the
+ * place of the client's of the same name.
+ *
  * The SDK looks up its settings before each request, and fails there with the errors of others: what breaks before the
  * command is handed over, signed, to a transport was not asked.
  */
@@ -81,68 +88,35 @@ async function sendOnce(
   asking: Asking,
 ): Promise<unknown> {
   const { watch, signal } = asking;
+  const stack = command.middlewareStack as MiddlewareStack;
   let isSetUp = true;
   // A transport of somebody else's says what it did by its errors only; a client that leaves our middleware out, not even that.
   watch.isHandedOver = kind === 'injected';
-  watchCommand(command, {
-    onBegin: () => {
-      isSetUp = false;
-      watch.isHandedOver = false;
-    },
-    onHandOver: () => {
-      isSetUp = true;
-      watch.isHandedOver = kind === 'injected';
-    },
-    onHead: (head) => {
-      watch.head = head;
-    },
-  });
+  stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true });
+  // That of the SDK would log the text, which AWS does not count among the things to hide.
+  const begin: Middleware = (next) => async (request) => {
+    isSetUp = false;
+    watch.isHandedOver = false;
+    return await next(request);
+  };
+  stack.add(begin, { name: 'loggerMiddleware', step: 'initialize', priority: 'normal', override: true });
+  // The last before the transport.
+  const handOver: Middleware = (next) => async (request) => {
+    isSetUp = true;
+    watch.isHandedOver = kind === 'injected';
+    const result = await next(request);
+    const { statusCode, headers } = readFields(result.response, ['statusCode', 'headers']);
+    // Copied: the SDK goes on to change them.
+    if (typeof statusCode === 'number') watch.head = { statusCode, headers: { ...(headers as AnswerHead['headers']) } };
+    return result;
+  };
+  stack.add(handOver, { name: 'countersignWatcher', step: 'deserialize', priority: 'low' });
   try {
     const options: SnsCallOptions = { abortSignal: signal, ...{ [ASKING]: asking } };
     return await client.send(command as never, options);
   } catch (error) {
     throw isSetUp ? error : readSetupFault(error);
   }
-}
-
-/** As much of a command's middleware as is needed here; the SDK's own types are generic over every input. */
-interface MiddlewareStack {
-  add(middleware: Middleware, options: object): void;
-}
-type Middleware = (next: Handler) => Handler;
-type Handler = (request: object) => Promise<{ readonly response: unknown }>;
-
-interface CommandEvents {
-  onBegin(): void;
-  onHandOver(): void;
-  onHead(head: AnswerHead): void;
-}
-
-/**
- * Makes one command go out once, unlogged and watched, whatever client sends it. A client's retries are set when it is
- * made, and a second attempt would be a second message. A command has middleware of its own, though, which takes the
- * place of the client's of the same name.
- */
-function watchCommand(command: { readonly middlewareStack: unknown }, events: CommandEvents): void {
-  const stack = command.middlewareStack as MiddlewareStack;
-  stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true });
-  // That of the SDK would log the text, which AWS does not count among the things to hide.
-  const begin: Middleware = (next) => async (request) => {
-    events.onBegin();
-    return await next(request);
-  };
-  stack.add(begin, { name: 'loggerMiddleware', step: 'initialize', priority: 'normal', override: true });
-  // The last before the transport.
-  const watcher: Middleware = (next) => async (request) => {
-    events.onHandOver();
-    const result = await next(request);
-    const { statusCode, headers } = readFields(result.response, ['statusCode', 'headers']);
-    // Copied: the SDK goes on to change them.
-    if (typeof statusCode === 'number')
-      events.onHead({ statusCode, headers: { ...(headers as AnswerHead['headers']) } });
-    return result;
-  };
-  stack.add(watcher, { name: 'countersignWatcher', step: 'deserialize', priority: 'low' });
 }
 
 /** For what has no asking of ours: the SDK fetches some credentials through the same transport. */

@@ -4,7 +4,7 @@ import {
   type Asking,
   askVendor,
   type Failed,
-  notLoaded,
+  loadLibrary,
   type ReadyCall,
   requestOnce,
   type Success,
@@ -111,7 +111,7 @@ export function createAskTelnyx(connection: TelnyxConnection, providerId: string
 }
 
 async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxClient> {
-  const { Telnyx } = await loadSdk();
+  const { Telnyx } = await loadLibrary(loadSdk, 'telnyx', 'telnyx@7');
   return new Telnyx({
     apiKey,
     baseURL: baseUrl,
@@ -127,14 +127,10 @@ async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxC
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 100 ms. */
 async function loadSdk() {
-  try {
-    const library = await import('telnyx');
-    // An app may have one of before for other purposes.
-    if (typeof library.Telnyx !== 'function') throw new TypeError('telnyx 3 or newer is needed: npm install telnyx@7');
-    return library;
-  } catch (error) {
-    throw notLoaded(error, 'telnyx', 'telnyx@7');
-  }
+  const library = await import('telnyx');
+  // An app may have one of before for other purposes.
+  if (typeof library.Telnyx !== 'function') throw new TypeError('telnyx 3 or newer is needed: npm install telnyx@7');
+  return library;
 }
 
 /** These may have no body, says the constructor of `Response`. */

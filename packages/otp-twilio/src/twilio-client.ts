@@ -4,7 +4,7 @@ import {
   type Asking,
   askVendor,
   type Failed,
-  notLoaded,
+  loadLibrary,
   type ReadyCall,
   requestOnce,
   type Success,
@@ -55,12 +55,8 @@ export async function loadTwilio(connection: TwilioConnection): Promise<void> {
 }
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 130 ms. */
-async function loadSdk() {
-  try {
-    return (await import('twilio')).default;
-  } catch (error) {
-    throw notLoaded(error, 'twilio', 'twilio@6');
-  }
+function loadSdk() {
+  return loadLibrary(async () => (await import('twilio')).default, 'twilio', 'twilio@6');
 }
 
 /** What of the SDK's request matters here. */

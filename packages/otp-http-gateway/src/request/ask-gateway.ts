@@ -2,7 +2,7 @@
 import {
   type Account,
   askVendor,
-  notLoaded,
+  loadLibrary,
   type ReadyMessage,
   requestOverAxios,
 } from '@countersign/otp-provider-utils';
@@ -31,10 +31,6 @@ export function askGateway(
 }
 
 /** Loaded by the first message and kept by the module loader: axios costs a start-up about 90 ms. */
-export async function loadAxios() {
-  try {
-    return await import('axios');
-  } catch (error) {
-    throw notLoaded(error, 'axios');
-  }
+export function loadAxios() {
+  return loadLibrary(() => import('axios'), 'axios');
 }
