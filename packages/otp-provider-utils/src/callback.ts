@@ -68,9 +68,11 @@ export interface ReceiptTraits {
  * sender has proven nothing.
  *
  * @example
- * const parser = defineReceiptParser({ providerId, maxBodyBytes: 65_536 }, (callback) => {
- *   if (!isSame(callback.header('x-secret') ?? '', secret)) return refuseCallback('unauthenticated');
- *   return verified(readReports(parseJson(callback.body)));
+ * const parser = defineReceiptParser({ providerId: 'acme', maxBodyBytes: 65_536 }, ({ header, body }) => {
+ *   if (!isSame(header('x-secret') ?? '', secret)) return refuseCallback('unauthenticated');
+ *   const messageId = textOf(parseJson(body), 'id');
+ *   if (messageId === null) return refuseCallback('malformed');
+ *   return verified([{ providerId: 'acme', messageId, status: 'delivered', atMs: null, failure: null }]);
  * });
  */
 export function defineReceiptParser(

@@ -49,7 +49,7 @@ export interface Meaning {
 /** The number that was asked for may be the reason. */
 export const BY_RECIPIENT = { dependsOn: 'recipient' } as const;
 
-/** What a row may say beside its category. */
+/** What a row may say beside its category: whether it may pass after all, and the two that `Meaning` explains. */
 const TRAITS = {
   'may-pass': { retryable: true },
   stays: { retryable: false },
@@ -76,7 +76,7 @@ export type ErrorRow = readonly [
 export function errorTable(rows: readonly ErrorRow[]): ReadonlyMap<string, Meaning> {
   return new Map(
     rows.flatMap(([codes, category, ...traits]) => {
-      const meaning: Meaning = Object.assign({ category }, ...traits.map((trait) => TRAITS[trait]));
+      const meaning = traits.reduce<Meaning>((said, trait) => ({ ...said, ...TRAITS[trait] }), { category });
       return [codes].flat().map((code): [string, Meaning] => [String(code), meaning]);
     }),
   );

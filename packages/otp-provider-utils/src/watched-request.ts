@@ -46,7 +46,8 @@ export const MAX_ANSWER_BYTES = 65_536;
  * more than 64 kB. Rejects with what Node said where no whole answer came; the watch then tells how far it got.
  *
  * @example
- * const { statusCode, body } = await requestOnce({ method: 'POST', url, headers, body: 'to=…' }, signal, watch);
+ * const request = { method: 'POST', url: new URL('https://api.acme.example'), headers: {}, body: 'to=…' };
+ * const { statusCode, body } = await requestOnce(request, AbortSignal.timeout(10_000), createWatch());
  */
 export async function requestOnce(
   { method, url, headers, body }: WireRequest,
