@@ -1,6 +1,6 @@
 /** Checks what a call was given before anything leaves: the values come from outside and may be anything. */
 import { type MessageFields, readCallOptions, readMessageFields } from '@countersign/otp-core/adapter';
-import { type FailureContext, type NotAccepted, refused } from './failure.ts';
+import { type FailureContext, type Refused, refused } from './failure.ts';
 import { readFields } from './fields.ts';
 
 /** E.164, ASCII digits only. */
@@ -29,14 +29,14 @@ export function readMessage(
   context: Named,
 ): ReadyMessage | Refused {
   const { to, text, ttlMs, ...others } = readFields(message, MESSAGE_FIELDS);
-  if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
+  if (!isPhoneNumber(to)) return refused('invalid-recipient', NO_NUMBER, context);
   if (typeof text !== 'string' || text === '' || text.length > most) {
-    return refuse('content-rejected', `The text must be a string of 1 to ${most} characters.`, context);
+    return refused('content-rejected', `The text must be a string of 1 to ${most} characters.`, context);
   }
   // It has no UTF-8, so another text than this one would arrive.
-  if (/\p{Surrogate}/u.test(text)) return refuse('content-rejected', 'The text holds half a character.', context);
+  if (/\p{Surrogate}/u.test(text)) return refused('content-rejected', 'The text holds half a character.', context);
   const read = readMessageFields(others);
-  if (read.status === 'nonsense') return refuse('content-rejected', read.problem, context);
+  if (read.status === 'nonsense') return refused('content-rejected', read.problem, context);
   const call = readCall(callOptions, context);
   if (call.status === 'refused') return call;
   const isLife = typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs > 0;
@@ -52,7 +52,7 @@ export function readRecipient(
   context: Named,
 ): (ReadyCall & { readonly to: `+${string}` }) | Refused {
   const { to } = readFields(input, ['to']);
-  if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
+  if (!isPhoneNumber(to)) return refused('invalid-recipient', NO_NUMBER, context);
   const call = readCall(callOptions, context);
   return call.status === 'refused' ? call : { ...call, to };
 }
@@ -69,21 +69,12 @@ export interface ReadyCall {
 /** How a call may be ended, or why there is none: a caller that is not understood would wait for nothing. */
 export function readCall(callOptions: unknown, context: Named): ReadyCall | Refused {
   const read = readCallOptions(callOptions);
-  if (read.status === 'nonsense') return refuse('configuration', read.problem, context);
+  if (read.status === 'nonsense') return refused('configuration', read.problem, context);
   const { signal, timeoutMs } = read;
-  if (signal?.aborted) return refuse('timeout', 'The caller stopped waiting before anything was asked.', context);
+  if (signal?.aborted) return refused('timeout', 'The caller stopped waiting before anything was asked.', context);
   return { status: 'ready', signal, endsAtMs: performance.now() + (timeoutMs ?? Number.POSITIVE_INFINITY) };
 }
 
 type Named = Pick<FailureContext, 'providerId'>;
 
-/** Nothing was asked. */
-export interface Refused extends NotAccepted {
-  readonly status: 'refused';
-}
-
 const NO_NUMBER = 'The recipient is not an E.164 number.';
-
-function refuse(category: Parameters<typeof refused>[0], message: string, context: Named): Refused {
-  return { ...refused(category, message, context), status: 'refused' };
-}

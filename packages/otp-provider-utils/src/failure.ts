@@ -19,6 +19,11 @@ export interface NotAccepted {
   readonly failure: ProviderFailure;
 }
 
+/** Certainly nothing was done. */
+export interface Refused extends NotAccepted {
+  readonly status: 'refused';
+}
+
 /** A vendor in the words of an operator. */
 export interface Vendor {
   /** As it stands in a sentence: `Twilio`, `the gateway`. */
@@ -76,7 +81,8 @@ export type ErrorRow = readonly [
 export function errorTable(rows: readonly ErrorRow[]): ReadonlyMap<string, Meaning> {
   return new Map(
     rows.flatMap(([codes, category, ...traits]) => {
-      const meaning = traits.reduce<Meaning>((said, trait) => ({ ...said, ...TRAITS[trait] }), { category });
+      const meaning: Meaning = { category };
+      for (const trait of traits) Object.assign(meaning, TRAITS[trait]);
       return [codes].flat().map((code): [string, Meaning] => [String(code), meaning]);
     }),
   );
@@ -87,8 +93,8 @@ export function refused(
   category: ProviderFailureCategory,
   message: string,
   { providerId }: Pick<FailureContext, 'providerId'>,
-  about: Pick<ProviderFailure, 'dependsOn' | 'statusCode'> = {},
-): NotAccepted {
+  about: Pick<ProviderFailure, 'dependsOn'> = {},
+): Refused {
   return { status: 'refused', failure: createProviderFailure({ category, providerId, ...about, message }) };
 }
 
