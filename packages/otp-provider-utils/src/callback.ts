@@ -21,7 +21,7 @@ export interface Callback {
 const MAX_URL_LENGTH = 8_192;
 const MAX_HEADER_LENGTH = 4_096;
 
-/** `null` where it is no request, or one with more than any callback has. */
+/** `null` where it is no request, or one with more than any callback has. @internal */
 export function readCallback(request: unknown, maxBodyBytes: number): Callback | null {
   const { method, url, headers, body } = readFields(request, ['method', 'url', 'headers', 'body']);
   if (typeof method !== 'string' || method.length > 16) return null;
