@@ -2,7 +2,7 @@ import http, { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { requestOverAxios } from './axios.ts';
-import { type Asking, askOnce, type Exchange, loadLibrary, NotAskedError } from './exchange.ts';
+import { type Asking, askOnce, type Exchange, NotAskedError, notLoaded } from './exchange.ts';
 import { requestOnce } from './watched-request.ts';
 
 async function listen(server: Server): Promise<string> {
@@ -161,7 +161,7 @@ describe('askOnce before there is a request', () => {
       'No credentials were found',
     ],
     [
-      () => loadLibrary(() => Promise.reject(MISSING), 'acme'),
+      () => Promise.reject(MISSING).catch(notLoaded('acme')),
       'configuration',
       'The package acme is not installed: npm install acme',
     ],

@@ -45,23 +45,17 @@ export class NotAskedError extends Error {
 }
 
 /**
- * Loads a vendor's library with the first call, as an app that sends nothing should not wait for it.
+ * Says why a vendor's library is not there. It stands directly behind the import: bundlers then build without the library.
  *
  * @param installs what `npm install` is told, where it is not the name
- * @throws NotAskedError saying why the library is not there
+ * @throws NotAskedError always, as what it gives is called with what the import threw
  * @example
- * const { Twilio } = await loadLibrary(() => import('twilio'), 'twilio', 'twilio@6');
+ * const { Twilio } = await import('twilio').catch(notLoaded('twilio', 'twilio@6'));
  */
-export async function loadLibrary<Library>(
-  load: () => Promise<Library>,
-  packageName: string,
-  installs: string = packageName,
-): Promise<Library> {
-  try {
-    return await load();
-  } catch (error) {
+export function notLoaded(packageName: string, installs: string = packageName): (error: unknown) => never {
+  return (error) => {
     throw new NotAskedError('configuration', explainUnloadedPackage(error, packageName, installs));
-  }
+  };
 }
 
 /** What a request is made with. */

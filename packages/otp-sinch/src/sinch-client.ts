@@ -4,7 +4,7 @@ import {
   type Account,
   askVendor,
   type Failed,
-  loadLibrary,
+  notLoaded,
   parseJson,
   type ReadyCall,
   requestOverAxios,
@@ -34,7 +34,7 @@ export function askSinch(
 
 /** Loaded by the first call and kept by the module loader: axios costs a start-up about 90 ms. */
 export function loadAxios() {
-  return loadLibrary(() => import('axios'), 'axios');
+  return import('axios').catch(notLoaded('axios'));
 }
 
 /** An id of Sinch's, which goes into a path and into a handle. */

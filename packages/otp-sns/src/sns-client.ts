@@ -5,8 +5,8 @@ import {
   askVendor,
   createWatch,
   type Failed,
-  loadLibrary,
   NotAskedError,
+  notLoaded,
   type ReadyCall,
   readFields,
   requestOnce,
@@ -58,7 +58,7 @@ function credentialsOf(connection: SnsConnection): readonly string[] {
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 70 ms. */
 function loadSdk(): Promise<Sdk> {
-  return loadLibrary(() => import('@aws-sdk/client-sns'), '@aws-sdk/client-sns', '@aws-sdk/client-sns@3');
+  return import('@aws-sdk/client-sns').catch(notLoaded('@aws-sdk/client-sns', '@aws-sdk/client-sns@3'));
 }
 
 function createClient(sdk: Sdk, settings: SnsClientSettings): SnsClient {

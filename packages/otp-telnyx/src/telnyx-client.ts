@@ -4,7 +4,7 @@ import {
   type Asking,
   askVendor,
   type Failed,
-  loadLibrary,
+  notLoaded,
   type ReadyCall,
   requestOnce,
   type Success,
@@ -111,7 +111,7 @@ export function createAskTelnyx(connection: TelnyxConnection, providerId: string
 }
 
 async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxClient> {
-  const { Telnyx } = await loadLibrary(loadSdk, 'telnyx', 'telnyx@7');
+  const { Telnyx } = await loadSdk();
   return new Telnyx({
     apiKey,
     baseURL: baseUrl,
@@ -125,12 +125,14 @@ async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxC
   });
 }
 
+const NOT_LOADED = notLoaded('telnyx', 'telnyx@7');
+
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 100 ms. */
 async function loadSdk() {
-  const library = await import('telnyx');
+  const library = await import('telnyx').catch(NOT_LOADED);
   // An app may have one of before for other purposes.
-  if (typeof library.Telnyx !== 'function') throw new TypeError('telnyx 3 or newer is needed: npm install telnyx@7');
-  return library;
+  if (typeof library.Telnyx === 'function') return library;
+  return NOT_LOADED(new TypeError('telnyx 3 or newer is needed: npm install telnyx@7'));
 }
 
 /** These may have no body, says the constructor of `Response`. */

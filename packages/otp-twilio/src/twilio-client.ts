@@ -4,7 +4,7 @@ import {
   type Asking,
   askVendor,
   type Failed,
-  loadLibrary,
+  notLoaded,
   type ReadyCall,
   requestOnce,
   type Success,
@@ -55,8 +55,8 @@ export async function loadTwilio(connection: TwilioConnection): Promise<void> {
 }
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 130 ms. */
-function loadSdk() {
-  return loadLibrary(async () => (await import('twilio')).default, 'twilio', 'twilio@6');
+async function loadSdk() {
+  return (await import('twilio').catch(notLoaded('twilio', 'twilio@6'))).default;
 }
 
 /** What of the SDK's request matters here. */

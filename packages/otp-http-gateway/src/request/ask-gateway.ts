@@ -2,7 +2,7 @@
 import {
   type Account,
   askVendor,
-  loadLibrary,
+  notLoaded,
   type ReadyMessage,
   requestOverAxios,
 } from '@countersign/otp-provider-utils';
@@ -32,5 +32,5 @@ export function askGateway(
 
 /** Loaded by the first message and kept by the module loader: axios costs a start-up about 90 ms. */
 export function loadAxios() {
-  return loadLibrary(() => import('axios'), 'axios');
+  return import('axios').catch(notLoaded('axios'));
 }
