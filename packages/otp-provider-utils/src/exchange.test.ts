@@ -161,7 +161,7 @@ describe('askOnce before there is a request', () => {
       'No credentials were found',
     ],
     [
-      () => Promise.reject(MISSING).catch(notLoaded('acme')),
+      () => Promise.reject(notLoaded(MISSING, 'acme')),
       'configuration',
       'The package acme is not installed: npm install acme',
     ],

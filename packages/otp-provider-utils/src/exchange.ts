@@ -45,17 +45,18 @@ export class NotAskedError extends Error {
 }
 
 /**
- * Says why a vendor's library is not there. It stands directly behind the import: bundlers then build without the library.
+ * Why a vendor's library is not there. The import has to stand in the `try` itself: bundlers then build without the library.
  *
  * @param installs what `npm install` is told, where it is not the name
- * @throws NotAskedError always, as what it gives is called with what the import threw
  * @example
- * const { Twilio } = await import('twilio').catch(notLoaded('twilio', 'twilio@6'));
+ * try {
+ *   return await import('twilio');
+ * } catch (error) {
+ *   throw notLoaded(error, 'twilio', 'twilio@6');
+ * }
  */
-export function notLoaded(packageName: string, installs: string = packageName): (error: unknown) => never {
-  return (error) => {
-    throw new NotAskedError('configuration', explainUnloadedPackage(error, packageName, installs));
-  };
+export function notLoaded(error: unknown, packageName: string, installs: string = packageName): NotAskedError {
+  return new NotAskedError('configuration', explainUnloadedPackage(error, packageName, installs));
 }
 
 /** What a request is made with. */

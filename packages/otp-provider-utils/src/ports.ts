@@ -23,7 +23,7 @@ import { readFields } from './fields.ts';
 
 interface PortTraits {
   readonly providerId: string;
-  /** What the first call does before it asks; rejects with what `notLoaded` throws. Left out: there is nothing to load. */
+  /** What the first call does before it asks; rejects with what `notLoaded` gives. Left out: there is nothing to load. */
   readonly load?: () => Promise<unknown>;
 }
 

@@ -33,8 +33,12 @@ export function askSinch(
 }
 
 /** Loaded by the first call and kept by the module loader: axios costs a start-up about 90 ms. */
-export function loadAxios() {
-  return import('axios').catch(notLoaded('axios'));
+export async function loadAxios() {
+  try {
+    return await import('axios');
+  } catch (error) {
+    throw notLoaded(error, 'axios');
+  }
 }
 
 /** An id of Sinch's, which goes into a path and into a handle. */

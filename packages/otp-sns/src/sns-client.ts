@@ -57,8 +57,12 @@ function credentialsOf(connection: SnsConnection): readonly string[] {
 }
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 70 ms. */
-function loadSdk(): Promise<Sdk> {
-  return import('@aws-sdk/client-sns').catch(notLoaded('@aws-sdk/client-sns', '@aws-sdk/client-sns@3'));
+async function loadSdk(): Promise<Sdk> {
+  try {
+    return await import('@aws-sdk/client-sns');
+  } catch (error) {
+    throw notLoaded(error, '@aws-sdk/client-sns', '@aws-sdk/client-sns@3');
+  }
 }
 
 function createClient(sdk: Sdk, settings: SnsClientSettings): SnsClient {

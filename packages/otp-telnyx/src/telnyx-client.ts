@@ -125,14 +125,16 @@ async function createClient({ apiKey, baseUrl }: OwnConnection): Promise<TelnyxC
   });
 }
 
-const NOT_LOADED = notLoaded('telnyx', 'telnyx@7');
-
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 100 ms. */
 async function loadSdk() {
-  const library = await import('telnyx').catch(NOT_LOADED);
-  // An app may have one of before for other purposes.
-  if (typeof library.Telnyx === 'function') return library;
-  return NOT_LOADED(new TypeError('telnyx 3 or newer is needed: npm install telnyx@7'));
+  try {
+    const library = await import('telnyx');
+    // An app may have one of before for other purposes.
+    if (typeof library.Telnyx !== 'function') throw new TypeError('telnyx 3 or newer is needed: npm install telnyx@7');
+    return library;
+  } catch (error) {
+    throw notLoaded(error, 'telnyx', 'telnyx@7');
+  }
 }
 
 /** These may have no body, says the constructor of `Response`. */

@@ -56,7 +56,11 @@ export async function loadTwilio(connection: TwilioConnection): Promise<void> {
 
 /** Loaded by the first call and kept by the module loader: it costs a start-up about 130 ms. */
 async function loadSdk() {
-  return (await import('twilio').catch(notLoaded('twilio', 'twilio@6'))).default;
+  try {
+    return (await import('twilio')).default;
+  } catch (error) {
+    throw notLoaded(error, 'twilio', 'twilio@6');
+  }
 }
 
 /** What of the SDK's request matters here. */

@@ -31,6 +31,10 @@ export function askGateway(
 }
 
 /** Loaded by the first message and kept by the module loader: axios costs a start-up about 90 ms. */
-export function loadAxios() {
-  return import('axios').catch(notLoaded('axios'));
+export async function loadAxios() {
+  try {
+    return await import('axios');
+  } catch (error) {
+    throw notLoaded(error, 'axios');
+  }
 }
