@@ -282,9 +282,9 @@ function isNamedByItsKind(vendor: string, file: string): boolean {
 }
 
 /** Of the five together, presets apart. */
-const MOST_LINES_OF_ADAPTERS = 6_390;
+const MOST_LINES_OF_ADAPTERS = 6_400;
 const MOST_FILES_OF_ADAPTERS = 60;
-const MOST_LINES_OF_UTILS = 1_280;
+const MOST_LINES_OF_UTILS = 1_275;
 
 const sourcesOf = (vendor: string): string[] => ownSources(`packages/otp-${vendor}`);
 const nameOf = (path: string): string => path.split('/src/')[1]?.replace(/\.ts$/, '') ?? '';
