@@ -2,11 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { documentedExamples, examplesIn, typeErrorsOfExamples } from './support/documented-examples.ts';
 
-/** Not compiled yet: they use names that `example-surroundings.d.ts` does not declare. */
-const NOT_COMPILED_YET = 'packages/otp-provider-utils/';
-
 describe('the examples in comments', () => {
-  const examples = documentedExamples().filter(({ path }) => !path.startsWith(NOT_COMPILED_YET));
+  const examples = documentedExamples();
   let errors: readonly string[];
   beforeAll(() => {
     errors = typeErrorsOfExamples(examples);

@@ -282,10 +282,9 @@ function isNamedByItsKind(vendor: string, file: string): boolean {
 }
 
 /** Of the five together, presets apart. */
-const MOST_LINES_OF_ADAPTERS = 6_460;
+const MOST_LINES_OF_ADAPTERS = 6_400;
 const MOST_FILES_OF_ADAPTERS = 60;
-/** With what a call may say of its time, and what its message says beside the text. */
-const MOST_LINES_OF_UTILS = 1_340;
+const MOST_LINES_OF_UTILS = 1_290;
 
 const sourcesOf = (vendor: string): string[] => ownSources(`packages/otp-${vendor}`);
 const nameOf = (path: string): string => path.split('/src/')[1]?.replace(/\.ts$/, '') ?? '';

@@ -12,6 +12,7 @@ import type {
   SmsSender,
   VerificationProvider,
 } from '@countersign/otp-core/spec';
+import type { Account, AxiosLibrary, ReadyMessage } from '@countersign/otp-provider-utils';
 import type {
   GuessingRoundsOptions,
   RecordedCodeStore,
@@ -66,6 +67,10 @@ declare global {
   type AcmeReceiptOptions = AcmeOptions;
   const ACME_SETTINGS: ProductSettings<AcmeOptions>;
   function createAcmeSmsSender(options: AcmeOptions): SmsSender;
+
+  const account: Account<unknown>;
+  const message: ReadyMessage;
+  const loadAxios: () => Promise<AxiosLibrary>;
 
   const authClient: ReturnType<typeof createAuthClient<{ plugins: [ReturnType<typeof phoneOtpClient>] }>>;
   function signIn(input: { phone: string; smsGateway: string }): Promise<void>;

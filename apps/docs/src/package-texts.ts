@@ -31,8 +31,13 @@ export function packageTexts(): PackageText[] {
       source,
       page: ELSEWHERE[source] ?? `/packages/${name}/${source.slice(`packages/${name}/docs/`.length, -'.md'.length)}`,
     }));
-  return [...readmes, ...docs, ...exampleTexts()];
+  return [...readmes, ...docs, ...exampleTexts(), ...GUIDES];
 }
+
+/** Texts about all packages. */
+const GUIDES: readonly PackageText[] = [
+  { source: 'docs/writing-a-provider.md', page: '/providers/writing-a-provider' },
+];
 
 /** An example with somebody's auth library is the page about that library. */
 function exampleTexts(): PackageText[] {

@@ -78,6 +78,7 @@ function writtenGroups(): SiteGroup[] {
         link('HTTP gateways', '/providers/http-gateway'),
         link('Several providers', '/providers/several'),
         link('Delivery receipts', '/providers/receipts'),
+        link('Write a provider', '/providers/writing-a-provider'),
       ],
     },
     {

@@ -1,12 +1,13 @@
 import { createProviderFailure, OptionProblems } from '@countersign/otp-core/adapter';
-import type {
-  DeliveryReport,
-  DeliveryReportOutcome,
-  DeliveryReportParser,
-  DeliveryReportRequest,
-  ProviderFailure,
-} from '@countersign/otp-core/spec';
-import { type Callback, decodeText, parseJson, readCallback, refuseCallback } from '@countersign/otp-provider-utils';
+import type { DeliveryReport, DeliveryReportParser, ProviderFailure } from '@countersign/otp-core/spec';
+import {
+  type Callback,
+  decodeText,
+  defineReceiptParser,
+  parseJson,
+  refuseCallback,
+  verified,
+} from '@countersign/otp-provider-utils';
 import { FAILURE_CODE } from './answer/answer-rules.ts';
 import { type JsonPath, jsonPath, parseJsonPath, readJsonPath, scalarText } from './answer/json-path.ts';
 import type { Read, Shape, ShapesOf } from './option-shapes.ts';
@@ -43,18 +44,14 @@ export function createHttpGatewayDeliveryReportParser(
   const { providerId, authentication, clock } = resolved;
   const reply = resolved.reply === null ? null : { contentType: 'text/plain', body: resolved.reply };
 
-  async function parse(request: DeliveryReportRequest): Promise<DeliveryReportOutcome> {
-    const callback = readCallback(request, MAX_BODY_BYTES);
-    if (callback?.method !== 'GET' && callback?.method !== 'POST') return refuseCallback('malformed');
+  return defineReceiptParser({ providerId, maxBodyBytes: MAX_BODY_BYTES, methods: ['GET', 'POST'] }, (callback) => {
     // No server hands over a request without any: whoever did has proven nothing.
     if (callback.headers === null) return refuseCallback('unauthenticated');
     const judgement = authentication.judge(callback, clock.now());
     if (judgement !== 'genuine') return refuseCallback(judgement);
     const reports = readReceipts(callback, resolved);
-    return reports === null ? refuseCallback('malformed') : { status: 'verified', reports, reply };
-  }
-
-  return Object.freeze({ specificationVersion: 'v1', kind: 'delivery-report-parser', providerId, parse });
+    return reports === null ? refuseCallback('malformed') : verified(reports, reply);
+  });
 }
 
 const MAX_BODY_BYTES = 262_144;
@@ -199,7 +196,7 @@ function readFailure(word: string, entry: ReceiptContent, options: ResolvedOptio
   return createProviderFailure({
     category,
     providerId,
-    ...(isFitToShow ? { providerCode: code } : {}),
+    providerCode: isFitToShow ? code : undefined,
     message: `The gateway could not deliver the message${category === 'unknown' ? '' : ` (${category})`}.`,
   });
 }

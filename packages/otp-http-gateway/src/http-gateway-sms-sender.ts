@@ -1,5 +1,5 @@
 import type { SmsSender } from '@countersign/otp-core/spec';
-import { defineSender, readBroken, refused } from '@countersign/otp-provider-utils';
+import { defineSender, refused } from '@countersign/otp-provider-utils';
 import { readGatewayAnswer } from './answer/read-gateway-answer.ts';
 import type { HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 import { askGateway, loadAxios } from './request/ask-gateway.ts';
@@ -28,16 +28,13 @@ import { resolveHttpGatewayOptions } from './resolve-http-gateway-options.ts';
  */
 export function createHttpGatewaySmsSender(options: HttpGatewaySmsSenderOptions): SmsSender {
   const resolved = resolveHttpGatewayOptions(options);
-  const { providerId, timeoutMs, maxAnswerBytes, secrets } = resolved;
-  const limits = { timeoutMs, maxAnswerBytes, proxy: resolved.endpoint.isLoopback ? 'none' : resolved.proxy } as const;
-
+  const { providerId } = resolved;
   return defineSender({ providerId, load: loadAxios, longestText: MAX_TEXT_LENGTH }, async (message) => {
     const request = buildGatewayRequest(resolved, message);
     if (request === null) return refused('content-rejected', UNSPEAKABLE, resolved);
-    const exchange = await askGateway(request, limits, message.signal);
-    if (exchange.status === 'answered') return readGatewayAnswer(exchange, resolved, message);
-    const asked = [message.to, message.text];
-    return readBroken(exchange, { providerId, vendor: THE_GATEWAY, asked, credentials: secrets });
+    const asked = await askGateway(resolved, message, request);
+    if (asked.status === 'success') return readGatewayAnswer(asked, resolved, message);
+    return asked.answer === null ? asked.outcome : readGatewayAnswer(asked.answer, resolved, message);
   });
 }
 
@@ -45,5 +42,3 @@ export function createHttpGatewaySmsSender(options: HttpGatewaySmsSenderOptions)
 const MAX_TEXT_LENGTH = 1600;
 
 const UNSPEAKABLE = "The text holds a character that the gateway's encoding lacks, or cannot stand in its endpoint.";
-
-const THE_GATEWAY = { name: 'the gateway', mayHaveLeft: 'the message may be on its way' };

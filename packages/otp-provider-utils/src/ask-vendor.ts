@@ -3,7 +3,7 @@ import { createProviderFailure, isFitToShow } from '@countersign/otp-core/adapte
 import type { ProviderFailure, SendOutcome, StartOutcome } from '@countersign/otp-core/spec';
 import type { ReadyCall } from './call-input.ts';
 import { isSuccess } from './error-code.ts';
-import { type Asking, askOnce, type ThrownAnswer } from './exchange.ts';
+import { type Answer, type Asking, askOnce, type ThrownAnswer } from './exchange.ts';
 import {
   type CodedFailure,
   type FailureContext,
@@ -33,18 +33,19 @@ export interface Account<Body> {
 }
 
 /** A 2xx. It may say anything, so it is read with distrust. */
-export interface Success<Body> extends AnswerHead {
+export interface Success<Body> extends Answer<Body> {
   readonly status: 'success';
-  readonly body: Body | null;
   readonly context: FailureContext;
 }
 
 /** Anything else, as a sender or a start tells it. */
-export interface Failed {
+export interface Failed<Body = unknown> {
   readonly status: 'failed';
-  /** The vendor's own, and the status beside it; `null` where there was no answer. */
+  /** The vendor's own code, and the status beside it; `null` where there was no answer. */
   readonly code: string | null;
   readonly statusCode: number | null;
+  /** All of it, for a vendor whose answers follow rules of their own. */
+  readonly answer: Answer<Body> | null;
   readonly context: FailureContext;
   readonly outcome: NotAccepted;
 }
@@ -52,28 +53,34 @@ export interface Failed {
 /**
  * One request and what became of it.
  *
+ * @param call the end that the caller sets; that of the account may come sooner
  * @param asked what of the question must not be shown in an answer: number, text, code
  * @param ask makes one request; called at most once
  * @example
- * const answer = await askVendor(account, message, [to, text], ({ signal, watch }) => requestOnce(request, signal, watch));
+ * const answer = await askVendor(account, message, [message.to, message.text], async ({ signal, watch }) => {
+ *   const wire = { method: 'POST', url: new URL('https://api.acme.example'), headers: {}, body: 'to=…' };
+ *   return parseJson((await requestOnce(wire, signal, watch)).body);
+ * });
  * if (answer.status === 'failed') return answer.outcome;
  */
 export async function askVendor<Body>(
   { providerId, vendor, credentials, timeoutMs }: Account<Body>,
-  { signal }: ReadyCall,
+  { signal, endsAtMs }: ReadyCall,
   asked: readonly string[],
   ask: (asking: Asking) => PromiseLike<Body>,
-): Promise<Success<Body> | Failed> {
-  const { readThrown } = vendor;
-  const exchange = await askOnce({ timeoutMs, signal, ask, ...(readThrown === undefined ? {} : { readThrown }) });
+): Promise<Success<Body> | Failed<Body>> {
+  const leftMs = Math.max(0, Math.min(timeoutMs, endsAtMs - performance.now()));
+  const exchange = await askOnce({ timeoutMs: leftMs, signal, ask, readThrown: vendor.readThrown });
   const context = { providerId, vendor, asked, credentials };
   if (exchange.status === 'broken') {
-    return { status: 'failed', code: null, statusCode: null, context, outcome: readBroken(exchange, context) };
+    const outcome = readBroken(exchange, context);
+    return { status: 'failed', code: null, statusCode: null, answer: null, context, outcome };
   }
-  const { statusCode, headers, body } = exchange;
-  if (isSuccess(statusCode)) return { status: 'success', statusCode, headers, body, context };
-  const said = vendor.readError(body, headers);
-  return { status: 'failed', code: said.code, statusCode, context, outcome: readRefusal(exchange, said, context) };
+  const { status: _, ...answer } = exchange;
+  if (isSuccess(answer.statusCode)) return { status: 'success', ...answer, context };
+  const said = vendor.readError(answer.body, answer.headers);
+  const outcome = readRefusal(answer, said, context);
+  return { status: 'failed', code: said.code, statusCode: answer.statusCode, answer, context, outcome };
 }
 
 /** A success that is none, or that nobody can read. */

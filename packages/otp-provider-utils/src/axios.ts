@@ -2,18 +2,16 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Asking } from './exchange.ts';
-import { createWatchedTransport, MAX_ANSWER_BYTES } from './watched-request.ts';
+import { createWatchedTransport, MAX_ANSWER_BYTES, type WireRequest } from './watched-request.ts';
 
 /** As much of axios as is used. */
 export interface AxiosLibrary {
   readonly Axios: new (config: object) => { request(config: object): Promise<{ readonly data: unknown }> };
 }
 
-/** What is asked. The body goes out byte for byte, and so do the headers: a signature may cover them. */
-export interface AxiosRequest {
-  readonly method: string;
+/** What is asked, byte for byte as well: the address is not written anew by a URL parser. */
+export interface AxiosRequest extends Omit<WireRequest, 'url' | 'body'> {
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   /** @defaultValue 65536 */
   readonly maxAnswerBytes?: number;
@@ -25,10 +23,9 @@ export interface AxiosRequest {
  * Asks once and gives the body as text, whatever the status: no retry, no redirect.
  *
  * @example
- * const exchange = await askOnce({
- *   timeoutMs,
- *   signal,
- *   ask: async (asking) => requestOverAxios(await loadAxios(), request, asking),
+ * const answer = await askVendor(account, message, [message.to, message.text], async (asking) => {
+ *   const wire = { method: 'POST', url: 'https://api.acme.example', headers: {}, body: '{}' };
+ *   return parseJson(await requestOverAxios(await loadAxios(), wire, asking));
  * });
  */
 export async function requestOverAxios(

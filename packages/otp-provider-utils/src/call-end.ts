@@ -13,11 +13,16 @@ export interface CallEnd {
 }
 
 /**
- * Ends after a time or with the caller's signal, whichever comes first. A signal that ends because a time is over, as
- * `readCall` makes them, ends it as a time-out.
+ * Ends after a time or with the caller's signal, whichever comes first. A signal of `AbortSignal.timeout` ends it as a
+ * time-out.
  *
  * @example
- * const end = createCallEnd(10_000, callOptions.signal ?? null);
+ * const end = createCallEnd(10_000, null);
+ * try {
+ *   const response = await end.race(fetch('https://vendor.example/certificate.pem', { signal: end.signal }));
+ * } finally {
+ *   end.dispose();
+ * }
  */
 export function createCallEnd(timeoutMs: number, signal: AbortSignal | null): CallEnd {
   const controller = new AbortController();
@@ -27,7 +32,8 @@ export function createCallEnd(timeoutMs: number, signal: AbortSignal | null): Ca
     controller.abort();
   };
   const timer = setTimeout(endBecause, timeoutMs, 'timeout');
-  const onAbort = () => endBecause(isOfTime(signal?.reason) ? 'timeout' : 'aborted');
+  const onAbort = () =>
+    endBecause(readFields(signal?.reason, ['name']).name === 'TimeoutError' ? 'timeout' : 'aborted');
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted) onAbort();
   return {
@@ -45,9 +51,4 @@ export function createCallEnd(timeoutMs: number, signal: AbortSignal | null): Ca
       signal?.removeEventListener('abort', onAbort);
     },
   };
-}
-
-/** The reason of `readCall`'s signals, and of `AbortSignal.timeout`. */
-function isOfTime(reason: unknown): boolean {
-  return readFields(reason, ['name']).name === 'TimeoutError';
 }

@@ -1,7 +1,6 @@
 /** Checks what a call was given before anything leaves: the values come from outside and may be anything. */
-
 import { type MessageFields, readCallOptions, readMessageFields } from '@countersign/otp-core/adapter';
-import { type FailureContext, type NotAccepted, refused } from './failure.ts';
+import { type FailureContext, type Refused, refused } from './failure.ts';
 import { readFields } from './fields.ts';
 
 /** E.164, ASCII digits only. */
@@ -22,42 +21,29 @@ export interface ReadyMessage extends ReadyCall, MessageFields {
   readonly ttlMs: number | null;
 }
 
-/**
- * What `send` was given, or why there is nothing to send.
- *
- * @param most characters that the vendor takes: ten concatenated parts have 1,530 or 1,600
- * @example
- * const given = readMessage(message, callOptions, 1600, context);
- * if (given.status === 'refused') return given;
- */
+/** What `send` was given, or why there is nothing to send. `most`: characters that the vendor takes. */
 export function readMessage(
   message: unknown,
   callOptions: unknown,
   most: number,
   context: Named,
 ): ReadyMessage | Refused {
-  const { to, text, ttlMs, ...others } = readFields(message, [
-    'to',
-    'text',
-    'ttlMs',
-    'code',
-    'locale',
-    'purpose',
-    'appName',
-  ]);
-  if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
+  const { to, text, ttlMs, ...others } = readFields(message, MESSAGE_FIELDS);
+  if (!isPhoneNumber(to)) return refused('invalid-recipient', NO_NUMBER, context);
   if (typeof text !== 'string' || text === '' || text.length > most) {
-    return refuse('content-rejected', `The text must be a string of 1 to ${most} characters.`, context);
+    return refused('content-rejected', `The text must be a string of 1 to ${most} characters.`, context);
   }
   // It has no UTF-8, so another text than this one would arrive.
-  if (/\p{Surrogate}/u.test(text)) return refuse('content-rejected', 'The text holds half a character.', context);
+  if (/\p{Surrogate}/u.test(text)) return refused('content-rejected', 'The text holds half a character.', context);
   const read = readMessageFields(others);
-  if (read.status === 'nonsense') return refuse('content-rejected', read.problem, context);
+  if (read.status === 'nonsense') return refused('content-rejected', read.problem, context);
   const call = readCall(callOptions, context);
   if (call.status === 'refused') return call;
   const isLife = typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs > 0;
   return { ...call, to, text, ttlMs: isLife ? ttlMs : null, ...read.fields };
 }
+
+const MESSAGE_FIELDS = ['to', 'text', 'ttlMs', 'code', 'locale', 'purpose', 'appName'] as const;
 
 /** What `start` was given, or why there is nothing to start. */
 export function readRecipient(
@@ -66,7 +52,7 @@ export function readRecipient(
   context: Named,
 ): (ReadyCall & { readonly to: `+${string}` }) | Refused {
   const { to } = readFields(input, ['to']);
-  if (!isPhoneNumber(to)) return refuse('invalid-recipient', NO_NUMBER, context);
+  if (!isPhoneNumber(to)) return refused('invalid-recipient', NO_NUMBER, context);
   const call = readCall(callOptions, context);
   return call.status === 'refused' ? call : { ...call, to };
 }
@@ -74,46 +60,21 @@ export function readRecipient(
 /** Somebody still waits, and may stop doing so. */
 export interface ReadyCall {
   readonly status: 'ready';
-  /** Aborted when the caller stops waiting, or when what is left of its time is over. `null`: neither will be. */
+  /** Aborted when the caller stops waiting. */
   readonly signal: AbortSignal | null;
+  /** When its time is over, by `performance.now()`; `Infinity` where it sets none. */
+  readonly endsAtMs: number;
 }
 
 /** How a call may be ended, or why there is none: a caller that is not understood would wait for nothing. */
 export function readCall(callOptions: unknown, context: Named): ReadyCall | Refused {
   const read = readCallOptions(callOptions);
-  if (read.status === 'nonsense') return refuse('configuration', read.problem, context);
+  if (read.status === 'nonsense') return refused('configuration', read.problem, context);
   const { signal, timeoutMs } = read;
-  if (signal?.aborted) return refuse('timeout', 'The caller stopped waiting before anything was asked.', context);
-  return { status: 'ready', signal: timeoutMs === null ? signal : endingAfter(timeoutMs, signal) };
-}
-
-/**
- * One signal for both, so that nobody who passes it on forgets one; its reason tells which it was. Nothing of it outlives
- * that time: `AbortSignal.any` would leave a little of every call at the caller's signal, which may live as long as the process.
- */
-function endingAfter(timeoutMs: number, signal: AbortSignal | null): AbortSignal {
-  const controller = new AbortController();
-  const endBecause = (reason: unknown) => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-    controller.abort(reason);
-  };
-  const onAbort = () => endBecause(signal?.reason);
-  const isOver = () => endBecause(new DOMException('The time of the caller is over.', 'TimeoutError'));
-  const timer = setTimeout(isOver, timeoutMs).unref();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  return controller.signal;
+  if (signal?.aborted) return refused('timeout', 'The caller stopped waiting before anything was asked.', context);
+  return { status: 'ready', signal, endsAtMs: performance.now() + (timeoutMs ?? Number.POSITIVE_INFINITY) };
 }
 
 type Named = Pick<FailureContext, 'providerId'>;
 
-/** Nothing was asked. */
-export interface Refused extends NotAccepted {
-  readonly status: 'refused';
-}
-
 const NO_NUMBER = 'The recipient is not an E.164 number.';
-
-function refuse(category: Parameters<typeof refused>[0], message: string, context: Named): Refused {
-  return { ...refused(category, message, context), status: 'refused' };
-}

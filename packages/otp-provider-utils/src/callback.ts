@@ -21,13 +21,7 @@ export interface Callback {
 const MAX_URL_LENGTH = 8_192;
 const MAX_HEADER_LENGTH = 4_096;
 
-/**
- * `null` where it is no request, or one with more than any callback has.
- *
- * @example
- * const callback = readCallback(request, 65_536);
- * if (callback?.method !== 'POST') return refuseCallback('malformed');
- */
+/** `null` where it is no request, or one with more than any callback has. @internal */
 export function readCallback(request: unknown, maxBodyBytes: number): Callback | null {
   const { method, url, headers, body } = readFields(request, ['method', 'url', 'headers', 'body']);
   if (typeof method !== 'string' || method.length > 16) return null;
@@ -60,18 +54,29 @@ export function verified(
   return { status: 'verified', reports, reply };
 }
 
+/** What is the same for every receipt. */
+export interface ReceiptTraits {
+  /** Of the sender that is reported on. */
+  readonly providerId: string;
+  readonly maxBodyBytes: number;
+  /** @defaultValue ['POST'] */
+  readonly methods?: ReadonlyArray<'GET' | 'POST'>;
+}
+
 /**
- * A parser of delivery receipts, which are posted. `read` looks at the signature first: a callback without one is
- * `unauthenticated`, as its sender has proven nothing.
+ * A parser of delivery receipts. `read` looks at the signature first: a callback without one is `unauthenticated`, as its
+ * sender has proven nothing.
  *
  * @example
- * const parser = defineReceiptParser({ providerId, maxBodyBytes: 65_536 }, (callback) => {
- *   if (!isSame(callback.header('x-secret') ?? '', secret)) return refuseCallback('unauthenticated');
- *   return verified(readReports(parseJson(callback.body)));
+ * const parser = defineReceiptParser({ providerId: 'acme', maxBodyBytes: 65_536 }, ({ header, body }) => {
+ *   if (!isSame(header('x-secret') ?? '', secret)) return refuseCallback('unauthenticated');
+ *   const messageId = textOf(parseJson(body), 'id');
+ *   if (messageId === null) return refuseCallback('malformed');
+ *   return verified([{ providerId: 'acme', messageId, status: 'delivered', atMs: null, failure: null }]);
  * });
  */
 export function defineReceiptParser(
-  { providerId, maxBodyBytes }: { readonly providerId: string; readonly maxBodyBytes: number },
+  { providerId, maxBodyBytes, methods = ['POST'] }: ReceiptTraits,
   read: (callback: Callback) => DeliveryReportOutcome | Promise<DeliveryReportOutcome>,
 ): DeliveryReportParser {
   return Object.freeze<DeliveryReportParser>({
@@ -80,7 +85,8 @@ export function defineReceiptParser(
     providerId,
     async parse(request) {
       const callback = readCallback(request, maxBodyBytes);
-      return callback?.method === 'POST' ? await read(callback) : refuseCallback('malformed');
+      const isReadable = callback !== null && methods.some((method) => method === callback.method);
+      return isReadable ? await read(callback) : refuseCallback('malformed');
     },
   });
 }
@@ -95,12 +101,8 @@ export function defineReceiptParser(
 export function statusTable(
   words: Readonly<Record<DeliveryReport['status'], readonly string[]>>,
 ): ReadonlyMap<unknown, DeliveryReport['status']> {
-  const { delivered, undelivered, 'in-transit': inTransit } = words;
-  return new Map([
-    ...inTransit.map((word) => [word, 'in-transit'] as const),
-    ...delivered.map((word) => [word, 'delivered'] as const),
-    ...undelivered.map((word) => [word, 'undelivered'] as const),
-  ]);
+  const statuses = ['in-transit', 'delivered', 'undelivered'] as const;
+  return new Map(statuses.flatMap((status) => words[status].map((word) => [word, status] as const)));
 }
 
 /**

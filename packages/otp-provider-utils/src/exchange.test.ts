@@ -171,15 +171,21 @@ describe('askOnce through a client of somebody else’s', () => {
 });
 
 describe('askOnce before there is a request', () => {
+  const MISSING = Object.assign(new Error("Cannot find package 'acme'"), { code: 'ERR_MODULE_NOT_FOUND' });
+
   it.each([
-    [new NotAskedError('authentication', 'No credentials were found'), 'authentication', 'No credentials were found'],
     [
-      notLoaded(Object.assign(new Error("Cannot find package 'acme'"), { code: 'ERR_MODULE_NOT_FOUND' }), 'acme'),
+      () => Promise.reject(new NotAskedError('authentication', 'No credentials were found')),
+      'authentication',
+      'No credentials were found',
+    ],
+    [
+      () => Promise.reject(notLoaded(MISSING, 'acme')),
       'configuration',
       'The package acme is not installed: npm install acme',
     ],
-  ] as const)('says why nothing was asked', async (error, category, explanation) => {
-    const asked = askOnce({ timeoutMs: 1_000, signal: null, ask: () => Promise.reject(error) });
+  ] as const)('says why nothing was asked', async (ask, category, explanation) => {
+    const asked = askOnce<never>({ timeoutMs: 1_000, signal: null, ask });
     expect(await asked).toEqual({ status: 'broken', cause: 'not-asked', category, explanation });
   });
 });

@@ -6,7 +6,7 @@ import { codeOf, isNeverSent, isSuccess, isTimeout } from './error-code.ts';
 import { type AnswerHead, createWatch, type Watch } from './watched-request.ts';
 
 /** A vendor has answered, whatever it said, or it has not. */
-export type Exchange<Body> = ({ readonly status: 'answered' } & Answer<Body>) | BrokenExchange;
+export type Exchange<Body> = ({ readonly status: 'answered' } & Answer<Body>) | BrokenRequest | NotAsked;
 
 /** An answer. */
 export interface Answer<Body> extends AnswerHead {
@@ -15,9 +15,6 @@ export interface Answer<Body> extends AnswerHead {
 }
 
 /** No whole answer. Of what was thrown nothing but a name such as `ECONNREFUSED` comes along: the rest holds the request. */
-export type BrokenExchange = BrokenRequest | NotAsked;
-
-/** A request that broke off, or never got through. */
 export interface BrokenRequest {
   readonly status: 'broken';
   readonly cause: 'timeout' | 'aborted' | 'failed';
@@ -48,7 +45,7 @@ export class NotAskedError extends Error {
 }
 
 /**
- * Why a vendor's library is not there: throw it where the import failed.
+ * Why a vendor's library is not there. The import has to stand in the `try` itself: bundlers then build without the library.
  *
  * @param installs what `npm install` is told, where it is not the name
  * @example
@@ -86,14 +83,11 @@ export function handOver({ signal, watch }: Asking): void {
 }
 
 /** How to ask once. */
-export interface Question<Body> {
-  /** Milliseconds for everything, from loading a library to the last byte. */
+interface Question<Body> {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | null;
-  /** Makes one request and gives what the vendor said to it. Called once. */
   ask(asking: Asking): PromiseLike<Body>;
-  /** What a library threw, where that is an answer of the vendor's. */
-  readThrown?(error: unknown): ThrownAnswer<Body>;
+  readonly readThrown?: ((error: unknown) => ThrownAnswer<Body>) | undefined;
 }
 
 /** An answer in what a library threw: the vendor's words, and its head where nobody saw its socket. */
@@ -105,9 +99,6 @@ export interface ThrownAnswer<Body> {
 /**
  * Asks once. Never rejects, never retries, never outlives its time. The status line of a refusal is enough: a body that
  * is too long or too slow does not make it less of one.
- *
- * @example
- * const exchange = await askOnce({ timeoutMs, signal, ask: ({ signal, watch }) => requestOnce(request, signal, watch) });
  */
 export async function askOnce<Body>({
   timeoutMs,

@@ -10,13 +10,18 @@ import {
 } from '@countersign/otp-core/adapter';
 import type { ProviderFailure, ProviderFailureCategory } from '@countersign/otp-core/spec';
 import { isRedirect, isRefusing, isTrustProblem } from './error-code.ts';
-import type { BrokenExchange, BrokenRequest } from './exchange.ts';
+import type { BrokenRequest, NotAsked } from './exchange.ts';
 import type { AnswerHead } from './watched-request.ts';
 
 /** `refused`: certainly nothing was done. `unknown`: it may have been. */
 export interface NotAccepted {
   readonly status: 'refused' | 'unknown';
   readonly failure: ProviderFailure;
+}
+
+/** Certainly nothing was done. */
+export interface Refused extends NotAccepted {
+  readonly status: 'refused';
 }
 
 /** A vendor in the words of an operator. */
@@ -46,19 +51,22 @@ export interface Meaning {
   readonly effect?: 'uncertain';
 }
 
-/**
- * `by-recipient`: in an account where all is well for others, the number can bring it about. `uncertain`: whatever the
- * status beside it, it does not say that nothing was done. The others: whether it may pass, where its category says otherwise.
- */
-export type ErrorTrait = 'may-pass' | 'stays' | 'by-recipient' | 'uncertain';
+/** The number that was asked for may be the reason. */
+export const BY_RECIPIENT = { dependsOn: 'recipient' } as const;
 
-type Code = string | number;
+/** What a row may say beside its category: whether it may pass after all, and the two that `Meaning` explains. */
+const TRAITS = {
+  'may-pass': { retryable: true },
+  stays: { retryable: false },
+  'by-recipient': BY_RECIPIENT,
+  uncertain: { effect: 'uncertain' },
+} as const satisfies Readonly<Record<string, Partial<Meaning>>>;
 
 /** Codes of a vendor's, and what they mean alike. */
 export type ErrorRow = readonly [
-  codes: Code | readonly Code[],
+  codes: string | number | ReadonlyArray<string | number>,
   category: ProviderFailureCategory,
-  ...traits: readonly ErrorTrait[],
+  ...traits: ReadonlyArray<keyof typeof TRAITS>,
 ];
 
 /**
@@ -73,28 +81,20 @@ export type ErrorRow = readonly [
 export function errorTable(rows: readonly ErrorRow[]): ReadonlyMap<string, Meaning> {
   return new Map(
     rows.flatMap(([codes, category, ...traits]) => {
-      const meaning: Meaning = {
-        category,
-        ...(traits.includes('may-pass') ? { retryable: true } : {}),
-        ...(traits.includes('stays') ? { retryable: false } : {}),
-        ...(traits.includes('by-recipient') ? BY_RECIPIENT : {}),
-        ...(traits.includes('uncertain') ? { effect: 'uncertain' as const } : {}),
-      };
+      const meaning: Meaning = { category };
+      for (const trait of traits) Object.assign(meaning, TRAITS[trait]);
       return [codes].flat().map((code): [string, Meaning] => [String(code), meaning]);
     }),
   );
 }
-
-/** The number that was asked for may be the reason. */
-export const BY_RECIPIENT = { dependsOn: 'recipient' } as const;
 
 /** Settled without the vendor, or by its clear word: nothing was done. */
 export function refused(
   category: ProviderFailureCategory,
   message: string,
   { providerId }: Pick<FailureContext, 'providerId'>,
-  about: Pick<ProviderFailure, 'dependsOn' | 'statusCode'> = {},
-): NotAccepted {
+  about: Pick<ProviderFailure, 'dependsOn'> = {},
+): Refused {
   return { status: 'refused', failure: createProviderFailure({ category, providerId, ...about, message }) };
 }
 
@@ -104,8 +104,8 @@ export function asUnknown({ failure }: NotAccepted): { readonly status: 'unknown
 }
 
 /** A code of a vendor's, where it may be shown: one of a few digits can be the very code that was told or offered. */
-export function shownCode(code: string | null, context: Confidential): Pick<ProviderFailure, 'providerCode'> {
-  return code === null || !isFitToShow(code, context) ? {} : { providerCode: code };
+export function shownCode(code: string | null, context: Confidential): string | undefined {
+  return code !== null && isFitToShow(code, context) ? code : undefined;
 }
 
 /** A failure that a vendor names by a code: of an answer, or of a receipt. */
@@ -123,19 +123,14 @@ export interface CodedFailure {
 /** What no table knows may be about the number. */
 export function failureOfCode(coded: CodedFailure, context: FailureContext): ProviderFailure {
   const { code, meaning, otherwise, statusCode, retryAfterMs } = coded;
+  const { providerId, vendor } = context;
   const category = meaning?.category ?? otherwise;
   const { retryable, dependsOn }: Partial<Meaning> =
     meaning ?? (code === null ? {} : dependenceOfUnknownCode(statusCode ?? 200));
-  return createProviderFailure({
-    category,
-    ...(retryable === undefined ? {} : { retryable }),
-    ...(dependsOn === undefined ? {} : { dependsOn }),
-    providerId: context.providerId,
-    ...shownCode(code, context),
-    ...(statusCode === undefined ? {} : { statusCode }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    message: describeCategory(category, context.vendor),
-  });
+  const message = `${atStart(WORDS[category].replace('{vendor}', vendor.name))}.`;
+  const providerCode = shownCode(code, context);
+  const about = { retryable, dependsOn, providerCode, statusCode, retryAfterMs };
+  return createProviderFailure({ category, providerId, ...about, message });
 }
 
 /** Why a message that was accepted did not arrive. A receipt answers no call: nobody knows here what the message said. */
@@ -170,24 +165,18 @@ export function asUncertain(failure: ProviderFailure): NotAccepted {
 }
 
 /** No whole answer: refused only where nothing can have left. */
-export function readBroken(broken: BrokenExchange, context: FailureContext): NotAccepted {
+export function readBroken(broken: BrokenRequest | NotAsked, context: FailureContext): NotAccepted {
   const { providerId, vendor } = context;
   const nothingLeft = vendor.nothingLeft ?? 'nothing was sent';
   if (broken.cause === 'not-asked') {
     return refused(broken.category, `${broken.explanation}; ${nothingLeft}.`, context);
   }
-  const { mayHaveLeft, code, statusCode } = broken;
+  const { mayHaveLeft, statusCode } = broken;
   const [category, what] = explain(broken, vendor.name);
-  return {
-    status: mayHaveLeft ? 'unknown' : 'refused',
-    failure: createProviderFailure({
-      category,
-      providerId,
-      ...shownCode(code, context),
-      ...(statusCode === null ? {} : { statusCode }),
-      message: `${what}; ${mayHaveLeft ? (vendor.mayHaveLeft ?? 'the request may have arrived') : nothingLeft}.`,
-    }),
-  };
+  const message = `${what}; ${mayHaveLeft ? (vendor.mayHaveLeft ?? 'the request may have arrived') : nothingLeft}.`;
+  const about = { providerCode: shownCode(broken.code, context), statusCode: statusCode ?? undefined };
+  const failure = createProviderFailure({ category, providerId, ...about, message });
+  return { status: mayHaveLeft ? 'unknown' : 'refused', failure };
 }
 
 function explain({ cause, mayHaveLeft, code }: BrokenRequest, name: string): [ProviderFailureCategory, string] {
@@ -208,10 +197,6 @@ function explain({ cause, mayHaveLeft, code }: BrokenRequest, name: string): [Pr
 }
 
 /** Ours: vendors' own texts repeat the number. */
-export function describeCategory(category: ProviderFailureCategory, { name }: Vendor): string {
-  return `${atStart(WORDS[category].replace('{vendor}', name))}.`;
-}
-
 const WORDS: Readonly<Record<ProviderFailureCategory, string>> = {
   'invalid-recipient': '{vendor} cannot send text messages to this number',
   'unreachable-recipient': '{vendor} or the carrier cannot reach this number',

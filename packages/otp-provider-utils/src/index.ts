@@ -2,11 +2,32 @@
 export * from './ask-vendor.ts';
 export * from './axios.ts';
 export * from './call-end.ts';
-export * from './call-input.ts';
-export * from './callback.ts';
+export { isPhoneNumber, type ReadyCall, type ReadyMessage } from './call-input.ts';
+export {
+  type Callback,
+  defineReceiptParser,
+  isSame,
+  queryOf,
+  type ReceiptTraits,
+  readTime,
+  refuseCallback,
+  statusTable,
+  verified,
+} from './callback.ts';
 export { isRedirect, isRefusing, isSuccess } from './error-code.ts';
-export * from './exchange.ts';
-export * from './failure.ts';
+export { type Answer, type Asking, NotAskedError, notLoaded, type ThrownAnswer } from './exchange.ts';
+export {
+  asUncertain,
+  asUnknown,
+  BY_RECIPIENT,
+  type CodedFailure,
+  errorTable,
+  failureOfCode,
+  failureOfReceipt,
+  type NotAccepted,
+  refused,
+  shownCode,
+} from './failure.ts';
 export * from './fields.ts';
 export * from './ports.ts';
 export * from './vendor-options.ts';

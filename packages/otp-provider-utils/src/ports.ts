@@ -37,8 +37,12 @@ export interface SenderTraits extends PortTraits {
  * A sender. `send` is given what was checked, makes at most one request and never rejects.
  *
  * @example
- * const sender = defineSender({ providerId, longestText: 1600 }, async (message) => {
- *   const answer = await askVendor(account, message, [message.to, message.text], ask);
+ * const sender = defineSender({ providerId: 'acme', longestText: 1600 }, async (message) => {
+ *   const answer = await askVendor(account, message, [message.to, message.text], async ({ signal, watch }) => {
+ *     const body = JSON.stringify({ to: message.to, text: message.text });
+ *     const wire = { method: 'POST', url: new URL('https://api.acme.example'), headers: {}, body };
+ *     return parseJson((await requestOnce(wire, signal, watch)).body);
+ *   });
  *   if (answer.status === 'failed') return answer.outcome;
  *   const id = textOf(answer.body, 'id');
  *   return id === null ? uncertain('Acme answered with what is no message.', answer) : accepted(id, answer);

@@ -6,6 +6,7 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { urlToHttpOptions } from 'node:url';
 import { isThisMachine } from './vendor-options.ts';
 
 /** The head of an answer. Names of headers are in lower case; what came several times is joined by commas. */
@@ -45,7 +46,8 @@ export const MAX_ANSWER_BYTES = 65_536;
  * more than 64 kB. Rejects with what Node said where no whole answer came; the watch then tells how far it got.
  *
  * @example
- * const { statusCode, body } = await requestOnce({ method: 'POST', url, headers, body: 'to=…' }, signal, watch);
+ * const request = { method: 'POST', url: new URL('https://api.acme.example'), headers: {}, body: 'to=…' };
+ * const { statusCode, body } = await requestOnce(request, AbortSignal.timeout(10_000), createWatch());
  */
 export async function requestOnce(
   { method, url, headers, body }: WireRequest,
@@ -55,13 +57,10 @@ export async function requestOnce(
   if (url.protocol === 'http:' && !isThisMachine(url.hostname)) throw withCode('PLAIN_HTTP');
   signal.throwIfAborted();
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const transport = createWatchedTransport(watch);
     // A connection of its own: one kept alive may be closed just as it is used again, and nobody could tell what arrived.
-    const options = { method, headers, agent: false, signal };
-    transport
-      .open(url, options, resolve)
-      .on('error', reject)
-      .end(body ?? undefined);
+    const options = { ...urlToHttpOptions(url), method, headers, agent: false, signal };
+    const request = createWatchedTransport(watch).request(options, resolve);
+    request.on('error', reject).end(body ?? undefined);
   });
   const head = headOf(answer);
   try {
@@ -71,31 +70,22 @@ export async function requestOnce(
   }
 }
 
-/** A client for libraries that take one: Node's own, watched. */
-export interface WatchedTransport {
-  /** In the shape of axios's option `transport`. */
-  request(options: RequestOptions, onResponse: (answer: IncomingMessage) => void): ClientRequest;
-  open(url: URL, options: RequestOptions, onResponse: (answer: IncomingMessage) => void): ClientRequest;
-}
-
-/** Watches the one request that is made through it. */
-export function createWatchedTransport(watch: Watch): WatchedTransport {
-  function observe(request: ClientRequest): ClientRequest {
-    return request
-      .once('socket', (socket) => {
-        onceReady(socket, () => {
-          watch.mayHaveLeft = true;
-        });
-      })
-      .prependOnceListener('response', (answer) => {
-        watch.mayHaveLeft = true;
-        watch.head = headOf(answer);
-      });
-  }
-  const clientOf = (protocol: string | null | undefined) => (protocol === 'https:' ? https : http);
+/** Node's own client, watched, for the one request that is made through it; in the shape of axios's option `transport`. */
+export function createWatchedTransport(watch: Watch) {
   return {
-    request: (options, onResponse) => observe(clientOf(options.protocol).request(options, onResponse)),
-    open: (url, options, onResponse) => observe(clientOf(url.protocol).request(url, options, onResponse)),
+    request(options: RequestOptions, onResponse: (answer: IncomingMessage) => void): ClientRequest {
+      return (options.protocol === 'https:' ? https : http)
+        .request(options, onResponse)
+        .once('socket', (socket) => {
+          onceReady(socket, () => {
+            watch.mayHaveLeft = true;
+          });
+        })
+        .prependOnceListener('response', (answer) => {
+          watch.mayHaveLeft = true;
+          watch.head = headOf(answer);
+        });
+    },
   };
 }
 

@@ -18,17 +18,11 @@ import type { SnsApi } from './sns-errors.ts';
 
 type Sdk = typeof import('@aws-sdk/client-sns');
 
-/** One of several requests that have one end. */
-export interface SnsCall extends ReadyCall {
-  /** By `performance.now()`. */
-  readonly endsAtMs: number;
-}
-
 /** One request through the SDK. The body is what the SDK read, or `SnsWords`. */
 export interface AskSns {
   (
     api: SnsApi,
-    call: SnsCall,
+    call: ReadyCall,
     asked: readonly string[],
     question: (sdk: Sdk) => { readonly middlewareStack: unknown },
   ): Promise<Success<unknown> | Failed>;
@@ -48,13 +42,12 @@ export function createAskSns(connection: SnsConnection, providerId: string): Ask
     kept ??= connection.kind === 'own' ? createClient(sdk, connection.settings) : connection.client;
     return { sdk, client: kept };
   }
-  const ask = (...[vendor, call, asked, question]: Parameters<AskSns>) => {
-    const timeoutMs = Math.max(0, call.endsAtMs - performance.now());
-    return askVendor({ providerId, vendor, credentials, timeoutMs }, call, asked, async (asking) => {
+  const { timeoutMs } = connection;
+  const ask = (...[vendor, call, asked, question]: Parameters<AskSns>) =>
+    askVendor({ providerId, vendor, credentials, timeoutMs }, call, asked, async (asking) => {
       const { sdk, client } = await load();
       return await sendOnce(client, question(sdk), connection.kind, asking);
     });
-  };
   return Object.assign(ask, { load });
 }
 
@@ -74,11 +67,21 @@ async function loadSdk(): Promise<Sdk> {
 }
 
 function createClient(sdk: Sdk, settings: SnsClientSettings): SnsClient {
-  const requestHandler = createTransport();
-  return new sdk.SNSClient({ ...settings, maxAttempts: 1, retryMode: 'standard', requestHandler });
+  return new sdk.SNSClient({ ...settings, maxAttempts: 1, retryMode: 'standard', requestHandler: createTransport() });
 }
 
+/** As much of a command's middleware as is needed here; the SDK's own types are generic over every input. */
+interface MiddlewareStack {
+  add(middleware: Middleware, options: object): void;
+}
+type Middleware = (next: Handler) => Handler;
+type Handler = (request: object) => Promise<{ readonly response: unknown }>;
+
 /**
+ * Makes one command go out once, unlogged and watched, whatever client sends it. A client's retries are set when it is
+ * made, and a second attempt would be a second message. A command has middleware of its own, though, which takes the
+ * place of the client's of the same name.
+ *
  * The SDK looks up its settings before each request, and fails there with the errors of others: what breaks before the
  * command is handed over, signed, to a transport was not asked.
  */
@@ -89,69 +92,36 @@ async function sendOnce(
   asking: Asking,
 ): Promise<unknown> {
   const { watch, signal } = asking;
+  const stack = command.middlewareStack as MiddlewareStack;
   let isSetUp = true;
   // A transport of somebody else's says what it did by its errors only; a client that leaves our middleware out, not even that.
   if (kind === 'injected') handOver(asking);
-  watchCommand(command, {
-    onBegin: () => {
-      isSetUp = false;
-      watch.isHandedOver = false;
-    },
-    onHandOver: () => {
-      // Looking up settings takes its time, and a transport of somebody else's need not listen to the signal.
-      if (kind === 'injected') handOver(asking);
-      isSetUp = true;
-    },
-    onHead: (head) => {
-      watch.head = head;
-    },
-  });
+  stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true });
+  // That of the SDK would log the text, which AWS does not count among the things to hide.
+  const begin: Middleware = (next) => async (request) => {
+    isSetUp = false;
+    watch.isHandedOver = false;
+    return await next(request);
+  };
+  stack.add(begin, { name: 'loggerMiddleware', step: 'initialize', priority: 'normal', override: true });
+  // The last before the transport.
+  const watcher: Middleware = (next) => async (request) => {
+    // Looking up settings takes its time, and a transport of somebody else's need not listen to the signal.
+    if (kind === 'injected') handOver(asking);
+    isSetUp = true;
+    const result = await next(request);
+    const { statusCode, headers } = readFields(result.response, ['statusCode', 'headers']);
+    // Copied: the SDK goes on to change them.
+    if (typeof statusCode === 'number') watch.head = { statusCode, headers: { ...(headers as AnswerHead['headers']) } };
+    return result;
+  };
+  stack.add(watcher, { name: 'countersignWatcher', step: 'deserialize', priority: 'low' });
   try {
     const options: SnsCallOptions = { abortSignal: signal, ...{ [ASKING]: asking } };
     return await client.send(command as never, options);
   } catch (error) {
     throw isSetUp ? error : readSetupFault(error);
   }
-}
-
-/** As much of a command's middleware as is needed here; the SDK's own types are generic over every input. */
-interface MiddlewareStack {
-  add(middleware: Middleware, options: object): void;
-}
-type Middleware = (next: Handler) => Handler;
-type Handler = (request: object) => Promise<{ readonly response: unknown }>;
-
-interface CommandEvents {
-  onBegin(): void;
-  onHandOver(): void;
-  onHead(head: AnswerHead): void;
-}
-
-/**
- * Makes one command go out once, unlogged and watched, whatever client sends it. A client's retries are set when it is
- * made, and a second attempt would be a second message. A command has middleware of its own, though, which takes the
- * place of the client's of the same name.
- */
-function watchCommand(command: { readonly middlewareStack: unknown }, events: CommandEvents): void {
-  const stack = command.middlewareStack as MiddlewareStack;
-  stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true });
-  // That of the SDK would log the text, which AWS does not count among the things to hide.
-  const begin: Middleware = (next) => async (request) => {
-    events.onBegin();
-    return await next(request);
-  };
-  stack.add(begin, { name: 'loggerMiddleware', step: 'initialize', priority: 'normal', override: true });
-  // The last before the transport.
-  const watcher: Middleware = (next) => async (request) => {
-    events.onHandOver();
-    const result = await next(request);
-    const { statusCode, headers } = readFields(result.response, ['statusCode', 'headers']);
-    // Copied: the SDK goes on to change them.
-    if (typeof statusCode === 'number')
-      events.onHead({ statusCode, headers: { ...(headers as AnswerHead['headers']) } });
-    return result;
-  };
-  stack.add(watcher, { name: 'countersignWatcher', step: 'deserialize', priority: 'low' });
 }
 
 /** For what has no asking of ours: the SDK fetches some credentials through the same transport. */

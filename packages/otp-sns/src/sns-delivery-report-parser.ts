@@ -19,7 +19,7 @@ import {
   verified,
 } from '@countersign/otp-provider-utils';
 import { SNS, SNS_DELIVERY_RESPONSES } from './sns-errors.ts';
-import { isCertificateUrl, isSubscribeUrl, readSnsNotice, readTopics, type SnsNotice } from './sns-notice.ts';
+import { isCertificateUrl, isConfirmable, readSnsNotice, readTopics, type SnsNotice } from './sns-notice.ts';
 import { createSigningKeys, type SnsCertificateFetch } from './sns-signing-keys.ts';
 
 /** Options of `createSnsDeliveryReportParser`. */
@@ -86,9 +86,7 @@ function readContent({ type, message, subscribeUrl }: SnsNotice, providerId: str
     case 'Notification':
       return verified(readDeliveryLogs(message, providerId));
     case 'SubscriptionConfirmation':
-      return subscribeUrl === null
-        ? refuseCallback('malformed')
-        : { status: 'confirmation-needed', confirmUrl: subscribeUrl };
+      return { status: 'confirmation-needed', confirmUrl: subscribeUrl };
     case 'UnsubscribeConfirmation':
       return verified([]);
   }
@@ -98,10 +96,6 @@ function readFetch(given: VendorOptions): SnsCertificateFetch {
   const own = given.value('fetch') ?? (((url, init) => fetch(url, init)) satisfies SnsCertificateFetch);
   if (typeof own !== 'function') given.add('fetch', 'must be a function like fetch');
   return own as SnsCertificateFetch;
-}
-
-function isConfirmable({ subscribeUrl, topicArn }: SnsNotice, host: string): boolean {
-  return subscribeUrl !== null && isSubscribeUrl(subscribeUrl, host, topicArn);
 }
 
 function isSigned({ digest, signedText, signature }: SnsNotice, key: KeyObject): boolean {

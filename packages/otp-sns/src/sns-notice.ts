@@ -7,8 +7,8 @@ export interface SnsNotice {
   readonly topicArn: string;
   readonly sentAtMs: number;
   readonly message: string;
-  /** Of a confirmation; `null` otherwise. */
-  readonly subscribeUrl: string | null;
+  /** Of a confirmation; empty otherwise. */
+  readonly subscribeUrl: string;
   /** What the signature is over. */
   readonly signedText: string;
   readonly signature: Buffer;
@@ -52,7 +52,7 @@ export function readSnsNotice(body: Uint8Array): SnsNotice | 'malformed' | 'unau
     topicArn: signed.get('TopicArn') ?? '',
     sentAtMs,
     message: signed.get('Message') ?? '',
-    subscribeUrl: signed.get('SubscribeURL') ?? null,
+    subscribeUrl: signed.get('SubscribeURL') ?? '',
     signedText: [...signed].map(([name, value]) => `${name}\n${value}\n`).join(''),
     signature: Buffer.from(signature, 'base64'),
     digest,
@@ -115,8 +115,8 @@ export function isCertificateUrl(url: string, host: string): boolean {
   return url.startsWith(prefix) && /^[A-Za-z0-9]{1,128}\.pem$/.test(url.slice(prefix.length));
 }
 
-/** The address that confirms a subscription to that topic, and no other. */
-export function isSubscribeUrl(url: string, host: string, topicArn: string): boolean {
+/** Whether it names the address that confirms a subscription to its topic, and no other. */
+export function isConfirmable({ subscribeUrl: url, topicArn }: SnsNotice, host: string): boolean {
   if (!url.startsWith(`https://${host}/?`) || url.length > 2048 || !/^[\x21-\x7e]+$/.test(url)) return false;
   const parameters = new URL(url).searchParams;
   return parameters.get('Action') === 'ConfirmSubscription' && parameters.get('TopicArn') === topicArn;

@@ -22,12 +22,6 @@ export interface SigningKeys {
   confirm(certificateUrl: string): void;
 }
 
-interface SigningKey {
-  readonly key: KeyObject;
-  readonly validFromMs: number;
-  readonly validToMs: number;
-}
-
 const FETCH_MS = 5_000;
 /** A certificate has about two kilobytes. */
 const MAX_CERTIFICATE_BYTES = 16_384;
@@ -39,37 +33,37 @@ const KEPT_FETCHES = 1;
 const MIN_KEY_BITS = 2048;
 
 export function createSigningKeys(fetchCertificate: SnsCertificateFetch, now: () => number): SigningKeys {
-  const kept = new Map<string, SigningKey>();
-  const fetching = new Map<string, Promise<SigningKey | null>>();
+  const kept = new Map<string, X509Certificate>();
+  const fetching = new Map<string, Promise<X509Certificate | null>>();
   /** The oldest first; nobody but SNS adds to it. */
   const confirmed = new Set<string>();
 
-  function find(url: string): Promise<SigningKey | null> {
+  function find(url: string): Promise<X509Certificate | null> {
     const found = kept.get(url);
     if (found !== undefined && isValid(found, now())) return Promise.resolve(found);
     const underWay = fetching.get(url);
     if (underWay !== undefined) return underWay;
     const most = MAX_FETCHES + (confirmed.has(url) ? KEPT_FETCHES : 0);
     if (fetching.size >= most) return Promise.resolve(null);
-    const fetched = fetchSigningKey(url, fetchCertificate).then((key) => {
+    const fetched = fetchOnce(url, fetchCertificate).then((certificate) => {
       fetching.delete(url);
-      if (key !== null && isValid(key, now())) keep(url, key);
-      return key;
+      if (certificate !== null && isValid(certificate, now())) keep(url, certificate);
+      return certificate;
     });
     fetching.set(url, fetched);
     return fetched;
   }
 
-  function keep(url: string, key: SigningKey): void {
+  function keep(url: string, certificate: X509Certificate): void {
     const names = [...kept.keys()];
     const oldest = names.find((name) => !confirmed.has(name)) ?? names[0];
     if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-    kept.set(url, key);
+    kept.set(url, certificate);
   }
 
   async function findKey(url: string): Promise<KeyObject | null> {
     const found = await find(url);
-    return found !== null && isValid(found, now()) ? found.key : null;
+    return found !== null && isValid(found, now()) ? found.publicKey : null;
   }
 
   function confirm(url: string): void {
@@ -81,12 +75,12 @@ export function createSigningKeys(fetchCertificate: SnsCertificateFetch, now: ()
   return Object.assign(findKey, { confirm });
 }
 
-function isValid({ validFromMs, validToMs }: SigningKey, nowMs: number): boolean {
-  return validFromMs <= nowMs && nowMs <= validToMs;
+function isValid({ validFrom, validTo }: X509Certificate, nowMs: number): boolean {
+  return Date.parse(validFrom) <= nowMs && nowMs <= Date.parse(validTo);
 }
 
 /** Once: SNS posts again what was told to be unavailable, and each try for an invented name keeps others waiting. */
-async function fetchSigningKey(url: string, fetchCertificate: SnsCertificateFetch): Promise<SigningKey | null> {
+async function fetchOnce(url: string, fetchCertificate: SnsCertificateFetch): Promise<X509Certificate | null> {
   const end = createCallEnd(FETCH_MS, null);
   try {
     const pem = await end.race(fetchPem(url, fetchCertificate, end.signal));
@@ -103,16 +97,12 @@ async function fetchPem(
   fetchCertificate: SnsCertificateFetch,
   signal: AbortSignal,
 ): Promise<string | null> {
-  try {
-    const response = await fetchCertificate(url, { redirect: 'error', signal });
-    if (response.status !== 200 || response.redirected || response.body === null) {
-      await response.body?.cancel();
-      return null;
-    }
-    return await readText(response.body);
-  } catch {
+  const response = await fetchCertificate(url, { redirect: 'error', signal });
+  if (response.status !== 200 || response.redirected || response.body === null) {
+    await response.body?.cancel();
     return null;
   }
+  return await readText(response.body);
 }
 
 async function readText(body: ReadableStream<Uint8Array>): Promise<string | null> {
@@ -126,9 +116,8 @@ async function readText(body: ReadableStream<Uint8Array>): Promise<string | null
   return Buffer.concat(chunks).toString('latin1');
 }
 
-function readCertificate(pem: string): SigningKey | null {
-  const { publicKey, validFrom, validTo } = new X509Certificate(pem);
-  const isStrong =
-    publicKey.asymmetricKeyType === 'rsa' && (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_KEY_BITS;
-  return isStrong ? { key: publicKey, validFromMs: Date.parse(validFrom), validToMs: Date.parse(validTo) } : null;
+function readCertificate(pem: string): X509Certificate | null {
+  const certificate = new X509Certificate(pem);
+  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_KEY_BITS ? certificate : null;
 }

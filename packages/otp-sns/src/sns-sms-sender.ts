@@ -10,7 +10,7 @@ import {
   uncertain,
   type VendorOptions,
 } from '@countersign/otp-provider-utils';
-import { createAskSns, type SnsCall } from './sns-client.ts';
+import { createAskSns } from './sns-client.ts';
 import {
   ORIGINATION_NUMBER,
   REGISTERED_ID,
@@ -83,13 +83,14 @@ export function createSnsSmsSender(options: SnsSmsSenderOptions = {}): SmsSender
 
   return defineSender({ providerId, load, longestText: MAX_TEXT_LENGTH }, async (message) => {
     // Both requests have the time of one call.
-    const call = { ...message, endsAtMs: performance.now() + connection.timeoutMs };
+    const endsAtMs = Math.min(message.endsAtMs, performance.now() + connection.timeoutMs);
+    const call = { ...message, endsAtMs };
     const objection = optOutCheck === 'off' ? null : await findOptOut(call);
     return objection ?? (await publish(call));
   });
 
   /** `null` where SNS says that the number takes messages; it is asked for nothing, so anything else is a refusal. */
-  async function findOptOut({ to, ...call }: ReadyMessage & SnsCall): Promise<NotAccepted | null> {
+  async function findOptOut({ to, ...call }: ReadyMessage): Promise<NotAccepted | null> {
     const answer = await askSns(
       SNS_LOOK_UP,
       call,
@@ -104,7 +105,7 @@ export function createSnsSmsSender(options: SnsSmsSenderOptions = {}): SmsSender
     return { ...uncertain('SNS did not say whether the recipient has opted out.', answer), status: 'refused' };
   }
 
-  async function publish({ to, text: body, ...call }: ReadyMessage & SnsCall): Promise<SendOutcome> {
+  async function publish({ to, text: body, ...call }: ReadyMessage): Promise<SendOutcome> {
     const publication = { PhoneNumber: to, Message: body, MessageAttributes: attributesFor(to) };
     const answer = await askSns(SNS, call, [to, body], ({ PublishCommand }) => new PublishCommand(publication));
     if (answer.status === 'failed') return answer.outcome;

@@ -99,7 +99,6 @@ export function createAskTelnyx(connection: TelnyxConnection, providerId: string
   const ask = (...[call, asked, request]: Parameters<AskTelnyx>) =>
     askVendor(account, call, asked, async (asking) => {
       const loaded = await load();
-      // A client of somebody else's has a transport of its own, which says what it did by its errors only.
       if (connection.kind === 'injected') handOver(asking);
       return await request(loaded, {
         maxRetries: 0,

@@ -112,8 +112,7 @@ function readEvent(body: Uint8Array, providers: ReportedProviders): readonly Del
   switch (type) {
     case 'message.sent':
     case 'message.finalized': {
-      const state = fieldOf(payload, 'to', 0, 'status');
-      return toReports(payload, state, atMs, providers.providerId);
+      return toReports(payload, fieldOf(payload, 'to', 0, 'status'), atMs, providers.providerId);
     }
     case 'verify.sent':
     case 'verify.delivered':

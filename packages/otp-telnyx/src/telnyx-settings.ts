@@ -116,8 +116,5 @@ export const TELNYX_VERIFY_SETTINGS: ProductSettings<VerifyOptions> = {
   sdk: 'telnyx',
   settings: VERIFY_ROWS,
   alternatives: [],
-  receipts: {
-    ...RECEIPTS,
-    addressOption: null,
-  },
+  receipts: { ...RECEIPTS, addressOption: null },
 };

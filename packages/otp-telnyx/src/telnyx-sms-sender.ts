@@ -75,10 +75,7 @@ function readSenderIdentity(given: VendorOptions): { readonly from?: string; rea
   if (from !== null && /[A-Za-z]/.test(from) && !isNamed) {
     given.add('messagingProfileId', 'is needed by an alphanumeric sender');
   }
-  return {
-    ...(from === null ? {} : { from }),
-    ...(profileId === null ? {} : { messaging_profile_id: profileId }),
-  };
+  return { ...(from === null ? {} : { from }), ...(profileId === null ? {} : { messaging_profile_id: profileId }) };
 }
 
 /** States in which a message is, or was, on its way. */

@@ -31,7 +31,6 @@ export function createAskTwilio(connection: TwilioConnection, providerId: string
   return (call, asked, ask) =>
     askVendor(account, call, asked, async (asking) => {
       if (connection.kind === 'own') return await ask(await createClient(connection, asking));
-      // Its request cannot be ended from here, nor can be seen whether it left.
       handOver(asking);
       return await ask(connection.client);
     });

@@ -4,7 +4,7 @@
  */
 import { errorTable, readFields, type VendorApi } from '@countersign/otp-provider-utils';
 
-/** `by-recipient`: by the page of each code, the number can bring it about in an account where all is well for others. */
+/** `by-recipient`: by the page of each code, the number can bring it about in an account where all is well for others. @internal */
 export const TWILIO_ERROR_TABLE = errorTable([
   // 21614, 30006 and 60205 are landlines: no vendor can send a text there. Of Verify's parameters all but the number
   // are fixed by configuration, so 60200 (a parameter is wrong) speaks of the number.

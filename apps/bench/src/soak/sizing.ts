@@ -7,7 +7,11 @@ const RATES = [10, 1_000, 10_000];
 /** Of its core that a process may be busy: the rest is for peaks, and for the others' load when one of them ends. */
 const BUSY_SHARE = 0.5;
 
-/** A process of Node uses one core, so that processes are cores. */
+/**
+ * A process of Node uses one core, so that processes are cores.
+ *
+ * @internal for its test
+ */
 export function processesFor(requestsPerSecond: number, usPerRequest: number): number {
   return Math.max(1, Math.ceil((requestsPerSecond * usPerRequest) / 1e6 / BUSY_SHARE));
 }

@@ -4,8 +4,12 @@ import { defined } from './options.ts';
 /** Categories of what may pass: the same vendor may do the same thing later. */
 const RETRYABLE: readonly ProviderFailureCategory[] = ['rate-limited', 'unavailable', 'timeout'];
 
-/** Everything of a failure but `retryable`, which follows from the category unless the vendor knows better. */
-export type ProviderFailureInput = Omit<ProviderFailure, 'retryable'> & { readonly retryable?: boolean };
+type Needed = 'category' | 'providerId' | 'message';
+
+/** Everything of a failure. `retryable` follows from the category unless the vendor knows better; `undefined` says nothing. */
+export type ProviderFailureInput = Pick<ProviderFailure, Needed> & {
+  readonly [Name in Exclude<keyof ProviderFailure, Needed>]?: ProviderFailure[Name] | undefined;
+};
 
 /** Builds a failure field by field, so that nothing of a vendor's error travels along unseen. */
 export function createProviderFailure(input: ProviderFailureInput): ProviderFailure {

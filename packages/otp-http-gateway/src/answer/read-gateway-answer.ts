@@ -68,7 +68,7 @@ function judge(reading: AnswerReading, { answers }: Options): RuledVerdict {
 interface FoundCode {
   readonly category: ProviderFailureCategory | null;
   readonly isOfRecipient: boolean;
-  readonly shown: Pick<ProviderFailure, 'providerCode'>;
+  readonly shown: Pick<ProviderFailureInput, 'providerCode'>;
 }
 
 function readFailureCode(reading: AnswerReading, { failureCodes }: Options, told: Confidential): FoundCode | null {
@@ -77,7 +77,7 @@ function readFailureCode(reading: AnswerReading, { failureCodes }: Options, told
   return {
     category: failureCodes.categories.get(found) ?? null,
     isOfRecipient: failureCodes.dependOnRecipient.some((code) => code === found),
-    shown: FAILURE_CODE.test(found) ? shownCode(found, told) : {},
+    shown: { providerCode: FAILURE_CODE.test(found) ? shownCode(found, told) : undefined },
   };
 }
 
@@ -117,9 +117,8 @@ function failed(
   facts: Pick<ProviderFailureInput, 'category' | 'retryable' | 'providerCode' | 'dependsOn'>,
 ): SendOutcome {
   const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
-  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   const message = describe(status, statusCode);
-  return { status, failure: createProviderFailure({ ...facts, providerId, statusCode, ...wait, message }) };
+  return { status, failure: createProviderFailure({ ...facts, providerId, statusCode, retryAfterMs, message }) };
 }
 
 function describe(status: 'refused' | 'unknown', statusCode: number): string {

@@ -1,25 +1,33 @@
 /** One request to a gateway over axios, and what became of it. */
-import { askOnce, type Exchange, notLoaded, requestOverAxios } from '@countersign/otp-provider-utils';
+import {
+  type Account,
+  askVendor,
+  notLoaded,
+  type ReadyMessage,
+  requestOverAxios,
+} from '@countersign/otp-provider-utils';
+import type { ResolvedHttpGatewaySmsSenderOptions } from '../resolve-http-gateway-options.ts';
 import type { GatewayRequest } from './build-request.ts';
 
-/** How long, how much, and by which way. */
-export interface AskingLimits {
-  readonly timeoutMs: number;
-  readonly maxAnswerBytes: number;
-  readonly proxy: 'none' | 'environment';
-}
+/** Its codes, and what they mean, its own options tell. */
+const THE_GATEWAY: Account<string>['vendor'] = {
+  name: 'the gateway',
+  mayHaveLeft: 'the message may be on its way',
+  readError: () => ({ code: null, meaning: undefined }),
+};
 
 export function askGateway(
+  options: ResolvedHttpGatewaySmsSenderOptions,
+  message: ReadyMessage,
   request: GatewayRequest,
-  { timeoutMs, ...limits }: AskingLimits,
-  signal: AbortSignal | null,
-): Promise<Exchange<string>> {
+) {
+  const { providerId, timeoutMs, maxAnswerBytes, secrets, endpoint } = options;
+  const account = { providerId, vendor: THE_GATEWAY, credentials: secrets, timeoutMs };
   const headers = { Accept: 'application/json, text/plain, */*', ...request.headers };
-  return askOnce({
-    timeoutMs,
-    signal,
-    ask: async (asking) => requestOverAxios(await loadAxios(), { ...request, ...limits, headers }, asking),
-  });
+  const limits = { maxAnswerBytes, proxy: endpoint.isLoopback ? 'none' : options.proxy } as const;
+  return askVendor(account, message, [message.to, message.text], async (asking) =>
+    requestOverAxios(await loadAxios(), { ...request, ...limits, headers }, asking),
+  );
 }
 
 /** Loaded by the first message and kept by the module loader: axios costs a start-up about 90 ms. */
