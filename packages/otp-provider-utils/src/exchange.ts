@@ -72,9 +72,9 @@ export interface Asking {
  * tell. Throws once the call has ended: its caller was told then that nothing had been sent, and may have asked another.
  *
  * @example
- * const answer = await askVendor(account, call, [to, text], async (asking) => {
+ * const answer = await askVendor(account, message, [message.to, message.text], async (asking) => {
  *   handOver(asking);
- *   return await client.send(to, text);
+ *   return await client.text(message.to, message.text);
  * });
  */
 export function handOver({ signal, watch }: Asking): void {

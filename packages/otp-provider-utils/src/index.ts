@@ -15,7 +15,7 @@ export {
   verified,
 } from './callback.ts';
 export { isRedirect, isRefusing, isSuccess } from './error-code.ts';
-export { type Answer, type Asking, NotAskedError, notLoaded, type ThrownAnswer } from './exchange.ts';
+export { type Answer, type Asking, handOver, NotAskedError, notLoaded, type ThrownAnswer } from './exchange.ts';
 export {
   asUncertain,
   asUnknown,

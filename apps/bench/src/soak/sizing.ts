@@ -10,7 +10,7 @@ const BUSY_SHARE = 0.5;
 /**
  * A process of Node uses one core, so that processes are cores.
  *
- * @internal for its test
+ * @internal
  */
 export function processesFor(requestsPerSecond: number, usPerRequest: number): number {
   return Math.max(1, Math.ceil((requestsPerSecond * usPerRequest) / 1e6 / BUSY_SHARE));
