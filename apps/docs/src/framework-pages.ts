@@ -66,6 +66,8 @@ function shortWay({ created }: Ways): string {
   if (created === null) return '';
   return `## The short way
 
+Nothing is published yet: until then, run these commands [from tarballs](/packages/create-countersign/#nothing-is-published-yet).
+
 **A new app.** It runs at once, and has a test and a page: [create-countersign](/packages/create-countersign/).
 
 \`\`\`sh
