@@ -15,7 +15,7 @@ async function startTlsGateway(host: string, listener = TAKES) {
   return { ...(await startVendor(listener, { certificate })), certificate };
 }
 
-describe('exchangeWithGateway over TLS', () => {
+describe('askGateway over TLS', () => {
   it('delivers a message', async () => {
     const gateway = await startTlsGateway('localhost');
     trustUntilTestEnds(gateway.certificate);
@@ -78,7 +78,7 @@ describe('exchangeWithGateway over TLS', () => {
   });
 });
 
-describe('exchangeWithGateway with a proxy in the environment', () => {
+describe('askGateway with a proxy in the environment', () => {
   const useProxy = (url: string) => {
     for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'ALL_PROXY', 'all_proxy']) {
       vi.stubEnv(name, url);

@@ -8,7 +8,7 @@ import { sendTo } from '../test-support/send-to.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('exchangeWithGateway', () => {
+describe('askGateway', () => {
   it('delivers a message as it is', async () => {
     const gateway = await startVendor((_request, response) => response.end('OK'));
     expect(await sendTo(`${gateway.url}/send`)).toEqual({ status: 'accepted', messageId: null });
