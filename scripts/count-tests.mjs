@@ -20,8 +20,8 @@ import { inSeconds } from './progress.mjs';
  *
  * @typedef {object} TestCount
  * @property {number} passed
- * @property {number} failed
- * @property {readonly string[]} remarks failures that Vitest itself does not call failures, and how long each project took
+ * @property {readonly string[]} failures the file and the name of each test that did not pass, and what else went wrong
+ * @property {readonly string[]} remarks how long each project took
  */
 
 /**
@@ -30,7 +30,9 @@ import { inSeconds } from './progress.mjs';
  * @returns {TestCount}
  */
 export function countTests(modules, strayErrors) {
-  const count = { passed: 0, failed: strayErrors, remarks: /** @type {string[]} */ ([]) };
+  let passed = 0;
+  /** @type {string[]} */
+  const failures = Array(strayErrors).fill('an error outside of all tests');
   /** @type {Map<string, { files: number, tests: number, workMs: number }>} */
   const projects = new Map();
   for (const module of modules) {
@@ -39,30 +41,25 @@ export function countTests(modules, strayErrors) {
     const { prepareDuration, environmentSetupDuration, setupDuration, collectDuration, duration } = module.diagnostic();
     project.workMs += prepareDuration + environmentSetupDuration + setupDuration + collectDuration + duration;
     project.files += 1;
-    const failedBefore = count.failed;
+    const failuresBefore = failures.length;
     for (const test of module.children.allTests()) {
       const { state } = test.result();
       project.tests += 1;
-      if (state === 'passed') count.passed += 1;
-      else count.failed += 1;
-      if (state !== 'passed' && state !== 'failed') {
-        count.remarks.push(`${module.moduleId}: "${test.fullName}" is ${state}, which counts as failed.`);
-      }
+      if (state === 'passed') passed += 1;
+      else if (state === 'failed') failures.push(`${module.moduleId}: ${test.fullName}`);
+      else failures.push(`${module.moduleId}: "${test.fullName}" is ${state}, which counts as failed.`);
     }
-    if (!module.ok() && count.failed === failedBefore) {
-      count.failed += 1;
+    if (!module.ok() && failures.length === failuresBefore) {
       const [error] = module.errors();
-      count.remarks.push(`${module.moduleId}: the file failed outside of its tests. ${error?.message ?? ''}`.trimEnd());
+      failures.push(`${module.moduleId}: the file failed outside of its tests. ${error?.message ?? ''}`.trimEnd());
     }
   }
-  if (count.passed + count.failed === 0) {
-    count.failed += 1;
-    count.remarks.push('No test ran, which counts as one failure.');
-  }
+  if (passed + failures.length === 0) failures.push('No test ran, which counts as one failure.');
+  const remarks = [];
   for (const [name, { files, tests, workMs }] of [...projects].sort()) {
-    count.remarks.push(`tests of ${name}: ${tests} in ${files} files, ${inSeconds(workMs)} of all workers`);
+    remarks.push(`tests of ${name}: ${tests} in ${files} files, ${inSeconds(workMs)} of all workers`);
   }
-  return count;
+  return { passed, failures, remarks };
 }
 
 export default class CountingReporter {

@@ -31,7 +31,8 @@ const GATES = [
 ];
 
 let passed = 0;
-let failed = 0;
+/** @type {string[]} told again at the end, for who reads only that of ten thousand lines */
+const failures = [];
 
 endWithSignals();
 try {
@@ -42,11 +43,11 @@ try {
   if (isBuilt) await runTests(environment);
   else tell('tests', 'not run: the build failed', 0, false);
 } catch (error) {
-  console.log(describeError(error));
-  failed += 1;
+  failures.push(describeError(error));
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+for (const failure of failures) console.log(`failed: ${failure}`);
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;
 
 /**
  * @param {string} name
@@ -57,7 +58,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 function tell(name, about, milliseconds, isGood) {
   console.log(`${name}: ${isGood ? 'passed' : 'FAILED'} (${inSeconds(milliseconds)}) ${about}`);
   if (isGood) passed += 1;
-  else failed += 1;
+  else failures.push(`${name}: ${about}`);
 }
 
 /** @returns {Promise<boolean>} whether the packages are built */
@@ -68,7 +69,7 @@ async function installAndPassGates() {
   const { output, runs } = await withProgress('Building, and passing the gates', () =>
     runTasks(GATES.map(([task = '']) => task)),
   );
-  const failedBefore = failed;
+  const failuresBefore = failures.length;
   let isBuilt = false;
   for (const [gate = '', about = ''] of GATES) {
     const executions = runs.filter(({ task }) => task === gate).map(({ execution }) => execution);
@@ -78,7 +79,7 @@ async function installAndPassGates() {
     tell(gate, about, Math.max(0, endMs - startMs), isGood);
     if (gate === 'build') isBuilt = isGood;
   }
-  if (failed > failedBefore) console.log(output.trimEnd());
+  if (failures.length > failuresBefore) console.log(output.trimEnd());
   return isBuilt;
 }
 
@@ -122,10 +123,11 @@ async function runTests(environment) {
   try {
     const count = JSON.parse(readFileSync(report, 'utf8'));
     passed += count.passed;
-    failed += count.failed;
-    if (code !== 0 && count.failed === 0) throw new Problem(`Vitest ended with code ${code} though every test passed.`);
+    failures.push(...count.failures);
+    if (code !== 0 && count.failures.length === 0) {
+      throw new Problem(`Vitest ended with code ${code} though every test passed.`);
+    }
   } catch (error) {
-    console.log(error instanceof Problem ? error.message : 'Vitest ended before it could count its tests.');
-    failed += 1;
+    failures.push(error instanceof Problem ? error.message : 'Vitest ended before it could count its tests.');
   }
 }
