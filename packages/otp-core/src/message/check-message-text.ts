@@ -1,6 +1,6 @@
 /** What a text must be to leave the house. The sentences never quote the text: it holds the code. */
 import { OtpMessageError } from '../errors/otp-error.ts';
-import { PLAIN_TEXT, UNSAFE_IN_TEXT } from './characters.ts';
+import { isSafeText } from './characters.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
 import { tidyText } from './tidy-text.ts';
 
@@ -11,7 +11,7 @@ const MAXIMUM_TEXT_LENGTH = 1600;
 export function problemsOfText(text: string): string[] {
   if (text.length > MAXIMUM_TEXT_LENGTH) return [`must be at most ${MAXIMUM_TEXT_LENGTH} characters`];
   const found: string[] = [];
-  if (!PLAIN_TEXT.test(text) && UNSAFE_IN_TEXT.test(text)) {
+  if (!isSafeText(text)) {
     found.push('must hold no control character but a line feed, no line separator and no bidi override');
   }
   if (holdsOriginBoundLine(text)) {

@@ -1,7 +1,7 @@
 /** The variables of a message are data: a client's words may be among them, and none may write a line of its own. */
 import { isOptions } from '../adapter/options.ts';
 import { OtpMessageError } from '../errors/otp-error.ts';
-import { PLAIN_VARIABLE, UNSAFE_IN_VARIABLE } from './characters.ts';
+import { isSafeVariable } from './characters.ts';
 import type { MessageInput } from './message.ts';
 
 const CODE = /^[0-9]{4,10}$/;
@@ -31,7 +31,7 @@ function isWholeNumber(value: unknown): value is number {
 
 function checkVariable(name: string, value: unknown): string {
   if (typeof value === 'string' && value.length <= MAXIMUM_VARIABLE_LENGTH) {
-    if (PLAIN_VARIABLE.test(value) || !UNSAFE_IN_VARIABLE.test(value)) return value;
+    if (isSafeVariable(value)) return value;
   }
   throw refusalOf(
     name,

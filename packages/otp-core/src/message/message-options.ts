@@ -1,14 +1,13 @@
 /** Finds out at construction what would otherwise make a message fail, or mislead its reader. */
 import { isOptions, joinPath, type OptionProblems } from '../adapter/options.ts';
 import { isBareHost } from './bare-host.ts';
-import { UNSAFE_IN_VARIABLE } from './characters.ts';
+import { isSafeVariable } from './characters.ts';
 import type { MessageOptions } from './message.ts';
 import { problemsOfTemplate } from './message-template.ts';
 import { holdsOriginBoundLine } from './origin-bound-line.ts';
 import { tidyText } from './tidy-text.ts';
 
 const MAXIMUM_APP_NAME_LENGTH = 30;
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const APP_HASH = /^[A-Za-z0-9+/]{11}$/;
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
 
@@ -45,9 +44,8 @@ function problemsOfAppName(given: unknown): string[] {
     return [`must be a string of at most ${MAXIMUM_APP_NAME_LENGTH} characters`];
   }
   const found: string[] = [];
-  if (!VISIBLE.test(value)) found.push('must hold a letter, a digit or a sign');
-  if (UNSAFE_IN_VARIABLE.test(String(given)))
-    found.push('must hold no control, line break or text direction character');
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(value)) found.push('must hold a letter, a digit or a sign');
+  if (!isSafeVariable(String(given))) found.push('must hold no control, line break or text direction character');
   if (holdsOriginBoundLine(value)) found.push('must not read like an autofill line (@host #code)');
   return found;
 }
