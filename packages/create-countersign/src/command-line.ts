@@ -49,7 +49,7 @@ In a terminal it asks for what is left out. It never overwrites a file, and inst
 
 Exit codes:
   0    the app was written
-  1    it was not: the folder has files in it, or cannot be written
+  1    it was not: the folder has files in it, or cannot be used
   2    the command line makes no sense
   130  you cancelled at a question`;
 
