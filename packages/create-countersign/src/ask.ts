@@ -11,6 +11,8 @@ const QUESTIONS: Readonly<Record<ChoiceName, string>> = {
   store: 'Where is the state kept?',
 };
 
+const HINTS: Readonly<Record<string, { readonly hint: string }>> = { inbox: { hint: 'until you have an account' } };
+
 /** `null`: the person gave up. */
 export async function ask(words: Words): Promise<CreateOptions | null> {
   intro('A new app that verifies phone numbers');
@@ -40,7 +42,7 @@ async function askChoice(choice: ChoiceName, framework: string | undefined): Pro
   const fitting = CHOICES.framework.find(({ name }) => name === framework)?.languages;
   const options = CHOICES[choice]
     .filter(({ name }) => choice !== 'language' || fitting === undefined || fitting.some((each) => each === name))
-    .map(({ name, title }) => ({ value: name as string, label: title }));
+    .map(({ name, title }) => ({ value: name as string, label: title, ...HINTS[name] }));
   const [only] = options;
   if (only !== undefined && options.length === 1) return only.value;
   const answer = await select({ message: QUESTIONS[choice], options, initialValue: DEFAULTS[choice] as string });

@@ -23,7 +23,12 @@ export type WordsReading =
   | { readonly ok: true; readonly words: Words }
   | { readonly ok: false; readonly message: string };
 
-const namesOf = (choice: keyof typeof CHOICES): string => CHOICES[choice].map(({ name }) => name).join(', ');
+/** What does not fit into a line goes on below it. */
+const namesOf = (choice: keyof typeof CHOICES): string =>
+  CHOICES[choice]
+    .map(({ name }) => name)
+    .join(', ')
+    .replaceAll(/(?=.{57})(.{1,56},) /g, `$1\n${' '.repeat(22)}`);
 
 export const HELP = `create-countersign: writes an app that verifies phone numbers
 
@@ -32,7 +37,7 @@ Usage: npm create countersign@latest [folder] -- [options]
 
 Options:
   --framework <name>  ${namesOf('framework')}
-  --provider <name>   ${namesOf('provider').replace('telnyx, ', 'telnyx,\n                      ')}
+  --provider <name>   ${namesOf('provider')}
   --store <name>      ${namesOf('store')}
   --language <name>   ${namesOf('language')}
   --packages <folder> installs the tarballs in this folder, as npm run pack makes them
@@ -44,7 +49,7 @@ In a terminal it asks for what is left out. It never overwrites a file, and inst
 
 Exit codes:
   0    the app was written
-  1    it was not: the folder has files in it, or cannot be written
+  1    it was not: the folder has files in it, or cannot be used
   2    the command line makes no sense
   130  you cancelled at a question`;
 

@@ -16,6 +16,7 @@ import { FRAMEWORKS } from './choices/frameworks.ts';
 import { PROVIDERS } from './choices/providers.ts';
 import { createApp } from './create-app.ts';
 import type { CreateOptions } from './create-options.ts';
+import { packageName } from './files/package-name.ts';
 import { VERSION } from './version.ts';
 
 let parent: string;
@@ -95,6 +96,31 @@ describe('createApp', () => {
 
   it.each([undefined, '', 7, 'a\0b'])('refuses %j as a folder', (name) => {
     expect(createApp(unchecked({ folder: name }))).toMatchObject({ ok: false });
+  });
+
+  it.each(['node_modules', 'node_modules/my-app', 'node_modules/@scope/deep/app'])('refuses %s', (path) => {
+    const result = createApp({ folder: join(parent, path), language: 'javascript' });
+    expect(result).toMatchObject({ ok: false, reason: 'unusable-folder' });
+    expect(existsSync(join(parent, 'node_modules'))).toBe(false);
+  });
+
+  it.each([
+    'favicon.ico',
+    '_drafts',
+    '.hidden',
+    'Node_Modules',
+    '@scope',
+    'A'.repeat(255),
+    'ÄÖÜ',
+    'http',
+    "it's (mine)~*",
+  ])('gives the app in %s a name that npm takes, and the same in every file', (name) => {
+    folder = join(parent, name);
+    expect(createApp({ folder })).toMatchObject({ ok: true });
+    const manifest = JSON.parse(read('package.json')) as { name: string };
+    expect(manifest.name).toBe(packageName(name));
+    expect(parseEnv(read('.env')).OTP_APP_NAME).toBe(manifest.name);
+    expect(read('README.md')).toMatch(new RegExp(`^# ${manifest.name}$`, 'm'));
   });
 
   it('takes a folder that has a repository and nothing else', () => {

@@ -1,12 +1,13 @@
 /** Writes the app: chooses, composes every file, and only then touches the disk. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { type Chosen, choose } from './choices/choose.ts';
 import type { CreateOptions } from './create-options.ts';
 import { type CreateResult, type Refused, refused } from './create-result.ts';
 import type { AppFile } from './files/app-file.ts';
 import { environmentFiles } from './files/environment-files.ts';
 import { manifestFile, type OurPackages, packagesOf } from './files/manifest.ts';
+import { packageName } from './files/package-name.ts';
 import { readmeFile } from './files/readme.ts';
 import { readTarballs } from './files/tarballs.ts';
 import { templateFiles } from './template-files.ts';
@@ -31,7 +32,7 @@ export function createApp(options: CreateOptions): CreateResult {
   if (!packages.ok) return packages;
   const occupied = judgeFolder(folder);
   if (occupied !== null) return occupied;
-  const files = compose(nameOf(folder), choosing.chosen, packages.ours);
+  const files = compose(packageName(basename(folder)), choosing.chosen, packages.ours);
   return write(folder, files);
 }
 
@@ -52,18 +53,14 @@ function compose(name: string, chosen: Chosen, ours: OurPackages): readonly AppF
   ];
 }
 
-/** What npm takes as a name. */
-function nameOf(folder: string): string {
-  const name = basename(folder)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9._-]+/g, '-')
-    .replaceAll(/^[._-]+|[._-]+$/g, '')
-    .slice(0, 64);
-  return name === '' ? 'my-app' : name;
-}
-
-/** `null`: nobody's files are there. */
+/** `null`: an app can live there, and nobody's files are there. */
 export function judgeFolder(folder: string): Refused | null {
+  if (resolve(folder).split(sep).includes('node_modules')) {
+    return refused(
+      'unusable-folder',
+      'No app can live in node_modules: package managers delete what is there, and Node runs no TypeScript in it. Name another folder.',
+    );
+  }
   try {
     const others = readdirSync(folder).filter((name) => !NO_FILES_OF_ANYBODY.includes(name));
     if (others.length === 0) return null;

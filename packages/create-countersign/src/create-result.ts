@@ -8,6 +8,8 @@ export type CreateRefusal =
   | 'folder-not-empty'
   /** There is a file of that name, or its path makes no folder. */
   | 'not-a-folder'
+  /** It is called `node_modules`, or is in a folder of that name. */
+  | 'unusable-folder'
   /** `packages` has no folder of tarballs, or lacks one of them. */
   | 'missing-tarball'
   /** The system did not let it write. */

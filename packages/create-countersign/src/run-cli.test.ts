@@ -78,6 +78,14 @@ describe('create-countersign', () => {
     expect(errors).toMatch(/^create-countersign wrote no app\. The folder has files in it\./);
   });
 
+  it('ends with 1 in node_modules, where no app can live', async () => {
+    const { exitCode, errors } = await run([join(parent, 'node_modules'), '--yes']);
+    expect(exitCode).toBe(1);
+    expect(errors).toMatch(
+      /^create-countersign wrote no app\. No app can live in node_modules: .* Name another folder\.$/,
+    );
+  });
+
   it.each([
     [[], 'cannot ask'],
     [['--yes'], 'name a folder'],

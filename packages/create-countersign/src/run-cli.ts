@@ -83,6 +83,7 @@ function isMisuse(reason: Extract<CreateResult, { readonly ok: false }>['reason'
       return true;
     case 'folder-not-empty':
     case 'not-a-folder':
+    case 'unusable-folder':
     case 'cannot-write':
       return false;
   }

@@ -4,7 +4,7 @@ import { type Refused, refused } from '../create-result.ts';
 import type { Framework } from './frameworks.ts';
 import type { Language } from './languages.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Provider } from './providers.ts';
+import type { Provider } from './provider.ts';
 import type { Store } from './stores.ts';
 
 export interface Chosen {

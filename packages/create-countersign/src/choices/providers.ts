@@ -1,5 +1,8 @@
-/** Who sends the codes. What `@countersign/otp-config` knows of them is repeated here, and compared with it by a test. */
-import type { Choice, Ranges } from './choice.ts';
+/**
+ * Who sends the codes: what the packages of providers and the inbox tell. Not written by hand:
+ * `UPDATE_TEMPLATES=1 vitest run test/create/written` writes it anew.
+ */
+import type { Provider } from './provider.ts';
 
 /** The name of a provider, as `--provider` takes it. */
 export type ProviderName =
@@ -13,68 +16,98 @@ export type ProviderName =
   | 'sns'
   | 'http-gateway';
 
-/** Who can send the codes of an app. */
-export interface Provider extends Choice<ProviderName> {
-  /** Its adapter, of `@countersign`. */
-  readonly adapter: string;
-  readonly libraries: Ranges;
-  /** Made up, and of the right shape: the local inbox takes them. */
-  readonly account: Readonly<Record<string, string>>;
-  /** Variables that the inbox stands in for, with an example. */
-  readonly later: Readonly<Record<string, string>>;
-}
-
-const HEX = '0123456789abcdef'.repeat(2);
-const UUID = '00000000-0000-4000-8000-000000000000';
-const NUMBER = '+15005550006';
-const TWILIO = {
-  adapter: '@countersign/otp-twilio',
-  libraries: { twilio: '^6.2.0' },
-  later: {},
-};
-const TWILIO_ACCOUNT = { TWILIO_ACCOUNT_SID: `AC${HEX}`, TWILIO_AUTH_TOKEN: HEX };
-const TELNYX = {
-  adapter: '@countersign/otp-telnyx',
-  libraries: { telnyx: '^7.24.0' },
-  later: {},
-};
-const TELNYX_ACCOUNT = { TELNYX_API_KEY: 'KEY0123456789ABCDEF' };
-const SINCH = { adapter: '@countersign/otp-sinch', libraries: {}, later: {} };
-const GATEWAY = { adapter: '@countersign/otp-http-gateway', libraries: {}, account: {} };
-
-export const PROVIDERS: readonly Provider[] = [
-  { name: 'inbox', title: 'local inbox, until you have an account', ...GATEWAY, later: {} },
-  { name: 'twilio', title: 'Twilio', ...TWILIO, account: { ...TWILIO_ACCOUNT, TWILIO_PHONE_NUMBER: NUMBER } },
+export const PROVIDERS: readonly Provider<ProviderName>[] = [
+  {
+    name: 'inbox',
+    title: 'The local inbox',
+    adapter: '@countersign/otp-http-gateway',
+    libraries: {},
+    account: {},
+    later: {},
+  },
+  {
+    name: 'twilio',
+    title: 'Twilio Messages',
+    adapter: '@countersign/otp-twilio',
+    libraries: {
+      twilio: '^6.2.0',
+    },
+    account: {
+      TWILIO_ACCOUNT_SID: 'AC0123456789abcdef0123456789abcdef',
+      TWILIO_AUTH_TOKEN: '0123456789abcdef0123456789abcdef',
+      TWILIO_PHONE_NUMBER: '+15005550006',
+    },
+    later: {},
+  },
   {
     name: 'twilio-verify',
     title: 'Twilio Verify',
-    ...TWILIO,
-    account: { ...TWILIO_ACCOUNT, TWILIO_VERIFY_SERVICE_SID: `VA${HEX}` },
+    adapter: '@countersign/otp-twilio',
+    libraries: {
+      twilio: '^6.2.0',
+    },
+    account: {
+      TWILIO_ACCOUNT_SID: 'AC0123456789abcdef0123456789abcdef',
+      TWILIO_AUTH_TOKEN: '0123456789abcdef0123456789abcdef',
+      TWILIO_VERIFY_SERVICE_SID: 'VA0123456789abcdef0123456789abcdef',
+    },
+    later: {},
   },
-  { name: 'telnyx', title: 'Telnyx', ...TELNYX, account: { ...TELNYX_ACCOUNT, TELNYX_PHONE_NUMBER: NUMBER } },
+  {
+    name: 'telnyx',
+    title: 'Telnyx Messages',
+    adapter: '@countersign/otp-telnyx',
+    libraries: {
+      telnyx: '^7.24.0',
+    },
+    account: {
+      TELNYX_API_KEY: 'KEY0123456789ABCDEF_inbox',
+      TELNYX_PHONE_NUMBER: '+15005550006',
+    },
+    later: {},
+  },
   {
     name: 'telnyx-verify',
     title: 'Telnyx Verify',
-    ...TELNYX,
-    account: { ...TELNYX_ACCOUNT, TELNYX_VERIFY_PROFILE_ID: UUID },
+    adapter: '@countersign/otp-telnyx',
+    libraries: {
+      telnyx: '^7.24.0',
+    },
+    account: {
+      TELNYX_API_KEY: 'KEY0123456789ABCDEF_inbox',
+      TELNYX_VERIFY_PROFILE_ID: '00000000-0000-4000-8000-000000000000',
+    },
+    later: {},
   },
   {
     name: 'sinch',
     title: 'Sinch Verification',
-    ...SINCH,
-    account: { SINCH_KEY_ID: UUID, SINCH_KEY_SECRET: 'MDEyMzQ1Njc4OWFiY2RlZg==' },
+    adapter: '@countersign/otp-sinch',
+    libraries: {},
+    account: {
+      SINCH_KEY_ID: '00000000-0000-4000-8000-000000000000',
+      SINCH_KEY_SECRET: '0123456789abcdef0123456789abcdef',
+    },
+    later: {},
   },
   {
     name: 'sinch-sms',
     title: 'Sinch SMS',
-    ...SINCH,
-    account: { SINCH_SERVICE_PLAN_ID: 'my-service-plan', SINCH_API_TOKEN: HEX },
+    adapter: '@countersign/otp-sinch',
+    libraries: {},
+    account: {
+      SINCH_SERVICE_PLAN_ID: 'inbox',
+      SINCH_API_TOKEN: '0123456789abcdef0123456789abcdef',
+    },
+    later: {},
   },
   {
     name: 'sns',
     title: 'Amazon SNS',
     adapter: '@countersign/otp-sns',
-    libraries: { '@aws-sdk/client-sns': '^3.1169.0' },
+    libraries: {
+      '@aws-sdk/client-sns': '^3.1169.0',
+    },
     account: {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
@@ -84,8 +117,12 @@ export const PROVIDERS: readonly Provider[] = [
   },
   {
     name: 'http-gateway',
-    title: 'an HTTP gateway',
-    ...GATEWAY,
-    later: { SMS_ENDPOINT: 'https://gateway.example/send' },
+    title: 'An HTTP gateway',
+    adapter: '@countersign/otp-http-gateway',
+    libraries: {},
+    account: {},
+    later: {
+      SMS_ENDPOINT: 'https://gateway.example/send',
+    },
   },
 ];

@@ -1,6 +1,7 @@
 /** `.env` with a secret of its own, and `.env.example` without. */
 import { randomBytes } from 'node:crypto';
 import type { Chosen } from '../choices/choose.ts';
+import { withinSentence } from '../choices/provider.ts';
 import { type AppFile, appFile } from './app-file.ts';
 
 const INBOX_URL = 'http://127.0.0.1:4025';
@@ -31,7 +32,7 @@ function writeProvider({ name, title, account, later }: Chosen['provider']): str
     ...Object.entries(account).map(([variable, value]) => `${variable}=${value}\n`),
     ...Object.entries(later).map(([variable, value]) => `# ${variable}=${value}\n`),
   ];
-  return `# The local inbox plays ${title}. To send real texts, remove this line, and write your own account below.
+  return `# The local inbox plays ${withinSentence(title)}. To send real texts, remove this line, and write your own account below.
 OTP_INBOX_URL=${INBOX_URL}
 ${values.join('')}`;
 }

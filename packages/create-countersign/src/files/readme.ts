@@ -1,4 +1,5 @@
 import type { Chosen } from '../choices/choose.ts';
+import { withinSentence } from '../choices/provider.ts';
 import { readTemplate } from '../template-files.ts';
 import { type AppFile, appFile } from './app-file.ts';
 
@@ -7,7 +8,7 @@ export function readmeFile(name: string, { framework, provider, store, language 
   const words: Readonly<Record<string, string>> = {
     name,
     framework: framework.title,
-    provider: provider.title,
+    provider: withinSentence(provider.title),
     store: store.title,
     start: store.start === null ? '' : `${store.start}   # in another terminal: the store\n`,
     otp: `${isNext ? '' : 'src/'}otp.${language.extension}`,
@@ -27,5 +28,5 @@ function productionSteps({ name, title, account, later }: Chosen['provider']): s
     return '1. Choose a provider: set `OTP_PROVIDER`, install its package, and write its account. `npx otp-config check --file .env` says what is missing.';
   }
   const variables = [...Object.keys(account), ...Object.keys(later)].map((variable) => `\`${variable}\``);
-  return `1. Write your account of ${title} into the environment: ${variables.join(', ')}. Leave \`OTP_INBOX_URL\` out: production refuses it.`;
+  return `1. Write your account of ${withinSentence(title)} into the environment: ${variables.join(', ')}. Leave \`OTP_INBOX_URL\` out: production refuses it.`;
 }

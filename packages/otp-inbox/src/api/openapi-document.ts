@@ -1,13 +1,10 @@
 /** The API as a document for tools, OpenAPI 3.1. A test holds it against the routes. */
 import { PLATFORM_NAMES } from '@countersign/otp-hooks';
+import { PROVIDER_NAMES } from '../messages/provider-name.ts';
 
 const PHONE = { type: 'string', pattern: '^\\+[1-9][0-9]{6,14}$', examples: ['+15550100123'] };
 const TIME = { type: 'string', format: 'date-time' };
-const PROVIDER = {
-  type: 'string',
-  enum: ['twilio', 'twilio-verify', 'telnyx', 'telnyx-verify', 'sinch', 'sinch-sms', 'sns', 'http-gateway'],
-};
-
+const PROVIDER = { type: 'string', enum: PROVIDER_NAMES };
 const PLATFORM = { type: 'string', enum: PLATFORM_NAMES };
 const DELIVERY_STATUS = { type: 'string', enum: ['accepted', 'queued', 'sent', 'delivered', 'undelivered', 'lost'] };
 const TEXT = { type: 'string' };

@@ -1,6 +1,6 @@
 /** TypeScript templates as JavaScript: types are taken away, and for CommonJS imports become `require`. Format them afterwards. */
 import { stripTypeScriptTypes } from 'node:module';
-import type { LanguageName } from '../choices/languages.ts';
+import type { LanguageName } from '../../../packages/create-countersign/src/choices/languages.ts';
 
 export function deriveTemplate(typescript: string, language: Exclude<LanguageName, 'typescript'>): string {
   const javascript = withoutTypes(typescript).replaceAll(/('\.{1,2}\/[^']*)\.ts'/g, "$1.js'");

@@ -3,11 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FRAMEWORKS } from './choices/frameworks.ts';
-import { TEMPLATES } from './template-files.ts';
-import { deriveTemplate } from './test-support/derive-template.ts';
-
-const ROOT = join(import.meta.dirname, '../../..');
+import { FRAMEWORKS } from '../../../packages/create-countersign/src/choices/frameworks.ts';
+import { TEMPLATES } from '../../../packages/create-countersign/src/template-files.ts';
+import { ROOT } from '../../support/workspace.ts';
+import { deriveTemplate } from './derive-template.ts';
 
 interface Derived {
   /** In `templates/`. */
