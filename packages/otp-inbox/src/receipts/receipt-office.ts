@@ -72,8 +72,9 @@ export function createReceiptOffice({ scheduler, post, hosts }: ReceiptOfficeOpt
       return;
     }
     const { retry } = address;
-    const status = await inTurn(() => post(url, written.headers, written.body, retry.timeoutMs));
-    tell(retry.isFailed(status) ? 'failed' : 'answered', status, status === null ? 'No answer came.' : null);
+    const posted = await inTurn(() => post(url, written.headers, written.body, retry.timeoutMs));
+    const status = posted.httpStatus;
+    tell(retry.isFailed(status) ? 'failed' : 'answered', status, posted.httpStatus === null ? posted.problem : null);
     if (!retry.isFailed(status)) return;
     const waitMs = retry.isWorthRetrying(status) ? retry.waitsMs[count - 1] : undefined;
     const next = waitMs === undefined ? ([urlIndex + 1, 1] as const) : ([urlIndex, count + 1] as const);
