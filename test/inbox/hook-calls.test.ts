@@ -204,6 +204,22 @@ describe('POST /api/v1/hook-calls', () => {
     expect(verdictsOf(await allowed.callHook(call))).toEqual(['taken']);
   });
 
+  it.each([
+    ['LOCALHOST', 'http://localhost:1/'],
+    ['localhost.', 'http://localhost:1/'],
+    ['localhost', 'http://LocalHost.:1/'],
+    ['::1', 'http://[::1]:1/'],
+    ['[::1]', 'http://[0:0:0:0:0:0:0:1]:1/'],
+    ['[0:0:0:0:0:0:0:1]', 'http://[::1]:1/'],
+    ['127.1', 'http://127.0.0.1:1/'],
+    ['BÜCHER.localhost', 'http://xn--bcher-kva.localhost:1/'],
+  ])('allows with the host %s the address %s, however they are written', async (host, url) => {
+    const inbox = await startInbox({ host: '0.0.0.0', token: 'a-token-of-the-tests-long-enough', hookHosts: [host] });
+    const call = (to: string) => inbox.callHook({ ...LOGTO, url: to, to: NUMBER, repeat: 'once' } as InboxHookCall);
+    expect(verdictsOf(await call(url))).toEqual(['unreachable']);
+    await expect(call('http://10.0.0.1/')).rejects.toThrow('calls no other');
+  });
+
   it('follows no redirect', async () => {
     const inbox = await startInbox();
     let calls = 0;

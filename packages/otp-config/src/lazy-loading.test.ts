@@ -26,6 +26,21 @@ describe('the adapters', () => {
     expect(told).toEqual(['otp-config', 'otp-core']);
   });
 
+  it('lend the rows of their settings no file that does anything, and no SDK', async () => {
+    const told = await runRecording('console.log(JSON.stringify({ rows: rows(), packages: packages() }));');
+    expect(told).toEqual({
+      rows: [
+        'otp-http-gateway/src/http-gateway-settings.ts',
+        'otp-http-gateway/src/presets/preset-names.ts',
+        ...['sinch', 'sns', 'telnyx', 'twilio'].flatMap((name) => [
+          `otp-${name}/src/${name}-connection.ts`,
+          `otp-${name}/src/${name}-settings.ts`,
+        ]),
+      ],
+      packages: ['otp-config', 'otp-core'],
+    });
+  });
+
   it('are missed in one error, each with the line that installs it', async () => {
     const settings = {
       ...ACCOUNTS.telnyx,

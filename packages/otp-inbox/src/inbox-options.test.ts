@@ -35,6 +35,29 @@ describe('InboxOptions', () => {
     }
   });
 
+  const NO_HOSTS = [
+    ...['', '.', ' ', 'a b', 'a\nb', 'app.example:80', '[::1]:80', ':80', '1:2', ':::', '::g', '[::1', '::1]'],
+    ...['http://app.example', 'app.example/path', 'user@app.example', 'app.example?a', 'app.example#a', 'app\\example'],
+    ...['a%20b', 'a'.repeat(254), '256.256.256.256', '*.example', 5, null, undefined, {}],
+  ];
+  const HOSTS = [
+    'app.example',
+    'App.Example.',
+    'my_app',
+    '10.0.0.1',
+    '::1',
+    '[::1]',
+    '[0:0:0:0:0:0:0:1]',
+    'bücher.example',
+  ];
+
+  it.each(['receiptHosts', 'hookHosts'])('takes names and addresses as %s, and nothing beside them', (option) => {
+    expect(catchError({ [option]: HOSTS })).toBeNull();
+    for (const host of [...NO_HOSTS.map((each) => [each]), 'app.example', {}, null]) {
+      expect(catchError({ [option]: host }), JSON.stringify(host)).toMatchObject({ problems: [{ option }] });
+    }
+  });
+
   it.each([[null], [[]], ['x'], [5]])('refuses %j instead of options', (options) => {
     expect(catchError(options)).toMatchObject({ code: 'INBOX_CONFIGURATION' });
   });

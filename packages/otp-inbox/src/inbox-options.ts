@@ -1,5 +1,6 @@
 /** The options of an inbox: what they are, their defaults, and everything that can be wrong with them. */
 import { InboxConfigurationError, type InboxConfigurationProblem, InboxError } from './errors/inbox-error.ts';
+import { readHostName } from './http/host-names.ts';
 import { isLoopbackAddress } from './http/loopback.ts';
 import { readRule } from './rules/read-rule.ts';
 import type { InboxRule } from './rules/rule.ts';
@@ -42,10 +43,13 @@ export interface InboxOptions {
   readonly rules?: readonly InboxRule[] | undefined;
   /** What is known of the vendors' accounts. @defaultValue nothing: any credentials of the right shape will do */
   readonly vendors?: InboxVendors | undefined;
-  /** Hosts beside this machine that receipts may be posted to. @defaultValue none */
+  /**
+   * Hosts beside this machine that receipts may be posted to: names or addresses, in any spelling that an address may have.
+   * @defaultValue none
+   */
   readonly receiptHosts?: readonly string[] | undefined;
   /**
-   * Hosts whose hooks may be called, beside this machine.
+   * Hosts whose hooks may be called, beside this machine: names or addresses, in any spelling that an address may have.
    * @defaultValue none; under a `host` that other machines can reach, not even this machine
    */
   readonly hookHosts?: readonly string[] | undefined;
@@ -111,8 +115,8 @@ export function resolveInboxOptions(options: InboxOptions): ResolvedInboxOptions
     problems.push({ option: 'forward', message: 'must be an address that starts with http:// or https://' });
   }
   for (const [option, hosts] of Object.entries({ receiptHosts, hookHosts })) {
-    if (Array.isArray(hosts) && hosts.every((each) => typeof each === 'string' && HOST.test(each))) continue;
-    problems.push({ option, message: 'must be host names, without scheme and port' });
+    if (Array.isArray(hosts) && hosts.every((each) => readHostName(each) !== null)) continue;
+    problems.push({ option, message: 'must be a list of host names or addresses, without scheme and port' });
   }
   if (onWarning !== undefined && typeof onWarning !== 'function') {
     problems.push({ option: 'onWarning', message: 'must be a function' });

@@ -1,8 +1,9 @@
 /** Certificates made on the spot, so that no private key lies in the sources and none expires there. */
 import 'reflect-metadata';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { X509CertificateGenerator } from '@peculiar/x509';
+import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 import { onTestFinished } from 'vitest';
 
 /** In PEM, as Node's TLS servers take them. */
@@ -40,6 +41,8 @@ export async function createCertificate(host: string, options: CertificateOption
     notBefore: new Date(validFromMs),
     notAfter: new Date(validToMs),
     signingAlgorithm: algorithm,
+    // A name may stand in the subject alone, an address may not (RFC 9525, 6.3 and 6.5).
+    extensions: isIP(host) === 0 ? [] : [new SubjectAlternativeNameExtension([{ type: 'ip', value: host }])],
     keys: {
       privateKey: pair.privateKey.toCryptoKey(algorithm, true, ['sign']),
       publicKey: pair.publicKey.toCryptoKey(algorithm, true, ['verify']),

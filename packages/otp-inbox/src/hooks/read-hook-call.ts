@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { createSmsSender, OtpConfigurationError } from '@countersign/otp-core';
 import { createMemoryOnceStore } from '@countersign/otp-core/memory';
 import { createSendHook, type PlatformOptions } from '@countersign/otp-hooks';
+import { isListedHost } from '../http/host-names.ts';
 import { isLoopbackHostName } from '../http/loopback.ts';
 import { parsePhoneNumber } from '../messages/phone-number.ts';
 import type { CheckedHookCall, InboxHookRepeat } from './hook-play.ts';
@@ -66,7 +67,7 @@ function readUrl(value: unknown): URL | null {
 }
 
 function isAllowed({ hostname }: URL, { loopback, hosts }: HookTargets): boolean {
-  return (loopback === 'allowed' && isLoopbackHostName(hostname)) || hosts.includes(hostname);
+  return (loopback === 'allowed' && isLoopbackHostName(hostname)) || isListedHost(hosts, hostname);
 }
 
 function describeBlocked({ loopback }: HookTargets): string {

@@ -20,8 +20,9 @@ export function isLoopbackHostHeader(header: string | undefined): boolean {
   return name !== undefined && isLoopbackHostName(name);
 }
 
-/** True for the host of an address that stays on this machine; IPv6 in brackets. */
-export function isLoopbackHostName(name: string): boolean {
+/** True for the host of an address that stays on this machine; IPv6 in brackets. A dot at the end changes nothing. */
+export function isLoopbackHostName(written: string): boolean {
+  const name = written.replace(/\.$/, '');
   return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || LOOPBACK_IPV4.test(name);
 }
 

@@ -1,41 +1,58 @@
 /** Posts one receipt: no redirect is followed, the answer is bounded, and the time is too. */
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { lookupOf } from '../http/loopback.ts';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { isLoopbackHostName, lookupOf } from '../http/loopback.ts';
 
-/** The status of the answer; `null` where none came. */
+/** What came of a post. */
+export type PostedReceipt =
+  | { readonly httpStatus: number }
+  /** No answer came; `problem` is a sentence. */
+  | { readonly httpStatus: null; readonly problem: string };
+
 export type PostReceipt = (
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
   timeoutMs: number,
-) => Promise<number | null>;
+) => Promise<PostedReceipt>;
 
 export const postReceipt: PostReceipt = (url, headers, body, timeoutMs) =>
   new Promise((resolve) => {
     const { protocol, hostname } = new URL(url);
+    const mustProve = !isLoopbackHostName(hostname);
     const request = protocol === 'https:' ? requestHttps : requestHttp;
     const outgoing = request(url, {
       method: 'POST',
       headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
       agent: false,
-      // An app under development has a certificate of its own making; nothing but this machine is posted to unasked.
-      rejectUnauthorized: false,
+      // An app under development has a certificate of its own making; another machine has to prove who it is.
+      rejectUnauthorized: mustProve,
       ...lookupOf(hostname),
       timeout: timeoutMs,
     });
     const timer = setTimeout(() => outgoing.destroy(), timeoutMs);
     timer.unref();
-    const end = (status: number | null): void => {
+    const end = (posted: PostedReceipt): void => {
       clearTimeout(timer);
-      resolve(status);
+      resolve(posted);
       outgoing.destroy();
     };
+    const giveUp = (): void => end({ httpStatus: null, problem: describeNoAnswer(mustProve ? outgoing.socket : null) });
     // A receipt under way keeps no process alive whose inbox is closed.
     outgoing.once('socket', (socket) => socket.unref());
-    outgoing.once('response', (response) => end(response.statusCode ?? null));
-    outgoing.once('timeout', () => end(null));
-    outgoing.on('error', () => end(null));
-    outgoing.once('close', () => end(null));
+    outgoing.once('response', (response) => end({ httpStatus: response.statusCode ?? 0 }));
+    outgoing.once('timeout', giveUp);
+    outgoing.on('error', giveUp);
+    outgoing.once('close', giveUp);
     outgoing.end(body);
   });
+
+/** @param socket of a host that had to prove who it is */
+function describeNoAnswer(socket: Socket | null): string {
+  // Declared as an error; it is the code of one, such as DEPTH_ZERO_SELF_SIGNED_CERT.
+  const flaw: unknown = socket instanceof TLSSocket ? socket.authorizationError : null;
+  if (flaw === null || flaw === undefined) return 'No answer came.';
+  return `The certificate is not trusted (${String(flaw)}). NODE_EXTRA_CA_CERTS can name its authority.`;
+}

@@ -2,6 +2,7 @@
  * Sends receipts: to this machine and to hosts that were allowed, and nowhere else, as whoever can send a request here
  * could otherwise have the inbox post anywhere. Tries again as the vendor would, and tells the message's timeline each attempt.
  */
+import { isListedHost } from '../http/host-names.ts';
 import { isLoopbackHostName } from '../http/loopback.ts';
 import type { InboxReceiptEvent } from '../messages/inbox-message.ts';
 import type { PostReceipt } from './post-receipt.ts';
@@ -47,7 +48,7 @@ export function createReceiptOffice({ scheduler, post, hosts }: ReceiptOfficeOpt
   function isAllowed(url: string): boolean {
     if (!URL.canParse(url)) return false;
     const { protocol, hostname } = new URL(url);
-    return /^https?:$/.test(protocol) && (isLoopbackHostName(hostname) || hosts.includes(hostname));
+    return /^https?:$/.test(protocol) && (isLoopbackHostName(hostname) || isListedHost(hosts, hostname));
   }
 
   async function attempt(
@@ -71,8 +72,9 @@ export function createReceiptOffice({ scheduler, post, hosts }: ReceiptOfficeOpt
       return;
     }
     const { retry } = address;
-    const status = await inTurn(() => post(url, written.headers, written.body, retry.timeoutMs));
-    tell(retry.isFailed(status) ? 'failed' : 'answered', status, status === null ? 'No answer came.' : null);
+    const posted = await inTurn(() => post(url, written.headers, written.body, retry.timeoutMs));
+    const status = posted.httpStatus;
+    tell(retry.isFailed(status) ? 'failed' : 'answered', status, posted.httpStatus === null ? posted.problem : null);
     if (!retry.isFailed(status)) return;
     const waitMs = retry.isWorthRetrying(status) ? retry.waitsMs[count - 1] : undefined;
     const next = waitMs === undefined ? ([urlIndex + 1, 1] as const) : ([urlIndex, count + 1] as const);

@@ -209,12 +209,42 @@ describe.each(SOURCES)('receipts of $name', (source) => {
 describe('receipts', () => {
   const [twilio, telnyx, , sinchSms] = SOURCES as [Source, Source, Source, Source];
 
-  it('go to a host that was allowed', async () => {
-    const vendors = { telnyx: { webhookUrl: 'https://app.example/receipts' } };
-    const { pass, posts } = await start(telnyx, { vendors, receiptHosts: ['app.example'] });
+  it.each([
+    ['app.example', 'https://app.example/receipts'],
+    ['App.Example', 'https://app.example/receipts'],
+    ['app.example.', 'https://app.example/receipts'],
+    ['app.example', 'https://APP.example.:8443/receipts'],
+    ['bücher.example', 'https://xn--bcher-kva.example/receipts'],
+    ['xn--bcher-kva.example', 'https://Bücher.example/receipts'],
+    ['2001:DB8::1', 'https://[2001:db8:0:0:0:0:0:1]/receipts'],
+    ['[2001:db8:0:0::1]', 'https://[2001:db8::1]:8443/receipts'],
+    ['10.0.0.1', 'https://0x0a.1/receipts'],
+    ['167772161', 'https://10.0.0.1/receipts'],
+  ])('go to a host that was allowed: by %s to %s', async (host, webhookUrl) => {
+    const { pass, posts } = await start(telnyx, { vendors: { telnyx: { webhookUrl } }, receiptHosts: [host] });
     await pass(2_000);
     expect(posts).toHaveLength(2);
   });
+
+  it.each([
+    ['app.example', 'https://app.example.net/receipts'],
+    ['app.example', 'https://www.app.example/receipts'],
+    ['2001:db8::1', 'https://[2001:db8::11]/receipts'],
+    ['10.0.0.1', 'https://[::ffff:10.0.0.1]/receipts'],
+  ])('go to no other host than that: with %s not to %s', async (host, webhookUrl) => {
+    const { pass, posts } = await start(telnyx, { vendors: { telnyx: { webhookUrl } }, receiptHosts: [host] });
+    await pass(2_000);
+    expect(posts).toEqual([]);
+  });
+
+  it.each(['https://localhost./receipts', 'https://my-app.LOCALHOST./receipts', 'https://[0:0:0:0:0:0:0:1]/receipts'])(
+    'go to this machine as %s',
+    async (webhookUrl) => {
+      const { pass, posts } = await start(telnyx, { vendors: { telnyx: { webhookUrl } } });
+      await pass(2_000);
+      expect(posts).toHaveLength(2);
+    },
+  );
 
   it('are repeated by Telnyx three times at each address, then at the second one', async () => {
     const twins = await startTwins({ answerReceipt: (url) => (url.endsWith('/second') ? 204 : 500) });

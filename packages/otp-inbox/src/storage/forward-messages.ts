@@ -27,14 +27,17 @@ export function forwardMessages(mailbox: Mailbox, { url, post, scheduler, onWarn
       return;
     }
     isBusy = true;
-    const status = await post(url, { 'Content-Type': 'application/json' }, body, TIMEOUT_MS);
-    const isTaken = status !== null && status >= 200 && status <= 299;
+    const posted = await post(url, { 'Content-Type': 'application/json' }, body, TIMEOUT_MS);
+    const isTaken = posted.httpStatus !== null && posted.httpStatus >= 200 && posted.httpStatus <= 299;
     const waitMs = WAITS_MS[attempt - 1];
     if (!isTaken && waitMs !== undefined) {
       scheduler.after(waitMs, () => void sendNext(attempt + 1));
       return;
     }
-    if (!isTaken) onWarning(`A message was not forwarded: ${status === null ? 'no answer' : `status ${status}`}.`);
+    if (!isTaken) {
+      const problem = posted.httpStatus === null ? posted.problem : `Its answer had the status ${posted.httpStatus}.`;
+      onWarning(`A message was not forwarded. ${problem}`);
+    }
     waiting.shift();
     void sendNext(1);
   }

@@ -67,7 +67,8 @@ export async function startTwins({
     hosts: receiptHosts,
     async post(url, headers, body) {
       posts.push({ url, headers, body });
-      return answerReceipt(url);
+      const httpStatus = answerReceipt(url);
+      return httpStatus === null ? { httpStatus, problem: 'No answer came.' } : { httpStatus };
     },
   });
   const desk = createDesk({ mailbox, rules, office, scheduler });
