@@ -1,9 +1,9 @@
-/** Every program on a page that is written by hand runs, or says why it cannot. Those of READMEs are run with the READMEs. */
+/** Every program on a page that is written by hand is compiled, and runs or says why it cannot. Those of READMEs are run with the READMEs. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codeBlocksIn } from './support/readme.ts';
-import { FLAWLESS, type ReadmeProgramResult, tryPrograms } from './support/readme-programs.ts';
+import { FLAWLESS, type ReadmeProgramResult, tryPrograms, typeErrorsOfBundled } from './support/readme-programs.ts';
 import { ROOT, readText } from './support/workspace.ts';
 
 const FOLDER = 'apps/docs/pages';
@@ -24,6 +24,7 @@ const blocks = pages.flatMap(({ path, text }) => {
   }));
 });
 const programs = blocks.filter(({ language, reason }) => language === 'ts' && reason === undefined);
+const compiledOnly = blocks.filter(({ language, reason }) => language === 'ts' && reason !== undefined);
 
 describe('the programs on the pages', () => {
   let results: ReadonlyMap<string, ReadmeProgramResult>;
@@ -36,6 +37,17 @@ describe('the programs on the pages', () => {
       ({ language, reason }) => language !== 'ts' && reason === undefined && !OTHER_LANGUAGES.includes(language),
     );
     expect(unmarked.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('are in TypeScript, so that those which cannot run here are compiled at least', () => {
+    const uncompiled = blocks.filter(({ language, reason }) => language !== 'ts' && reason !== undefined);
+    expect(uncompiled.map(({ id }) => id)).toEqual([]);
+    const errors = typeErrorsOfBundled([
+      ...compiledOnly,
+      { id: 'wrong.ts', code: "import { no } from 'firebase/auth';\nno();" },
+    ]);
+    expect(errors.get('wrong.ts')).not.toEqual([]);
+    expect(compiledOnly.flatMap(({ id }) => (errors.get(id) ?? []).map((error) => `${id}: ${error}`))).toEqual([]);
   });
 
   it.each(programs)('$id has no type error, ends by itself and ends well', ({ id }) => {

@@ -34,9 +34,7 @@ export async function tryPrograms(
   programs: readonly ReadmeProgram[],
   options: ReadmeProgramOptions = {},
 ): Promise<Map<string, ReadmeProgramResult>> {
-  // Inside the workspace, so that imports by package name resolve; a folder of its own, so that runs do not meet.
-  mkdirSync(join(ROOT, '.cache/readme'), { recursive: true });
-  const folder = mkdtempSync(join(ROOT, '.cache/readme/run-'));
+  const folder = makeFolder();
   // Stands behind the lines that a reader writes: no README needs a server of its own, and none reaches a vendor.
   const inbox = createInbox({ port: 0 });
   await inbox.listen();
@@ -60,6 +58,12 @@ export async function tryPrograms(
     await inbox.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Inside the workspace, so that imports by package name resolve; a folder of its own, so that runs do not meet. */
+function makeFolder(): string {
+  mkdirSync(join(ROOT, '.cache/readme'), { recursive: true });
+  return mkdtempSync(join(ROOT, '.cache/readme/run-'));
 }
 
 /** What the program prints of a sender or a parser, by its own comments. */
@@ -89,10 +93,26 @@ function write(folder: string, { id, code }: ReadmeProgram): string {
   return path;
 }
 
+/** Programs that cannot run here: as a bundler for the browser would take them, they are compiled at least. */
+export function typeErrorsOfBundled(programs: readonly ReadmeProgram[]): Map<string, readonly string[]> {
+  const folder = makeFolder();
+  try {
+    const written = programs.map((program) => ({ ...program, path: write(folder, program) }));
+    const libraries = join(ROOT, 'test/support/browser-libraries.d.ts');
+    const errors = typeErrorsOf([...written.map(({ path }) => path), libraries], BUNDLED);
+    return new Map(written.map(({ id, path }) => [id, errors.get(path) ?? []]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const BUNDLED = { module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom'] };
+
 /** All in one program, for speed; each file is a module, so they do not see each other. */
-export function typeErrorsOf(paths: readonly string[]): Map<string, string[]> {
+export function typeErrorsOf(paths: readonly string[], changes: object = {}): Map<string, string[]> {
   const base = readJson<{ compilerOptions: object }>('tsconfig.base.json');
-  const { options } = ts.convertCompilerOptionsFromJson({ ...base.compilerOptions, moduleDetection: 'force' }, ROOT);
+  const compilerOptions = { ...base.compilerOptions, moduleDetection: 'force', ...changes };
+  const { options } = ts.convertCompilerOptionsFromJson(compilerOptions, ROOT);
   const program = ts.createProgram(paths, options, hostSharingLibraries(options));
   return new Map(
     paths.map((path) => [path, ts.getPreEmitDiagnostics(program, program.getSourceFile(path)).map(describeDiagnostic)]),

@@ -72,7 +72,7 @@ export function createExchangeAnswerer<From extends readonly unknown[]>(
   }
 
   function refuse(problem: Problem): Reply {
-    return problemReply(problem, options.nowMs());
+    return problemReply(problem, options);
   }
 
   function refuseThrown(error: unknown): Reply {

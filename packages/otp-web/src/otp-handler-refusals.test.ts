@@ -31,6 +31,19 @@ describe('createOtpHandler, paths and methods', () => {
     expect(callsOf(engine)).toBe(0);
   });
 
+  it.each(['https://docs.example/problems/', 'https://docs.example/problems#', 'urn:acme:problems:'])(
+    'begins the type of every problem with %s',
+    async (problemTypeBase) => {
+      const handler = createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine(), problemTypeBase });
+      const typeOf = async (request: Request) => ((await (await handler(request)).json()) as { type: string }).type;
+      expect(await typeOf(postRaw('/nothing', JSON_TEXT))).toBe(`${problemTypeBase}unknown-path`);
+      expect(await typeOf(new Request('https://example.test/countries', { method: 'PUT' }))).toBe(
+        `${problemTypeBase}method-not-allowed`,
+      );
+      for (const path of PATHS) expect(await typeOf(post(path, { a: '1' }))).toBe(`${problemTypeBase}malformed`);
+    },
+  );
+
   it('does not look at the query', async () => {
     const response = await createOtpHandler({ clientAddress: 'none', engine: createScriptedEngine() })(
       postRaw('/verifications?a=b', JSON_TEXT),

@@ -39,6 +39,7 @@ describe.each([
       webhooks: undefined,
       cors: { origins: ['https://app.example'], credentials: true, requestHeaders: ['X-Trace'], maxAgeSeconds: 0 },
       bodyTimeoutMs: 1,
+      problemTypeBase: 'https://docs.example/problems#',
       clock: { now: () => 0 },
     };
     expect(problemsOf(create, options)).toEqual([]);
@@ -61,6 +62,7 @@ describe.each([
       webhooks: 7,
       cors: '*',
       bodyTimeoutMs: 1.5,
+      problemTypeBase: '/problems/',
       clock: {},
       base_path: '/otp',
     };
@@ -85,6 +87,21 @@ describe.each([
       expect(problemsOf(create, { engine, clientAddress: 'none', basePath })).toEqual(['basePath']);
     },
   );
+
+  it.each([
+    '',
+    'problems',
+    'https://docs.example/problems',
+    'about:blank',
+    'ftp://a/',
+    'https:///',
+    'urn:x:\n',
+    'urn:x',
+    7,
+    null,
+  ])('refuses %j before the codes of problems', (problemTypeBase) => {
+    expect(problemsOf(create, { engine, clientAddress: 'none', problemTypeBase })).toEqual(['problemTypeBase']);
+  });
 
   it.each([[['']], [['a b']], [['x'.repeat(65)]], [[1]], ['default'], [null]])(
     'refuses the purposes %j',

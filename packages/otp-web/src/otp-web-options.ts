@@ -9,6 +9,7 @@ import {
 } from './client-address/client-address.ts';
 import { addCorsProblems, type CorsOptions } from './cors/cors-options.ts';
 import { createErrorReporter, type ErrorReporter } from './error-reporter.ts';
+import { isProblemTypeBase, PROBLEM_TYPE_BASE, PROBLEM_TYPE_BASE_SHAPE } from './problems/problem-type-base.ts';
 import { type ProofOptions, type ProofSigner, resolveProofSigner } from './proof/proof-signer.ts';
 
 /** What the fetch handler and the routers have in common: their options, and what becomes of them. */
@@ -99,6 +100,12 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    * @defaultValue each mistake is one line on standard error, once, without data
    */
   readonly onError?: (error: unknown) => void;
+  /**
+   * What the `type` of every problem begins with; its code follows. With the address of a page about each code, such as
+   * `https://docs.example/problems#`, the `type` is a link. Clients may compare it: choose before you go live, then keep it.
+   * @defaultValue 'urn:problem-type:countersign:'
+   */
+  readonly problemTypeBase?: string;
   /** How long a body may take to arrive, 1 to 300,000 milliseconds. @defaultValue 10_000 */
   readonly bodyTimeoutMs?: number;
   /** Tests only: the engine's clock, so that `Retry-After` counts from the same now. @defaultValue the system's */
@@ -112,6 +119,7 @@ export interface ResolvedOtpWebOptions<From extends readonly unknown[]>
   readonly purposes: ReadonlySet<string>;
   readonly countries: readonly string[] | null;
   readonly bodyTimeoutMs: number;
+  readonly problemTypeBase: string;
   readonly webhooks: WebhookOptions;
   readonly cors: CorsOptions | undefined;
   /** `null`: answers carry no proof. */
@@ -138,6 +146,7 @@ const OPTIONS = [
     'countries',
     'answerAfterMs',
     'bodyTimeoutMs',
+    'problemTypeBase',
     'clock',
   ],
   ...FUNCTIONS,
@@ -171,13 +180,14 @@ export function resolveOtpWebOptions<From extends readonly unknown[]>(
   } else problems.add('options', 'must be an object with an engine');
   problems.throwIfAny();
   const { basePath = '', purposes = ['default'], bodyTimeoutMs = 10_000, clock = { now: () => Date.now() } } = options;
-  const { clientAddress = usualAddress } = options;
+  const { clientAddress = usualAddress, problemTypeBase = PROBLEM_TYPE_BASE } = options;
   return {
     engine: options.engine,
     basePath,
     purposes: new Set(purposes),
     countries: options.countries ?? null,
     bodyTimeoutMs,
+    problemTypeBase,
     webhooks: options.webhooks ?? { parsers: [], onReport: () => undefined },
     cors: options.cors,
     proof,
@@ -228,6 +238,9 @@ function addProblems(problems: OptionProblems, options: Record<string, unknown>)
   }
   if (options.bodyTimeoutMs !== undefined) {
     problems.addUnlessInteger('bodyTimeoutMs', options.bodyTimeoutMs, 1, 300_000);
+  }
+  if (options.problemTypeBase !== undefined && !isProblemTypeBase(options.problemTypeBase)) {
+    problems.add('problemTypeBase', PROBLEM_TYPE_BASE_SHAPE);
   }
 }
 

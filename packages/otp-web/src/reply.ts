@@ -1,5 +1,5 @@
 import type { Reply, ReplyHeaders } from './exchange.ts';
-import type { HeadersInput } from './otp-web-options.ts';
+import type { HeadersInput, ResolvedOtpWebOptions } from './otp-web-options.ts';
 import { type Problem, toProblemBody } from './problems/problem.ts';
 import { retryAfterSeconds } from './problems/retry-after.ts';
 
@@ -19,14 +19,22 @@ export function emptyReply(status: number): Reply {
   return { status, headers: guards(), cookies: NO_COOKIES, body: null };
 }
 
-export function problemReply(problem: Problem, nowMs: number): Reply {
+/** Of the options: what a problem takes from them. */
+export type ProblemOptions = Pick<ResolvedOtpWebOptions<readonly unknown[]>, 'nowMs' | 'problemTypeBase'>;
+
+export function problemReply(problem: Problem, options: ProblemOptions): Reply {
   const { status, retryAtMs, allow } = problem;
   const headers = {
     ...guardedType('application/problem+json'),
-    ...(retryAtMs === undefined ? {} : { 'retry-after': retryAfterSeconds(retryAtMs, nowMs) }),
+    ...(retryAtMs === undefined ? {} : { 'retry-after': retryAfterSeconds(retryAtMs, options.nowMs()) }),
     ...(allow === undefined ? {} : { allow }),
   };
-  return { status, headers, cookies: NO_COOKIES, body: JSON.stringify(toProblemBody(problem)) };
+  return {
+    status,
+    headers,
+    cookies: NO_COOKIES,
+    body: JSON.stringify(toProblemBody(problem, options.problemTypeBase)),
+  };
 }
 
 const NO_COOKIES: readonly string[] = [];

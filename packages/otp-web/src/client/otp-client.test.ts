@@ -121,6 +121,19 @@ describe('createOtpClient', () => {
     }
   });
 
+  it('knows the problems of a server with types of its own, and no others', async () => {
+    const mine = { type: 'https://shop.example/problems#mismatch', code: 'mismatch', attemptsLeft: 2 };
+    const problemTypeBase = 'https://shop.example/problems#';
+    const input = { challenge: 'a', code: '1' };
+    const told = await answering(() => problem(mine), { problemTypeBase }).check(input);
+    expect(told).toEqual({ ok: false, reason: 'mismatch', attemptsLeft: 2 });
+    expect(await answering(() => problem(mine)).check(input)).toEqual({ ok: false, reason: 'unexpected-answer' });
+    const usual = answering(() => problem(toProblemBody({ code: 'mismatch', status: 422, title: '' })), {
+      problemTypeBase,
+    });
+    expect(await usual.check(input)).toEqual({ ok: false, reason: 'unexpected-answer' });
+  });
+
   it('takes what is no answer of these routes for none', async () => {
     const answers = [
       () => new Response('<h1>502</h1>', { status: 502 }),

@@ -236,7 +236,7 @@ function schemas({ purposes: served, proof }: Described): OpenApiDocument {
     }),
     Problem: object(
       {
-        type: { type: 'string', format: 'uri' },
+        type: { type: 'string', format: 'uri', description: 'Names the problem: a prefix, then its code.' },
         title: { type: 'string' },
         status: { type: 'integer' },
         code: { type: 'string', enum: allProblems().map(({ code }) => code) },

@@ -1,3 +1,5 @@
+import { PROBLEM_TYPE_BASE } from './problem-type-base.ts';
+
 /** Every way a request can fail, as RFC 9457 problems. The codes are a contract: they may be added to, never renamed. */
 const PROBLEMS = {
   malformed: { status: 400, title: 'The request is malformed.' },
@@ -43,7 +45,7 @@ export interface Problem {
 
 /** The body of a failure, `application/problem+json`. */
 export interface ProblemBody {
-  /** `urn:problem-type:countersign:` and the code. */
+  /** `problemTypeBase` and the code: `urn:problem-type:countersign:mismatch`. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -68,9 +70,9 @@ export function createProblem(code: ProblemCode, members: ProblemMembers = {}): 
   return { code, ...PROBLEMS[code], ...members };
 }
 
-export function toProblemBody(problem: Problem): ProblemBody {
+export function toProblemBody(problem: Problem, typeBase: string = PROBLEM_TYPE_BASE): ProblemBody {
   return {
-    type: `urn:problem-type:countersign:${problem.code}`,
+    type: typeBase + problem.code,
     title: problem.title,
     status: problem.status,
     code: problem.code,

@@ -8,10 +8,10 @@ import { answerTime, type RouteCall, refusePurpose, resolveClient, resolveScope 
 export async function checkVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
   const { options, exchange } = call;
   const reading = readFields(call.body, ['challenge', 'code'], ['purpose']);
-  if (!reading.ok) return problemReply(reading.problem, options.nowMs());
+  if (!reading.ok) return problemReply(reading.problem, options);
   const { challenge, code, purpose } = reading.fields;
   const refusal = refusePurpose(options.purposes, purpose);
-  if (refusal !== null) return problemReply(refusal, options.nowMs());
+  if (refusal !== null) return problemReply(refusal, options);
   const scope = await resolveScope(call, purpose);
   const client = await resolveClient(call);
   const signProof = await options.proof?.prepare();
@@ -24,8 +24,7 @@ export async function checkVerification<From extends readonly unknown[]>(call: R
     signal: exchange.signal,
   });
   if (!result.ok) {
-    const nowMs = options.nowMs();
-    return problemReply(problemOfVerifyRefusal(result, nowMs), nowMs);
+    return problemReply(problemOfVerifyRefusal(result, options.nowMs()), options);
   }
   const { phoneNumber, purpose: proven } = result;
   const proof = await signProof?.(result);

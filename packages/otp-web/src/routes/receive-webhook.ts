@@ -68,7 +68,7 @@ export async function receiveWebhook<From extends readonly unknown[]>(
   }
 
   function refuse(problem: Problem): Reply {
-    return problemReply(problem, options.nowMs());
+    return problemReply(problem, options);
   }
 }
 

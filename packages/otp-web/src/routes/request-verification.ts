@@ -12,15 +12,15 @@ import { answerTime, type RouteCall, refusePurpose, resolveClient, resolveScope 
 export async function requestVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
   const { options, exchange } = call;
   const reading = readFields(call.body, ['phoneNumber'], ['purpose', 'locale']);
-  if (!reading.ok) return problemReply(reading.problem, options.nowMs());
+  if (!reading.ok) return problemReply(reading.problem, options);
   const { phoneNumber, purpose, locale } = reading.fields;
   const refusal = refusePurpose(options.purposes, purpose);
-  if (refusal !== null) return problemReply(refusal, options.nowMs());
+  if (refusal !== null) return problemReply(refusal, options);
   const scope = await resolveScope(call, purpose);
   const client = await resolveClient(call);
   const given = exchange.header('idempotency-key');
   const key = given === null ? NO_KEY : await resolveIdempotencyKey(call, client, given);
-  if (!key.ok) return problemReply(key.problem, options.nowMs());
+  if (!key.ok) return problemReply(key.problem, options);
   const to =
     options.resolveNumber === undefined ? phoneNumber : await options.resolveNumber(phoneNumber, ...exchange.from);
   const result = await options.engine.request({
@@ -32,7 +32,7 @@ export async function requestVerification<From extends readonly unknown[]>(call:
     ...answerTime(call),
     signal: exchange.signal,
   });
-  return replyToRequest(result, options.nowMs());
+  return replyToRequest(result, options);
 }
 
 type KeyOutcome =

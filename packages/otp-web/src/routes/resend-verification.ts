@@ -8,10 +8,10 @@ import { answerTime, type RouteCall, refusePurpose, resolveClient, resolveScope 
 export async function resendVerification<From extends readonly unknown[]>(call: RouteCall<From>): Promise<Reply> {
   const { options, exchange } = call;
   const reading = readFields(call.body, ['challenge'], ['purpose', 'locale']);
-  if (!reading.ok) return problemReply(reading.problem, options.nowMs());
+  if (!reading.ok) return problemReply(reading.problem, options);
   const { challenge, purpose, locale } = reading.fields;
   const refusal = refusePurpose(options.purposes, purpose);
-  if (refusal !== null) return problemReply(refusal, options.nowMs());
+  if (refusal !== null) return problemReply(refusal, options);
   const scope = await resolveScope(call, purpose);
   const client = await resolveClient(call);
   const result = await options.engine.resend({
@@ -22,5 +22,5 @@ export async function resendVerification<From extends readonly unknown[]>(call: 
     ...answerTime(call),
     signal: exchange.signal,
   });
-  return replyToRequest(result, options.nowMs());
+  return replyToRequest(result, options);
 }
