@@ -2,6 +2,7 @@
 import { matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import config from '../vitest.config.ts';
+import longConfig from '../vitest.long.config.ts';
 import { sourceFiles } from './support/workspace.ts';
 
 interface Project {
@@ -9,6 +10,7 @@ interface Project {
 }
 
 const projects = (config.test?.projects ?? []) as readonly Project[];
+const longProjects = (longConfig.test?.projects ?? []) as readonly Project[];
 /** The tests of an app that `create-countersign` writes are run in such apps: see `test/create/`. */
 const OF_NEW_APPS = 'packages/create-countersign/templates/';
 const files = ['packages', 'apps', 'test']
@@ -21,6 +23,17 @@ function projectsOf(path: string): string[] {
     .filter(({ test }) => matches(test.include) && !matches(test.exclude))
     .map(({ test: { name } }) => name);
 }
+
+describe('the projects that no `npm test` runs', () => {
+  it('have each long test in exactly one of them', () => {
+    const longFiles = sourceFiles('test').filter((path) => path.endsWith('.long.ts'));
+    expect(longFiles.length).toBeGreaterThan(1);
+    for (const path of longFiles) {
+      expect(longProjects.filter(({ test }) => test.include.some((glob) => matchesGlob(path, glob)))).toHaveLength(1);
+      expect(projectsOf(path)).toEqual([]);
+    }
+  });
+});
 
 describe('the projects of Vitest', () => {
   it('have each test in exactly one of them', () => {

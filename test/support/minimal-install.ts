@@ -44,7 +44,7 @@ export function installMinimal(
 }
 
 /** As npm would: what a package of ours depends on comes along, peers do not. */
-function withDependencies(packages: readonly string[]): ReadonlySet<string> {
+export function withDependencies(packages: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (name: string): void => {
     if (found.has(name)) return;

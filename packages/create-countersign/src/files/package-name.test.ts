@@ -1,11 +1,7 @@
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
+import judge from 'validate-npm-package-name';
 import { describe, expect, it } from 'vitest';
 import { packageName } from './package-name.ts';
-
-/** npm's own judge. */
-const judge: (name: string) => { readonly errors?: readonly string[]; readonly warnings?: readonly string[] } =
-  createRequire(import.meta.url)('validate-npm-package-name');
 
 /** What npm has against a name. It takes that of a core module, too, and only says that it is one. */
 function objections(name: string): readonly string[] {
