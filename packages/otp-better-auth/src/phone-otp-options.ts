@@ -39,8 +39,9 @@ export interface PhoneOtpOptions {
    */
   readonly secondFactor?: 'off' | 'verified-numbers' | ((user: PhoneOtpUser) => boolean | Promise<boolean>);
   /**
-   * For so many days, 1 to 365, `verifySecondFactor({ trustDevice: true })` spares a device the second factor. A new password
-   * or another number ends it sooner. @defaultValue none: `trustDevice` is refused
+   * For so many days, 1 to 365, `verifySecondFactor({ trustDevice: true })` spares a device the second factor. It ends
+   * sooner, and for good, with a new password, and once the number is removed or changed or is no second factor any more.
+   * @defaultValue none: `trustDevice` is refused
    */
   readonly trustDeviceDays?: number;
   /**

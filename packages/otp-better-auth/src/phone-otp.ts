@@ -9,6 +9,7 @@ import { sendPhoneOtp, signInPhoneOtp } from './endpoints/sign-in.ts';
 import { PHONE_OTP_ERROR_CODES } from './error-codes.ts';
 import { type PhoneOtpOptions, resolvePhoneOtpOptions } from './phone-otp-options.ts';
 import { createPhoneOtpSchema } from './phone-otp-schema.ts';
+import { endTrustWithSecondFactor } from './trusted-device.ts';
 
 /**
  * The better-auth plug-in: phone numbers that are proven by one-time passwords, with the limits of the engine.
@@ -24,6 +25,9 @@ export function phoneOtp(options: PhoneOtpOptions) {
   const resolved = resolvePhoneOtpOptions(options);
   return {
     id: 'phone-otp',
+    init: (context) => ({
+      options: { databaseHooks: { user: { update: { after: endTrustWithSecondFactor(context, resolved) } } } },
+    }),
     schema: mergeSchema(createPhoneOtpSchema(), options.schema),
     endpoints: {
       sendPhoneOtp: sendPhoneOtp(resolved),

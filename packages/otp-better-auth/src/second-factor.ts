@@ -2,7 +2,7 @@
  * Who needs a second factor, and what follows from that. Whoever has one is not let in by a code alone: the phone would
  * be the only factor, whatever the settings say.
  */
-import type { GenericEndpointContext } from 'better-auth';
+import type { AuthContext, GenericEndpointContext } from 'better-auth';
 import type { PhoneOtpUser, ResolvedPhoneOtpOptions } from './phone-otp-options.ts';
 import { refusal } from './refusals.ts';
 
@@ -23,8 +23,8 @@ export async function needsPhoneAsSecondFactor(
 }
 
 /** Of better-auth's own plug-in, which then asks for it: a code never takes the place of an authenticator app. */
-export function hasStockSecondFactor(context: GenericEndpointContext, user: PhoneOtpUser): boolean {
-  return 'twoFactorEnabled' in user && user.twoFactorEnabled === true && context.context.hasPlugin('two-factor');
+export function hasStockSecondFactor({ hasPlugin }: AuthContext, user: PhoneOtpUser): boolean {
+  return 'twoFactorEnabled' in user && user.twoFactorEnabled === true && hasPlugin('two-factor');
 }
 
 /** @throws APIError where a code to the number is one factor of two. Told only to who has proven the number. */
@@ -33,7 +33,7 @@ export async function refuseWhereOneFactorIsTooFew(
   options: ResolvedPhoneOtpOptions,
   user: PhoneOtpUser,
 ): Promise<void> {
-  if (hasStockSecondFactor(context, user)) throw refusal('FORBIDDEN', 'SECOND_FACTOR_REQUIRED');
+  if (hasStockSecondFactor(context.context, user)) throw refusal('FORBIDDEN', 'SECOND_FACTOR_REQUIRED');
   if (!(await needsPhoneAsSecondFactor(options, user))) return;
   // Without a password there is no first factor that the code could follow.
   const account = await context.context.internalAdapter.findCredentialAccount(user.id);

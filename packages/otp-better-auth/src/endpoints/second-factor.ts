@@ -10,7 +10,7 @@ import { rememberDevice } from '../device-cookie.ts';
 import type { PhoneOtpUser, ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { refusal } from '../refusals.ts';
 import { hasStockSecondFactor, needsPhoneAsSecondFactor } from '../second-factor.ts';
-import { isDeviceTrusted, trustDevice } from '../trusted-device.ts';
+import { redeemTrust, trustDevice } from '../trusted-device.ts';
 import { describeEndpoint, typedCode, wantedLocale } from './describe-endpoint.ts';
 
 /** Where better-auth's own plug-ins check passwords. */
@@ -30,9 +30,9 @@ export function askForSecondFactor(options: ResolvedPhoneOtpOptions) {
     matcher: ({ path }: { readonly path?: string | undefined }) => PASSWORD_SIGN_INS.some((each) => each === path),
     handler: createAuthMiddleware(async (context) => {
       const opened = context.context.newSession;
-      if (opened === null || hasStockSecondFactor(context, opened.user)) return undefined;
+      if (opened === null || hasStockSecondFactor(context.context, opened.user)) return undefined;
       if (!(await needsPhoneAsSecondFactor(options, opened.user))) return undefined;
-      if (await isDeviceTrusted(context, options, opened.user)) return undefined;
+      if (await redeemTrust(context, options, opened.user)) return undefined;
       deleteSessionCookie(context, true);
       await context.context.internalAdapter.deleteSession(opened.session.token);
       context.context.setNewSession(null);
