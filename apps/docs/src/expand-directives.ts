@@ -3,7 +3,7 @@
  * `<!-- made: settings twilio -->` is replaced by what the function of that name makes.
  */
 import { clientSentences } from './client-sentences.ts';
-import { interfaceIn, interfacesIn } from './declared-fields.ts';
+import { type DeclaredField, inheritedFields, interfaceIn, interfacesIn } from './declared-fields.ts';
 import { FAILURE_ADVICE } from './failure-advice.ts';
 import { GATEWAY_PRESETS, type GatewayPresetFacts } from './gateway-facts.ts';
 import { measurementsOf } from './measurements.ts';
@@ -22,6 +22,8 @@ const MAKERS: Readonly<Record<string, Make>> = {
   section: ([path = '', ...heading], pageOf) =>
     rewriteLinks(sectionOf(readText(path), heading.join(' ')), path, pageOf),
   fields: ([path = '', name = '']) => fieldsOf(path, name),
+  'field-table': ([path = '', name = '']) =>
+    tableOf([...inheritedFields(path, name), ...interfaceIn(path, name).fields]),
   events: ([path = '']) => eventsOf(path),
   rows: ([prefix = '', path = '', ...heading]) => rowsAsEntries(sectionOf(readText(path), heading.join(' ')), prefix),
   presets: () => presetRows(GATEWAY_PRESETS),
@@ -86,24 +88,43 @@ function codeUnlessProse(text: string): string {
   return /^(?:'[^']*'|\[.*\]|\{.*\}|-?[\d_.]+|true|false|null)$/.test(text) ? code(text) : text;
 }
 
-/** A heading for each event, which has an address by that, and a line for each field with an example. */
+/** A heading for each event, which has an address by that, an example of the whole, and a line for each field of its own. */
 function eventsOf(path: string): string {
   return interfacesIn(path)
-    .flatMap(({ about, fields }) => {
+    .flatMap(({ name: interfaceName, about, fields }) => {
       const type = fields.find((field) => field.name === 'type')?.type;
       if (type === undefined || !/^'[a-z-]+'$/.test(type)) return [];
       const name = type.slice(1, -1);
-      const rows = fields
-        .filter((field) => field.name !== 'type')
-        .map((field) => [code(field.name), code(field.type), code(exampleOf(field.name, field.type)), field.about]);
-      const table = rows.length === 0 ? '' : `\n\n${writeTable(['field', 'type', 'example', 'what it is'], rows)}`;
-      return [`### \`${name}\` {#${name}}\n\n${about}${table}`];
+      const own = fields.filter((field) => field.name !== 'type');
+      const all = [...inheritedFields(path, interfaceName), ...own];
+      const lines = all.map((field) => `  ${field.name}: ${exampleOf(field.name, field.type)},`);
+      const example = `\`\`\`ts\n({\n  type: ${type},\n${lines.join('\n')}\n})\n\`\`\``;
+      const table = own.length === 0 ? '' : `\n\n${tableOf(own)}`;
+      return [`### \`${name}\` {#${name}}\n\n${about}\n\n${example}${table}`];
     })
     .join('\n\n');
 }
 
+/** Fields with an example of each. */
+function tableOf(fields: readonly DeclaredField[]): string {
+  const rows = fields.map(({ name, type, about }) => [code(name), code(type), code(exampleOf(name, type)), about]);
+  return writeTable(['field', 'type', 'example', 'what it is'], rows);
+}
+
 /** Values that an event may really have, by field; otherwise the first of a union of literals. */
 const EXAMPLES: Readonly<Record<string, string>> = {
+  atMs: '1767225600000',
+  tenant: "'default'",
+  challengeId: "'b1yq6tPp0k2JrW8sV3xZfQ'",
+  route: "'failover'",
+  reportedAtMs: '1767225604000',
+  openForMs: '30000',
+  locale: "'pt-BR'",
+  ip: "'203.0.113.7'",
+  client: "{ known: true, ip: '203.0.113.7' }",
+  idempotencyKey: "'sign-up-7f3c'",
+  answerAfterMs: '3000',
+  signal: 'AbortSignal.timeout(5000)',
   providerId: "'twilio'",
   codeLength: '6',
   country: "'US'",
@@ -127,6 +148,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 function exampleOf(field: string, type: string): string {
+  if (type.includes('decoy:')) return "'+14155550123'";
   return EXAMPLES[field] ?? /'[^']+'/.exec(type)?.[0] ?? (type === 'boolean' ? 'false' : type === 'number' ? '1' : '');
 }
 

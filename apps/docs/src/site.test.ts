@@ -88,6 +88,19 @@ describe('the pages', () => {
     }
   });
 
+  it('have no page for what is a field, and no event', () => {
+    expect(pages.has('/reference/events/code-issued')).toBe(true);
+    expect([...pages.keys()].filter((link) => /events\/(?:eventbase|atms)/.test(link))).toEqual([]);
+  });
+
+  it('say of every field of an event what it is, and show the whole event', () => {
+    const [, tables = ''] = markdownOf('/reference/events').split('## Of the engine');
+    const rows = tables.split('\n').filter((line) => /^\| `/.test(line));
+    expect(rows.filter((row) => /\|\s*\|$/.test(row))).toEqual([]);
+    expect(markdownOf('/reference/events/code-issued')).toContain("subject: 'q1Vd0c3mWg'");
+    expect(tables).not.toContain(': ,');
+  });
+
   it('give an example of every field of an event', () => {
     const [, tables = ''] = markdownOf('/reference/events').split('## Of the engine');
     const rows = tables
