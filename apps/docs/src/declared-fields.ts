@@ -35,6 +35,16 @@ export function interfaceIn(path: string, name: string): DeclaredInterface {
   return found;
 }
 
+/** Fields of what an interface of the same file extends, the most general first. */
+export function inheritedFields(path: string, name: string): DeclaredField[] {
+  const file = ts.createSourceFile(path, readText(path), ts.ScriptTarget.Latest, true);
+  const declaration = file.statements.filter(ts.isInterfaceDeclaration).find((each) => each.name.text === name);
+  const bases = (declaration?.heritageClauses ?? []).flatMap(({ types }) =>
+    types.map((each) => each.expression.getText(file)),
+  );
+  return bases.flatMap((base) => [...inheritedFields(path, base), ...interfaceIn(path, base).fields]);
+}
+
 type NamedMember = ts.PropertySignature | ts.MethodSignature;
 
 function hasName(member: ts.TypeElement): member is NamedMember {

@@ -18,6 +18,7 @@ export interface EntryGroup {
 export function entryPages(pages: readonly Page[]): Page[] {
   return LISTS.flatMap((list) =>
     entriesOf(pages, list.path).map(({ id, name, body }) => ({
+      isUnsearched: true,
       path: `${list.path}/${id}.md`,
       markdown: `# ${name}\n\n${body}\n\nOne of the [${list.kind}](/${list.path}#${id}) of Countersign.\n`,
     })),

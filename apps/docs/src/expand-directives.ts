@@ -2,7 +2,8 @@
  * Hand-written pages take their tables from the code and their tested texts from the packages. A line such as
  * `<!-- made: settings twilio -->` is replaced by what the function of that name makes.
  */
-import { interfaceIn, interfacesIn } from './declared-fields.ts';
+import { clientSentences } from './client-sentences.ts';
+import { type DeclaredField, inheritedFields, interfaceIn, interfacesIn } from './declared-fields.ts';
 import { FAILURE_ADVICE } from './failure-advice.ts';
 import { GATEWAY_PRESETS, type GatewayPresetFacts } from './gateway-facts.ts';
 import { measurementsOf } from './measurements.ts';
@@ -21,11 +22,18 @@ const MAKERS: Readonly<Record<string, Make>> = {
   section: ([path = '', ...heading], pageOf) =>
     rewriteLinks(sectionOf(readText(path), heading.join(' ')), path, pageOf),
   fields: ([path = '', name = '']) => fieldsOf(path, name),
+  'field-table': ([path = '', name = '']) =>
+    tableOf([...inheritedFields(path, name), ...interfaceIn(path, name).fields]),
   events: ([path = '']) => eventsOf(path),
   rows: ([prefix = '', path = '', ...heading]) => rowsAsEntries(sectionOf(readText(path), heading.join(' ')), prefix),
   presets: () => presetRows(GATEWAY_PRESETS),
-  'vendor-codes': ([path = '']) => vendorCodeRows(path),
+  'vendor-codes': ([path = '']) => vendorCodeEntries(path),
   advice: () => adviceRows(),
+  words: () =>
+    writeTable(
+      ['reason', 'what the person reads'],
+      clientSentences().map(({ reason, sentence }) => [reason, sentence]),
+    ),
   measurements: ([name = '']) => measurementsOf(name),
 };
 
@@ -39,40 +47,84 @@ export function expandDirectives(markdown: string, pageOf: ReadonlyMap<string, s
 
 /** The table of one provider; `general` is what every deployment has. */
 function settingsOf(provider: string): string {
-  const wanted = provider === 'general' ? 'Of every deployment' : `\`${provider}\`:`;
+  const wanted = provider === 'general' ? 'For every deployment' : `\`${provider}\`:`;
   const section = sectionsOf(readText(SETTINGS)).find(({ heading }) => heading.startsWith(wanted));
   if (section === undefined) throw new Error(`${SETTINGS} has no section for ${provider}.`);
-  return section.body;
+  const entries = rowsOf(section.body).map((row) => settingEntry(row, provider === 'general' ? '' : `${provider}-`));
+  const before = section.body.split(/^\|/m, 1)[0]?.trim() ?? '';
+  return [before, ...entries].filter(Boolean).join('\n\n');
 }
 
+/** One setting under a heading of its own, which the search finds by its name. */
+function settingEntry(row: ReadonlyMap<string, string>, prefix: string): string {
+  const variable = row.get('variable') ?? '';
+  const lines = [
+    ['', sentence(row.get('') ?? '')],
+    ['Value:', row.get('shape')],
+    ['Example:', row.get('example')],
+    ['Option:', row.get('option')],
+    ['Where to get it:', row.get('where to get it')],
+  ].filter(([, text]) => text !== '');
+  const list = lines.map(([label, text]) => `- ${label === '' ? '' : `${label} `}${text}`).join('\n');
+  return `### ${variable} {#${prefix}${idOf(variable)}}\n\n${sentence(row.get('what it is') ?? '')}\n\n${list}`;
+}
+
+/** Each field under a heading of its own, as settings are: types are too long for a column. */
 function fieldsOf(path: string, name: string): string {
-  const rows = interfaceIn(path, name).fields.map(({ name: field, type, isRequired, about, defaultValue }) => [
-    code(field),
-    code(type),
-    isRequired ? 'required' : defaultValue,
-    about,
-  ]);
-  return writeTable(['option', 'type', 'default', 'what it is'], rows);
-}
-
-/** A heading for each event, which has an address by that, and a line for each field with an example. */
-function eventsOf(path: string): string {
-  return interfacesIn(path)
-    .flatMap(({ about, fields }) => {
-      const type = fields.find((field) => field.name === 'type')?.type;
-      if (type === undefined || !/^'[a-z-]+'$/.test(type)) return [];
-      const name = type.slice(1, -1);
-      const rows = fields
-        .filter((field) => field.name !== 'type')
-        .map((field) => [code(field.name), code(field.type), code(exampleOf(field.name, field.type)), field.about]);
-      const table = rows.length === 0 ? '' : `\n\n${writeTable(['field', 'type', 'example', 'what it is'], rows)}`;
-      return [`### \`${name}\` {#${name}}\n\n${about}${table}`];
+  return interfaceIn(path, name)
+    .fields.map(({ name: field, type, isRequired, about, defaultValue }) => {
+      const rest = isRequired
+        ? 'Required.'
+        : defaultValue === ''
+          ? 'Optional.'
+          : `Default: ${codeUnlessProse(defaultValue)}`;
+      return `### ${code(field)} {#${idOf(`${name}-${field}`)}}\n\n${about}\n\n- Type: ${code(type)}\n- ${rest}`;
     })
     .join('\n\n');
 }
 
+/** `'default'` and `10_000` are code, and `the system's` is none. */
+function codeUnlessProse(text: string): string {
+  return /^(?:'[^']*'|\[.*\]|\{.*\}|-?[\d_.]+|true|false|null)$/.test(text) ? code(text) : text;
+}
+
+/** A heading for each event, which has an address by that, an example of the whole, and a line for each field of its own. */
+function eventsOf(path: string): string {
+  return interfacesIn(path)
+    .flatMap(({ name: interfaceName, about, fields }) => {
+      const type = fields.find((field) => field.name === 'type')?.type;
+      if (type === undefined || !/^'[a-z-]+'$/.test(type)) return [];
+      const name = type.slice(1, -1);
+      const own = fields.filter((field) => field.name !== 'type');
+      const all = [...inheritedFields(path, interfaceName), ...own];
+      const lines = all.map((field) => `  ${field.name}: ${exampleOf(field.name, field.type)},`);
+      const example = `\`\`\`ts\n({\n  type: ${type},\n${lines.join('\n')}\n})\n\`\`\``;
+      const table = own.length === 0 ? '' : `\n\n${tableOf(own)}`;
+      return [`### \`${name}\` {#${name}}\n\n${about}\n\n${example}${table}`];
+    })
+    .join('\n\n');
+}
+
+/** Fields with an example of each. */
+function tableOf(fields: readonly DeclaredField[]): string {
+  const rows = fields.map(({ name, type, about }) => [code(name), code(type), code(exampleOf(name, type)), about]);
+  return writeTable(['field', 'type', 'example', 'what it is'], rows);
+}
+
 /** Values that an event may really have, by field; otherwise the first of a union of literals. */
 const EXAMPLES: Readonly<Record<string, string>> = {
+  atMs: '1767225600000',
+  tenant: "'default'",
+  challengeId: "'b1yq6tPp0k2JrW8sV3xZfQ'",
+  route: "'failover'",
+  reportedAtMs: '1767225604000',
+  openForMs: '30000',
+  locale: "'pt-BR'",
+  ip: "'203.0.113.7'",
+  client: "{ known: true, ip: '203.0.113.7' }",
+  idempotencyKey: "'sign-up-7f3c'",
+  answerAfterMs: '3000',
+  signal: 'AbortSignal.timeout(5000)',
   providerId: "'twilio'",
   codeLength: '6',
   country: "'US'",
@@ -96,6 +148,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 function exampleOf(field: string, type: string): string {
+  if (type.includes('decoy:')) return "'+14155550123'";
   return EXAMPLES[field] ?? /'[^']+'/.exec(type)?.[0] ?? (type === 'boolean' ? 'false' : type === 'number' ? '1' : '');
 }
 
@@ -105,7 +158,18 @@ function exampleOf(field: string, type: string): string {
  * @param prefix of the addresses, where two tables of a page share codes; `-` for none
  */
 function rowsAsEntries(section: string, prefix: string): string {
-  const [head = [], , ...rows] = section
+  return rowsOf(section)
+    .map((row) => {
+      const [[, name = ''] = [], ...cells] = [...row];
+      const lines = cells.map(([label, cell]) => `- **${capitalise(label)}:** ${cell}`);
+      return `### ${name} {#${prefix === '-' ? '' : prefix}${idOf(name)}}\n\n${lines.join('\n')}`;
+    })
+    .join('\n\n');
+}
+
+/** The rows of the tables of a text, each cell under the head of its column. */
+function rowsOf(markdown: string): ReadonlyMap<string, string>[] {
+  const [head = [], , ...rows] = markdown
     .split('\n')
     .filter((line) => line.startsWith('|'))
     .map((line) =>
@@ -114,17 +178,21 @@ function rowsAsEntries(section: string, prefix: string): string {
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
-  return rows
-    .map(([name = '', ...cells]) => {
-      const id = `${prefix === '-' ? '' : prefix}${name.replaceAll('`', '').toLowerCase().replaceAll('_', '-')}`;
-      const lines = cells.map((cell, index) => `- **${capitalise(head[index + 1] ?? '')}:** ${cell}`);
-      return `### ${name} {#${id}}\n\n${lines.join('\n')}`;
-    })
-    .join('\n\n');
+  return rows.map((cells) => new Map(cells.map((cell, index) => [head[index] ?? '', cell])));
 }
 
-function capitalise(words: string): string {
-  const plain = words.replaceAll('`', '');
+/** The address of an entry: of a name in code, with the letters that addresses have. */
+function idOf(name: string): string {
+  return name.replaceAll('`', '').toLowerCase().replaceAll('_', '-');
+}
+
+/** A phrase of the code, as a sentence of its own. */
+function sentence(phrase: string): string {
+  return phrase === '' || /[.:]$/.test(phrase) ? capitalise(phrase, '`') : `${capitalise(phrase, '`')}.`;
+}
+
+function capitalise(words: string, kept = ''): string {
+  const plain = kept === '`' ? words : words.replaceAll('`', '');
   return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
 }
 
@@ -138,10 +206,17 @@ function presetRows(presets: readonly GatewayPresetFacts[]): string {
   return writeTable(['preset', 'needs', 'address', 'method'], rows);
 }
 
-function vendorCodeRows(path: string): string {
+/** By category: the advice is the same for all codes of one. */
+function vendorCodeEntries(path: string): string {
   const codes = vendorCodesIn(path, new Set(Object.keys(FAILURE_ADVICE)));
-  const rows = codes.map(({ code: name, category }) => [code(name), code(category), FAILURE_ADVICE[category] ?? '']);
-  return writeTable(['code', 'category', 'what to do'], rows);
+  return Object.entries(FAILURE_ADVICE)
+    .map(([category, advice]) => ({ category, advice, named: codes.filter((each) => each.category === category) }))
+    .filter(({ named }) => named.length > 0)
+    .map(({ category, advice, named }) => {
+      const list = named.map(({ code: name }) => code(name)).join(', ');
+      return `### ${code(category)} {#code-${category}}\n\n${advice}\n\nCodes: ${list}`;
+    })
+    .join('\n\n');
 }
 
 function adviceRows(): string {

@@ -3,6 +3,8 @@ export interface Page {
   /** Its file below the site's root, for example `providers/twilio.md`. */
   readonly path: string;
   readonly markdown: string;
+  /** Its words stand elsewhere too, or are for nobody who searches: the search passes it over. */
+  readonly isUnsearched?: boolean;
 }
 
 /** What the page says of itself: its first paragraph, on one line, without marks. */

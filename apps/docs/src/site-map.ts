@@ -44,6 +44,7 @@ function writtenGroups(): SiteGroup[] {
         link('Choose a framework', '/add-to-your-app/'),
         ...frameworkLinks().map(({ title, link: target }) => link(title, target)),
         link('Session after success', '/add-to-your-app/session'),
+        link('What people see', '/add-to-your-app/what-people-see'),
       ],
     },
     {
@@ -117,8 +118,11 @@ function writtenGroups(): SiteGroup[] {
         link('Scale', '/operations/scale'),
         link('Measurements', '/operations/measurements'),
         link('Monitor', '/operations/monitor'),
+        link('What it costs', '/operations/costs'),
         link('Incidents', '/operations/incidents'),
         link('Test your app', '/operations/testing'),
+        link('Personal data', '/operations/personal-data'),
+        link('Versions and upgrades', '/operations/versions'),
       ],
     },
     {

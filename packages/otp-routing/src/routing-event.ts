@@ -1,52 +1,57 @@
 import type { ProviderFailureCategory } from '@countersign/otp-core/spec';
 
-/** How the vendors are doing, for metrics and alarms. Never a number, a text, a code or a message of a vendor. */
+/** How the providers are doing, for metrics and alarms. Holds no number, text or code. */
 export type RoutingEvent = ProviderFailedOver | CircuitOpened | CircuitHalfOpen | CircuitClosed;
 
 /** What all events have. */
 export interface RoutingEventBase {
   /** When, in milliseconds since the epoch by this process's clock. */
   readonly atMs: number;
-  /** The `providerId` of the failover that tells. */
+  /** The `providerId` of the failover. */
   readonly route: string;
 }
 
-/** One vendor refused, so another is asked now. */
+/** One provider refused, so the next one is asked. */
 export interface ProviderFailedOver extends RoutingEventBase {
   readonly type: 'provider-failed-over';
+  /** Who refused. */
   readonly from: string;
+  /** Who is asked now. */
   readonly to: string;
   /** Why `from` refused. */
   readonly category: ProviderFailureCategory;
 }
 
 /**
- * A vendor has failed too often in a row, or failed its trial: it is not asked for a while. With a `destination`, such
- * as `+44`, only for numbers that begin like this; left out, for all.
+ * A provider has failed too often in a row, or has failed its trial. It is skipped for a while.
  */
 export interface CircuitOpened extends RoutingEventBase {
   readonly type: 'circuit-opened';
+  /** Who is skipped. */
   readonly providerId: string;
-  /** Of the failure that was one too many. */
+  /** Category of the last failure. */
   readonly category: ProviderFailureCategory;
-  /** How long it is left alone, in milliseconds; 0 where a trial showed nothing, so that the next message is one too. */
+  /** How long it is skipped, in milliseconds; 0 if the trial showed nothing, and the next message is a trial, too. */
   readonly openForMs: number;
+  /** How the numbers begin that it is skipped for, such as `+44`; left out: all numbers. */
   readonly destination?: string;
 }
 
-/** One message is on its way to a vendor that was left alone, to see how it does. */
+/** One message tries a provider that was skipped. */
 export interface CircuitHalfOpen extends RoutingEventBase {
   readonly type: 'circuit-half-open';
+  /** Who is tried. */
   readonly providerId: string;
-  /** As of `CircuitOpened`. */
+  /** As in `circuit-opened`. */
   readonly destination?: string;
 }
 
-/** The vendor answers again. */
+/** The provider works again. */
 export interface CircuitClosed extends RoutingEventBase {
   readonly type: 'circuit-closed';
+  /** Who works again. */
   readonly providerId: string;
-  /** As of `CircuitOpened`. */
+  /** As in `circuit-opened`. */
   readonly destination?: string;
 }
 

@@ -16,12 +16,11 @@ Commands:
   migrate               makes the tables of OTP_STORE in PostgreSQL or PGlite
   secret                prints a fresh OTP_SECRET
 
-Options of all that read settings: check, describe, migrate
+Options of check, describe and migrate:
   --file <path>         reads variables from a file, too; those of the environment go first
-  --env-file <path>     the same; but Node takes this option for its own, and ends where
-                        there is no such file
+  --env-file <path>     the same; Node reads this option, too, and ends if there is no such file
   --app-variables <names>
-                        variables that begin with OTP_ and that your app reads itself,
+                        variables that begin with OTP_ and are your app's own,
                         separated by commas
 
 Options of single commands:
@@ -30,9 +29,9 @@ Options of single commands:
   --connect             check: asks the store whether it answers
   --send <number>       check: sends a real message to a number such as +14155550123
   --out <path>          env-example: writes this file, with a fresh secret; only you may read it
-  --overwrite           env-example: where there is such a file already
+  --overwrite           env-example: replaces such a file
   --framework <name>    init: ${FRAMEWORK_NAMES.slice(0, 5).join(', ')},
-                        ${FRAMEWORK_NAMES.slice(5).join(', ')}; where package.json does not say
+                        ${FRAMEWORK_NAMES.slice(5).join(', ')}; if package.json does not say
   --language <name>     init: typescript, javascript (ESM) or commonjs
   --provider <name>     init: who sends the codes; the local inbox unless told otherwise
   --dry-run             init: shows the files and writes none
@@ -44,4 +43,4 @@ Options of single commands:
 Exit codes:
   0  done; check found nothing wrong
   1  check found a problem, or a warning with --strict; migrate or init could not do it
-  2  the command line makes no sense, or a file that it names cannot be read`;
+  2  the command line is wrong, or a file that it names cannot be read`;

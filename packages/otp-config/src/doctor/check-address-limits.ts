@@ -21,7 +21,7 @@ const tellAttackCost: Check = ({ assessment, reading }) => {
   const cost = (messages: number) =>
     Number.isFinite(messages)
       ? `${count(messages)} messages (${count(Math.ceil(messages * priceUsd))} USD)`
-      : 'messages without end';
+      : 'any number of messages';
   const parts = [
     `${cost(perAddressPerDay)} from one address`,
     `${cost(perNetworkPerDay)} from one network`,
@@ -29,12 +29,12 @@ const tellAttackCost: Check = ({ assessment, reading }) => {
   ];
   const altogether = Number.isFinite(altogetherPerDay)
     ? `altogether at most ${cost(altogetherPerDay)}`
-    : 'altogether as many as its addresses allow, as OTP_REQUESTS_PER_HOUR is not set';
+    : 'altogether any number from many addresses, because OTP_REQUESTS_PER_HOUR is not set';
   const price =
     reading.told.messagePriceUsd === undefined
-      ? `${USUAL_PRICE_USD} USD unless OTP_MESSAGE_PRICE_USD says otherwise`
+      ? `${USUAL_PRICE_USD} USD here; set OTP_MESSAGE_PRICE_USD to your price`
       : `${priceUsd} USD`;
-  const message = `An attack can have sent a day: ${parts.join(', ')}; ${altogether}. A message costs ${price}.`;
+  const message = `In one day, an attack can make you send: ${parts.join(', ')}; ${altogether}. A message costs ${price}.`;
   return [ok('attack-cost', message)];
 };
 
@@ -53,7 +53,7 @@ const checkBite: Check = ({ assessment, plan }) => {
   return limits.flatMap(([variable, windows = [], most, what]): readonly Finding[] => {
     const perDay = Math.min(...windows.map(({ max, durationMs }) => max * Math.ceil(86_400_000 / durationMs)));
     if (windows.length === 0 || perDay <= most) return [];
-    const message = `${variable} lets one address try ${count(perDay)} ${what} a day, which stops no attack. Lower it, and pass client: { known: true } for those whom you recognise.`;
+    const message = `${variable} lets one address try ${count(perDay)} ${what} a day. That is too many to stop an attack. Lower it, and pass client: { known: true } for clients you recognise.`;
     return [warning('weak-address-limit', message)];
   });
 };
@@ -63,7 +63,7 @@ const checkSharedAddress: Check = ({ plan, reading }) => {
   if (reading.told.trustedProxies !== undefined) return [];
   const platform = platformOf(reading.variables);
   if (platform === null && plan.publicUrl === null) return [];
-  const where = platform === null ? 'a proxy, as OTP_PUBLIC_URL lets one expect' : `the proxy of ${platform}`;
-  const message = `Behind ${where}, all users have one address unless the app trusts that proxy (Express: trust proxy; otp-web: where it reads the client's address): then limits by address lock all of them out together. See to it, and set OTP_TRUSTED_PROXIES to how many there are, 0 for none.`;
+  const where = platform === null ? 'a proxy (OTP_PUBLIC_URL is set)' : `the proxy of ${platform}`;
+  const message = `Behind ${where}, all users seem to have one address, and share one limit, until your app trusts that proxy. In Express set 'trust proxy'; in otp-web choose clientAddress. Then set OTP_TRUSTED_PROXIES to the number of proxies, 0 for none.`;
   return [warning('shared-address', message)];
 };

@@ -15,6 +15,6 @@ export const checkCodeLife: Check = ({ plan }) =>
     // No challenge lives longer than ten minutes, whatever the vendor's codes do.
     const asLong = Math.min(600, life);
     if (ours >= asLong) return [];
-    const message = `Codes of ${each.entry.title} live ${life} seconds and challenges ${ours}: a code that outlives its challenge is sent again with the checks it has had.`;
+    const message = `Codes of ${each.entry.title} live ${life} seconds, but challenges only ${ours}. A new challenge may then get the old code, with some of its checks used.`;
     return [warning('provider-code-life', `${message} Set OTP_TTL_SECONDS=${asLong}.`)];
   });

@@ -24,13 +24,13 @@ function checkMissing({ entry, options }: CatalogPlan, publicUrl: string | null)
     return [warning('incomplete-receipts', message)];
   }
   if (own.length === 0) return [];
-  const message = `${own.map(variableOf).join(' and ')} is set, but messages of ${name} name no webhook for receipts: set OTP_PUBLIC_URL.`;
+  const message = `${own.map(variableOf).join(' and ')} is set, but ${name} is not told where to send receipts: set OTP_PUBLIC_URL.`;
   return [warning('incomplete-receipts', message)];
 }
 
 function tellAddress({ entry }: CatalogPlan, address: string | null): readonly Finding[] {
   if (address === null) return [];
   const isTold = entry.receipts?.addressOption != null;
-  const how = isTold ? 'as each message says' : 'which its console has to be told';
+  const how = isTold ? 'as each message says' : 'an address that you must enter in its console';
   return [ok('receipts', `Receipts of ${entry.name} are expected at ${address}, ${how}.`)];
 }

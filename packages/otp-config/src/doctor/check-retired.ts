@@ -13,16 +13,15 @@ export const checkRetired: Check = ({ plan, reading }) => {
     const entry = findProvider(name);
     if (entry === undefined) return [];
     if (current.includes(entry.name)) {
-      return [warning('needless-retired', `OTP_RETIRED_PROVIDERS need not name ${entry.name}: OTP_PROVIDER does.`)];
+      return [warning('needless-retired', `Remove ${entry.name} from OTP_RETIRED_PROVIDERS: OTP_PROVIDER names it.`)];
     }
     if (entry.kind === 'sms-sender') {
       const former = plan.formerSenders.find((each) => nameOf(each) === entry.name);
       if (former?.from === 'catalog' && planReceipts(former, plan.publicUrl) !== null) {
-        return [ok('retired-provider', `receipts of ${entry.name} are still received. Remove it when they stop.`)];
+        return [ok('retired-provider', `Receipts of ${entry.name} are still received. Remove it when they stop.`)];
       }
-      const reason =
-        'codes sent through it were our own and are verified without it, and it is not set up for receipts';
-      return [warning('needless-retired', `OTP_RETIRED_PROVIDERS need not name ${entry.name}: ${reason}.`)];
+      const reason = 'Countersign made its codes and verifies them without it, and it is not set up for receipts';
+      return [warning('needless-retired', `Remove ${entry.name} from OTP_RETIRED_PROVIDERS. ${reason}.`)];
     }
     const when = `${LONGEST_LIFE_MINUTES} minutes after the last process that started verifications with it has ended`;
     return [ok('retired-provider', `${entry.name} still checks its own codes. Remove it ${when}.`)];

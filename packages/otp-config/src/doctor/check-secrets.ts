@@ -25,11 +25,11 @@ function checkRotation(count: number, subjectSecret: string | undefined): readon
   const previous = count === 2 ? 'A previous secret is' : `${count - 1} previous secrets are`;
   const rotation = ok(
     'secret-rotation',
-    `${previous} still accepted; 10 minutes after the last process without the newest one has ended, only the newest is needed.`,
+    `${previous} still accepted. Remove all but the newest 10 minutes after the last process without the newest one has ended.`,
   );
   if (subjectSecret !== undefined) return [rotation];
   const message =
-    'Without OTP_SUBJECT_SECRET the oldest of OTP_SECRET hashes the numbers in the store: set it to that one before you drop it, or all counters and locks are reset.';
+    'The oldest OTP_SECRET hashes the phone numbers in the store. Set OTP_SUBJECT_SECRET to it before you remove it, or all limits and locks start over.';
   return [rotation, warning('subject-secret', message)];
 }
 

@@ -14,7 +14,7 @@ export const checkStore: Check = ({ reading, plan }) => {
   if (shared.length > 0) return shared;
   const platform = platformOf(reading.variables);
   if (platform !== null) {
-    const message = `${what}, and ${platform} may run several, each of which counts for itself: set OTP_STORE, or OTP_INSTANCES=1.`;
+    const message = `${what}, and ${platform} may run several, which would each allow all guesses. Set OTP_STORE, or OTP_INSTANCES=1 if there is only one.`;
     return reading.told.instances === 1 ? [] : [warning('shared-memory-store', message)];
   }
   if (plan.settings.environment !== 'production' || isEmbedded) return [];
@@ -23,7 +23,7 @@ export const checkStore: Check = ({ reading, plan }) => {
 
 function checkInstances(what: string, instances: { readonly count: number; readonly by: string } | null): Finding[] {
   if (instances === null) return [];
-  const message = `${what}, and ${instances.by} says there are ${instances.count}: each would count for itself. Set OTP_STORE to a server.`;
+  const message = `${what}, and ${instances.by} says there are ${instances.count}: each would allow all guesses. Set OTP_STORE to a server.`;
   return [problem('shared-memory-store', message)];
 }
 

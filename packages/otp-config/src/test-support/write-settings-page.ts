@@ -12,14 +12,15 @@ Every variable of \`createOtpFromEnv\` with the option of \`createOtp\` that say
 count as unset. A variable that begins with \`OTP_\` and looks like a misspelt one of these is refused.`;
 
 export function writeSettingsPage(): string {
-  const general = `## Of every deployment\n\n${writeTable(GENERAL_SETTINGS)}`;
+  const general = `## For every deployment\n\n${writeTable(GENERAL_SETTINGS)}`;
   return `${[HEAD, general, ...PROVIDERS.map(writeProvider), writeCodes()].join('\n\n')}\n`;
 }
 
 function writeProvider(entry: ProviderEntry): string {
   const { name, title, packageName, sdk, kind } = entry;
   const packages = [packageName, ...(sdk === null ? [] : [sdk])].join(' ');
-  const maker = kind === 'sms-sender' ? 'Delivers codes of ours' : 'Makes, sends and checks its own codes';
+  const maker =
+    kind === 'sms-sender' ? 'Sends the codes that Countersign makes' : 'Makes, sends and checks its own codes';
   return [
     `## \`${name}\`: ${title}`,
     `${maker}. \`npm install ${packages}\`.${writeAlternatives(entry)}`,
@@ -35,12 +36,20 @@ function writeAlternatives({ alternatives, settings }: ProviderEntry): string {
 }
 
 function writeTable(settings: readonly Setting[]): string {
-  const rows = settings.map(({ variable, option, need, disclosure, shape, about, source, readBy }) => {
+  const rows = settings.map(({ variable, option, need, disclosure, shape, about, source, readBy, example }) => {
     const marks = [need === 'required' ? 'required' : '', disclosure === 'secret' ? 'secret' : ''].filter(Boolean);
     const path = readBy === 'doctor' ? '' : `\`${option}\``;
-    return [`\`${variable}\``, path, marks.join(', '), about, shape.expectation, source];
+    return [
+      `\`${variable}\``,
+      path,
+      marks.join(', '),
+      about,
+      shape.expectation,
+      example === '' ? '' : `\`${example}\``,
+      source,
+    ];
   });
-  return align([['variable', 'option', '', 'what it is', 'shape', 'where to get it'], ...rows]);
+  return align([['variable', 'option', '', 'what it is', 'shape', 'example', 'where to get it'], ...rows]);
 }
 
 function writeCodes(): string {

@@ -30,42 +30,46 @@ export interface OtpEngine {
 /** What is known about who asks. */
 export interface ClientContext {
   /**
-   * The client's address, for limits by address: IPv4 or IPv6, with or without port, brackets, zone or blanks. Only from a
-   * source you trust, not from a header anyone can set. All clients without a readable address, the empty one included, share
-   * one limit. Left out: not counted by address at all.
+   * The client's address, for limits by address: IPv4 or IPv6, also with a port, brackets or a zone. Take it from a source that
+   * you trust, not from a header that anyone can set. All clients without a readable address share one limit. Without `ip`,
+   * limits by address are off.
    */
   readonly ip?: string;
   /**
-   * A client the app recognises by a session, a password or a device cookie: may use the reserve that strangers cannot
-   * exhaust, and is not counted by address and network. @defaultValue false
+   * You recognise this client by a session, a password or a device cookie. 25 % of the limits of a number is reserved for such
+   * clients, and they are not counted by address and network. @defaultValue false
    */
   readonly known?: boolean;
 }
 
 /** Where a code counts. Left out means `default`, never "any". 1 to 64 visible ASCII characters each. */
 export interface Scope {
+  /** What the code is for. It works for that alone. @defaultValue 'default' */
   readonly purpose?: string;
+  /** Whose customer the number is, if your app serves several. @defaultValue 'default' */
   readonly tenant?: string;
 }
 
 /** Who is to be sent a code, and what for. */
 export interface RequestInput extends Scope {
   /**
-   * The number as typed, or `{ decoy }` with what was typed for an account that does not exist: same record, limits and
-   * answer; nothing sent, no code ever matches. A decoy that reads as a number is that number in all but the message.
+   * The number as typed, or `{ decoy }` with what was typed, if there is no account. A decoy gets the same limits and the same
+   * answer. Nothing is sent to it, and no code is right.
    */
   readonly to: string | { readonly decoy: string };
-  /** The reader's language: BCP 47 such as `pt-BR`, or as POSIX, Java, iOS and Android write it. What is none reads like none. */
+  /** The reader's language: BCP 47 such as `pt-BR`, or as POSIX, Java, iOS and Android write it. Anything else is ignored. */
   readonly locale?: string;
+  /** What you know of the client, for limits. */
   readonly client?: ClientContext;
-  /** A repeat with the same key, number, purpose and tenant answers with the same challenge and sends nothing while that is open. 1 to 256 characters. */
+  /** 1 to 256 characters. A request with the same key, number, purpose and tenant sends nothing, and returns the open challenge. */
   readonly idempotencyKey?: string;
   /**
-   * Hides which accounts exist: the answer comes exactly this many milliseconds after the call, with the same words for a
-   * number and a decoy, whatever the provider did. Above the provider's usual time, for example 3_000. A message that was
-   * refused counts as sent; events tell what became of it. Give it to `resend` and `verify` as well.
+   * Hides which accounts exist: the answer comes exactly this many milliseconds after the call, and is the same for a number
+   * and a decoy. Choose it above your provider's usual time, for example 3_000. Pass it to `resend` and `verify` as well.
+   * A refused message then counts as sent; only events tell what became of it.
    */
   readonly answerAfterMs?: number;
+  /** Ends the call. A message that has left stays sent. */
   readonly signal?: AbortSignal;
 }
 
