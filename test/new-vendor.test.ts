@@ -1,8 +1,6 @@
 /** What somebody has to touch for one more vendor: counted by the vendors that are there. */
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isTest, members, ROOT, readText, vendorSettingsOf } from './support/workspace.ts';
+import { filesBelow, isTest, members, readText, vendorSettingsOf } from './support/workspace.ts';
 
 /** The gateway is also what examples and the inbox are reached by, so it is named for other reasons, too. */
 const VENDORS = members('packages').filter(
@@ -37,13 +35,7 @@ const NEW_APPS = 'packages/create-countersign/';
 
 /** What a test writes, and holds against the rows of the vendors. */
 const NOT_BY_HAND = ['packages/otp-config/docs/settings.md', `${NEW_APPS}src/choices/providers.ts`];
-const NOT_SHIPPED = /(?:^|\/)(?:node_modules|dist|test-support|\.turbo|\.cache|docs)\//;
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
-}
+const NOT_SHIPPED = /(?:^|\/)(?:test-support|docs)\//;
 
 const files = ['README.md', 'package.json', 'vitest.config.ts', ...['apps', 'packages'].flatMap(filesBelow)]
   .filter((path) => /\.(?:ts|mjs|json|md)$/.test(path))

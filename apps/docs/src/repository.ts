@@ -13,12 +13,17 @@ export function exists(path: string): boolean {
   return existsSync(join(ROOT, path));
 }
 
+/** What is installed or built: not to be entered, as the links of pnpm lead to everything that is installed. */
+const NOT_OURS = new Set(['node_modules', 'dist']);
+
 /** Files below a folder whose names end so, by their paths from the root, in order. */
 export function filesBelow(folder: string, ending: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
-    .filter((path) => !/(?:^|\/)(?:node_modules|dist)\//.test(path))
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : filesBelow(path, ending);
+      return entry.isFile() && entry.name.endsWith(ending) ? [path] : [];
+    })
     .sort();
 }
 
