@@ -76,10 +76,11 @@ export interface SmsSenderContractOptions {
  */
 export function smsSenderContract(runner: ContractRunner, options: SmsSenderContractOptions): void {
   const name = `${options.name ?? 'SmsSender'} keeps the contract`;
+  const createAt = options.createAt?.bind(options);
   const cases = [
     ...CASES,
     ...(options.library === undefined ? [] : libraryCases(options.library)),
-    ...(options.createAt === undefined ? [] : [plainHttpCase(options.createAt)]),
+    ...(createAt === undefined ? [] : [plainHttpCase(createAt)]),
   ];
   registerCases<SmsSenderContractOptions>(runner, name, cases, (use) => use(options));
 }
@@ -108,7 +109,8 @@ async function withSender(
 ): Promise<void> {
   const arranged = await options.arrange(scenario, word);
   try {
-    const shown = await use(arranged);
+    const { sender, credentials } = arranged;
+    const shown = await use({ sender, credentials, countRequests: () => arranged.countRequests() });
     assertNothingLeaks([shown, arranged.sender], arranged.credentials);
   } finally {
     await arranged.dispose?.();
