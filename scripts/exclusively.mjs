@@ -35,16 +35,17 @@ export async function exclusively(work, options = {}) {
     seen = `${holder} ${touchedMs}`;
     if (looks === 2) console.log('Another run is installing or building in this folder; waiting for it.');
     const isDead = holder !== undefined && looks >= looksUntilDead;
-    if (isDead && attempt(() => renameSync(join(lock, holder), join(lock, owner)))) break;
+    if (isDead && isDone(lock, IS_GONE, () => renameSync(join(lock, holder), join(lock, owner)))) break;
     await wait(pollMs);
   }
-  const touch = () => attempt(() => utimesSync(join(lock, owner), new Date(), new Date()));
+  // What fails from here on is another run's fault or the disk's, and no reason to break off the work.
+  const touch = () => quietly(() => utimesSync(join(lock, owner), new Date(), new Date()));
   touch();
   const timer = setInterval(touch, TOUCH_MS);
   const release = () => {
     clearInterval(timer);
-    attempt(() => rmSync(join(lock, owner)));
-    attempt(() => rmdirSync(lock));
+    quietly(() => rmSync(join(lock, owner)));
+    quietly(() => rmdirSync(lock));
   };
   process.once('exit', release);
   try {
@@ -63,10 +64,16 @@ export async function exclusively(work, options = {}) {
  */
 function take(lock, owner) {
   const mine = `${lock}.${owner}`;
-  mkdirSync(mine, { recursive: true });
-  writeFileSync(join(mine, owner), '');
-  const isTaken = attempt(() => renameSync(mine, lock));
-  if (!isTaken) rmSync(mine, { recursive: true, force: true });
+  let isTaken = false;
+  try {
+    isDone(lock, [], () => {
+      mkdirSync(mine, { recursive: true });
+      writeFileSync(join(mine, owner), '');
+    });
+    isTaken = isDone(lock, IS_THERE, () => renameSync(mine, lock));
+  } finally {
+    if (!isTaken) rmSync(mine, { recursive: true, force: true });
+  }
   return isTaken;
 }
 
@@ -77,23 +84,50 @@ function take(lock, owner) {
 function look(lock) {
   /** @type {readonly [holder?: string, touchedMs?: number]} */
   let seen = [];
-  attempt(() => {
+  isDone(lock, IS_GONE, () => {
     const [holder] = readdirSync(lock);
     if (holder !== undefined) seen = [holder, statSync(join(lock, holder)).mtimeMs];
   });
   return seen;
 }
 
+/** What a step fails with where another run was faster: it has the lock by now, or has given it back. */
+const IS_THERE = ['ENOTEMPTY', 'EEXIST'];
+const IS_GONE = ['ENOENT'];
+
+/** @type {Readonly<Record<string, string>>} */
+const ADVICE = {
+  EACCES: 'This user may not write there. Run as the owner of that folder, or give this user the right to write in it.',
+  EPERM: 'This user may not write there. Run as the owner of that folder, or give this user the right to write in it.',
+  EROFS: 'The disk is read-only. Copy the project to one that is not, and run it there.',
+  ENOSPC: 'The disk is full. Free some space on it, and run again.',
+  EDQUOT: 'The disk is full, or your share of it. Free some space, and run again.',
+  ENOTDIR: 'It is no folder. Delete it, and run again.',
+};
+
 /**
+ * @param {string} lock
+ * @param {readonly string[]} faster what says that another run was faster; to wait for anything else would be to wait for ever
  * @param {() => void} step
- * @returns {boolean} whether it succeeded: another run may have been faster
+ * @returns {boolean} whether it succeeded
  */
-function attempt(step) {
+function isDone(lock, faster, step) {
   try {
     step();
     return true;
   } catch (error) {
+    const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (faster.includes(code)) return false;
+    const reason = ADVICE[code] ?? (error instanceof Error ? error.message : String(error));
+    throw new Error(`The lock ${lock} cannot be taken. ${reason}`, { cause: error });
+  }
+}
+
+/** @param {() => void} step */
+function quietly(step) {
+  try {
+    step();
+  } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === undefined) throw error;
-    return false;
   }
 }

@@ -1,7 +1,7 @@
 /** What every platform may rely on, whichever it is. */
 import { OtpStoreError } from '@countersign/otp-core';
 import { createMemoryOnceStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
-import type { OnceStore } from '@countersign/otp-core/spec';
+import type { OnceStore, SmsSender } from '@countersign/otp-core/spec';
 import { withFailover } from '@countersign/otp-routing';
 import { createRecordingSmsSender } from '@countersign/otp-testing';
 import { describe, expect, it, vi } from 'vitest';
@@ -295,6 +295,40 @@ describe.each(PLATFORMS)('createSendHook for %s', (name, options) => {
 });
 
 describe('createSendHook', () => {
+  it.each([500, 600, 1_000])(
+    'stops a sender that looks at its signal only after the time that it was told, and hears its word, within %i ms',
+    async (deadlineMs) => {
+      let toldMs = 0;
+      let stoppedAfterMs = 0;
+      const failure = {
+        category: 'unavailable',
+        retryable: true,
+        providerId: 'listening',
+        message: 'Stopped.',
+      } as const;
+      const sender: SmsSender = {
+        specificationVersion: 'v1',
+        kind: 'sms-sender',
+        providerId: 'listening',
+        send: (_message, { signal, timeoutMs = 0 } = {}) => {
+          toldMs = timeoutMs;
+          const startedMs = performance.now();
+          return new Promise((resolve) => {
+            signal?.addEventListener('abort', () => {
+              stoppedAfterMs = performance.now() - startedMs;
+              resolve({ status: 'refused', failure });
+            });
+          });
+        },
+      };
+      const { ask, events } = createHookBed(optionsOf('supabase'), { sender, deadlineMs });
+      expect((await ask()).verdict).not.toEqual({ status: 'taken' });
+      expect(events).toMatchObject([{ type: 'message-refused', failure: { category: 'unavailable' } }]);
+      // A timer of Node may end a millisecond early.
+      expect(stoppedAfterMs).toBeGreaterThan(toldMs - 2);
+    },
+  );
+
   it('tells a mistake in mounting and answers in the platform’s form', async () => {
     const { hook, player, errors } = createHookBed(optionsOf('supabase'));
     const request = requestOf(await player.write(CODE_TO_SEND));

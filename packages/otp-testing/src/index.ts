@@ -40,12 +40,12 @@ export {
   type ScriptedVerificationProvider,
   type StartBehaviour,
 } from './scripted-verification-provider.ts';
-export {
-  type ArrangedSender,
-  type SmsSenderContractOptions,
-  type SmsSenderScenario,
-  smsSenderContract,
-} from './sms-sender-contract/sms-sender-contract.ts';
+export type {
+  ArrangedSender,
+  SmsSenderContractOptions,
+  SmsSenderScenario,
+} from './sms-sender-contract/arranged-sender.ts';
+export { smsSenderContract } from './sms-sender-contract/sms-sender-contract.ts';
 export type {
   ArrangedVerificationProvider,
   CancellingVendor,

@@ -6,9 +6,6 @@ import { purposeOf } from './compose-text.ts';
 import type { Sending } from './sending.ts';
 import { type Waited, withinTime } from './within-time.ts';
 
-/** Whoever looks at signals only is stopped a little earlier, too, so that its own word is heard. */
-const GRACE_MS = 150;
-
 export async function sendMessage(sending: Sending, allowedMs: number): Promise<SendOutcome> {
   const { hook, request, phoneNumber, text } = sending;
   const { sender, emit } = hook;
@@ -18,9 +15,11 @@ export async function sendMessage(sending: Sending, allowedMs: number): Promise<
   const startedMs = performance.now();
   const durationMs = () => Math.round(performance.now() - startedMs);
   const stop = new AbortController();
-  const stopping = setTimeout(() => stop.abort(), Math.max(1, allowedMs - GRACE_MS));
+  const toldMs = timeToTell(allowedMs);
+  // One grace, of the core: half of it is left to whoever keeps no time, and stops by its signal alone, to say its word.
+  const stopping = setTimeout(() => stop.abort(), (toldMs + allowedMs) / 2);
   const waited = await withinTime(
-    () => sender.send(message, { signal: stop.signal, timeoutMs: timeToTell(allowedMs) }),
+    () => sender.send(message, { signal: stop.signal, timeoutMs: toldMs }),
     allowedMs,
     (late) => {
       const { status } = readSendOutcome(late, asked);

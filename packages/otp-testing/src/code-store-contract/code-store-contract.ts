@@ -33,7 +33,7 @@ export interface CodeStoreContractOptions {
 export function codeStoreContract(runner: ContractRunner, options: CodeStoreContractOptions): void {
   const name = `${options.name ?? 'CodeStore'} keeps the contract`;
   registerCases<StoreDriver>(runner, name, ALL_CASES, (use) => withStore(() => options.createStore(), use));
-  const { createSilentStore } = options;
+  const createSilentStore = options.createSilentStore?.bind(options);
   if (createSilentStore === undefined) return;
   registerCases<StoreDriver>(runner, `${name} of a silent server`, SILENCE_CASES, (use) =>
     withStore(createSilentStore, use),

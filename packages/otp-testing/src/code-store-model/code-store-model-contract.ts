@@ -28,10 +28,10 @@ export interface CodeStoreModelContractOptions {
  * codeStoreModelContract({ describe, it }, { name: 'my store', createStore: () => createMyStore(), runs: 500 });
  */
 export function codeStoreModelContract(runner: ContractRunner, options: CodeStoreModelContractOptions): void {
-  const { name = 'CodeStore', createStore, runs = 100, seed = 1 } = options;
+  const { name = 'CodeStore', runs = 100, seed = 1 } = options;
   runner.describe(`${name} agrees with the reference`, () => {
     runner.it(`in ${runs} random sequences of calls`, async () => {
-      const store = await createStore();
+      const store = await options.createStore();
       try {
         await compare(store, runs, seed);
       } finally {

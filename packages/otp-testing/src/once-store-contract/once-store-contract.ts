@@ -25,7 +25,7 @@ export function onceStoreContract(runner: ContractRunner, options: OnceStoreCont
   const name = `${options.name ?? 'OnceStore'} keeps the contract`;
   const cases = [...ONCE_CASES, ...TIME_CASES];
   registerCases<OnceDriver>(runner, name, cases, (use) => withStore(() => options.createOnceStore(), use));
-  const { createSilentStore } = options;
+  const createSilentStore = options.createSilentStore?.bind(options);
   if (createSilentStore === undefined) return;
   registerCases<OnceDriver>(runner, `${name} of a silent server`, SILENCE_CASES, (use) =>
     withStore(createSilentStore, use),

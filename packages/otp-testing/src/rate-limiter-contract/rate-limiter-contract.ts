@@ -32,7 +32,7 @@ export function rateLimiterContract(runner: ContractRunner, options: RateLimiter
   const name = `${options.name ?? 'RateLimiter'} keeps the contract`;
   const cases = [...TAKE_CASES, ...MISUSE_CASES, ...RANDOM_TAKES_CASES, ...TIME_CASES];
   registerCases<LimiterDriver>(runner, name, cases, (use) => withLimiter(() => options.createRateLimiter(), use));
-  const { createSilentLimiter } = options;
+  const createSilentLimiter = options.createSilentLimiter?.bind(options);
   if (createSilentLimiter === undefined) return;
   registerCases<LimiterDriver>(runner, `${name} of a silent server`, SILENCE_CASES, (use) =>
     withLimiter(createSilentLimiter, use),

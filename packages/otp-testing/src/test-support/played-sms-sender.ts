@@ -8,7 +8,7 @@ import type {
   ArrangedSender,
   SmsSenderContractOptions,
   SmsSenderScenario,
-} from '../sms-sender-contract/sms-sender-contract.ts';
+} from '../sms-sender-contract/arranged-sender.ts';
 import { checkBaseUrl } from './check-base-url.ts';
 import { isCallOptions } from './is-call-options.ts';
 

@@ -61,7 +61,9 @@ export const VENDOR_WORD_CASES: readonly ProviderCase[] = [
 ];
 
 /** Those that can be asked of this adapter. */
-export function optionalCases({ library, createAt }: VerificationProviderContractOptions): readonly ProviderCase[] {
+export function optionalCases(options: VerificationProviderContractOptions): readonly ProviderCase[] {
+  const { library } = options;
+  const createAt = options.createAt?.bind(options);
   return [
     ...(library === undefined ? [] : libraryCases(library)),
     ...(createAt === undefined ? [] : [plainHttpCase(createAt)]),

@@ -126,7 +126,9 @@ export async function withProvider(
 ): Promise<void> {
   const arranged = await options.arrange(scenario, word);
   try {
-    const outcomes = await use(arranged);
+    const { provider, reference, rightCode, credentials } = arranged;
+    const countRequests = () => arranged.countRequests();
+    const outcomes = await use({ provider, reference, rightCode, credentials, countRequests });
     assertNothingLeaks([outcomes].flat(), arranged);
   } finally {
     await arranged.dispose?.();

@@ -1,12 +1,12 @@
 /** Senders that break what one call promises. The vendor is played; what is broken lies between it and the caller. */
 import type { CallOptions, ProviderFailure, SendOutcome, SmsMessage, SmsSender } from '@countersign/otp-core/spec';
 import type { VendorWord } from '../../adapter-rules/vendor-words.ts';
-import {
-  type ArrangedSender,
-  type SmsSenderContractOptions,
-  type SmsSenderScenario,
-  smsSenderContract,
-} from '../../sms-sender-contract/sms-sender-contract.ts';
+import type {
+  ArrangedSender,
+  SmsSenderContractOptions,
+  SmsSenderScenario,
+} from '../../sms-sender-contract/arranged-sender.ts';
+import { smsSenderContract } from '../../sms-sender-contract/sms-sender-contract.ts';
 import { checkBaseUrl } from '../check-base-url.ts';
 import { hasOnlyTime, isCallOptions, waitFor, withoutTime } from '../is-call-options.ts';
 import { arrangePlayedSender, PLAYED_ADAPTER } from '../played-sms-sender.ts';
