@@ -7,7 +7,7 @@ import { siteMap } from '../src/site-map.ts';
 const WITHOUT_SCRIPT = `
   .VPNavBarSearch, .VPNavBarAppearance, .VPNavBarHamburger, .VPLocalNav { display: none !important }
   .VPNavBarMenu { display: flex !important }
-  .VPNavBarMenuLink { padding: 0 6px !important }
+  .VPNavBarMenuLink { padding: 0 4px !important; font-size: 13px !important }
   .VPSidebar .caret { display: none }
   .VPSidebarItem.collapsed .items { display: block !important }
 `;

@@ -29,6 +29,6 @@ function countOf(count: number): string {
 
 function adviceFor(days: number): string {
   return days > LONG_DAYS
-    ? 'choose an earlier last day, as a review takes weeks'
+    ? 'choose an earlier last day: a review takes weeks, not months'
     : 'keep nothing of value in its account';
 }

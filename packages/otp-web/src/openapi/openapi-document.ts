@@ -14,7 +14,7 @@ export function createOpenApiDocument(options: Described): OpenApiDocument {
     info: {
       title: 'Phone verification',
       version: '1',
-      description: 'One-time passwords over SMS. The answers are the same for known and unknown accounts.',
+      description: 'One-time passwords over SMS: send a code, check it, send it again, cancel it.',
     },
     // Relative to this document, wherever the handler is mounted.
     servers: [{ url: '.' }],
@@ -79,7 +79,7 @@ function verificationPaths(): OpenApiDocument {
     }),
     '/verifications/cancel': post({
       summary:
-        'Closes a verification. The answer is 204 whether or not it was open. A challenge that is not a handle is 400.',
+        'Cancels a verification. The answer is 204, also if none was open, and 400 if the challenge has a wrong form.',
       body: 'VerificationCancel',
       status: 204,
       problems: [],
@@ -90,7 +90,7 @@ function verificationPaths(): OpenApiDocument {
 function countriesPath(): OpenApiDocument {
   return {
     get: {
-      summary: 'The countries that receive codes, for a form to offer. null means all.',
+      summary: 'Lists the countries that codes are sent to, for a form to offer. null means all.',
       responses: { 200: { description: 'Done.', content: { 'application/json': { schema: reference('Countries') } } } },
     },
   };
@@ -102,11 +102,11 @@ function webhookPaths(providerIds: readonly string[]): OpenApiDocument {
       `/webhooks/${providerId}`,
       {
         post: {
-          summary: `Delivery receipts of ${providerId}, signed by it.`,
+          summary: `Receives delivery receipts, signed by ${providerId}.`,
           requestBody: { required: true, content: { '*/*': {} } },
           responses: {
             200: { description: 'Accepted, with the answer that the provider expects.' },
-            204: { description: 'Taken in.' },
+            204: { description: 'Accepted.' },
             ...problemResponses([
               'malformed',
               'webhook-refused',
@@ -197,11 +197,15 @@ function problemResponse(problems: readonly Problem[]): object {
 
 function schemas({ purposes: served, proof }: Described): OpenApiDocument {
   const purposes = [...served];
-  const challenge = { type: 'string', maxLength: 1024, description: 'Opaque. Keep it with the form.' };
+  const challenge = {
+    type: 'string',
+    maxLength: 1024,
+    description: 'Sealed. Keep it with the form, and send it back.',
+  };
   const code = {
     type: 'string',
     maxLength: 256,
-    description: 'As typed or pasted: blanks, dashes, line ends and digits of any script are read.',
+    description: 'As typed or pasted: spaces, dashes, line ends and digits of any script are allowed.',
     examples: ['042817', '042 817'],
   };
   const phoneNumber = { type: 'string', examples: ['+14155550123'] };
