@@ -10,8 +10,13 @@ export interface ImportingFile {
   readonly imports: readonly string[];
 }
 
+/** By path: a file is asked about by every entry that reaches it, and by several tests of a process. */
+const known = new Map<string, ImportingFile>();
+
 export function readImports(path: string): ImportingFile {
-  return { path, imports: importsIn(readText(path)) };
+  const file = known.get(path) ?? { path, imports: importsIn(readText(path)) };
+  known.set(path, file);
+  return file;
 }
 
 export function importsIn(source: string): string[] {

@@ -8,6 +8,15 @@ import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { ROOT, readJson } from './workspace.ts';
 
+/**
+ * Room for the few rows that tests keep. What a database has by default, each would fill with zeros at its start, and hold
+ * for as long as it is open.
+ */
+const SMALL = {
+  initDbStartParams: ['--wal-segsize=1'],
+  postgresqlconf: ['shared_buffers = 4MB', 'wal_buffers = 64kB'],
+};
+
 const VARIABLE = 'COUNTERSIGN_PGLITE_SNAPSHOT';
 
 /** For a program of its own: what goes before its file, and into its environment. */
@@ -22,10 +31,10 @@ export function pgliteEnvironment(): Record<string, string> {
 export async function setup(): Promise<void> {
   const { devDependencies } = readJson<{ devDependencies: Record<string, string> }>('package.json');
   const folder = join(ROOT, '.cache');
-  const file = join(folder, `pglite-${devDependencies['@electric-sql/pglite']}.tar`);
+  const file = join(folder, `pglite-${devDependencies['@electric-sql/pglite']}-small.tar`);
   process.env[VARIABLE] = file;
   if (existsSync(file)) return;
-  const database = await PGlite.create();
+  const database = await PGlite.create(SMALL);
   const snapshot = await database.dumpDataDir('none');
   await database.close();
   mkdirSync(folder, { recursive: true });
