@@ -1,6 +1,7 @@
 /** A decoy that reads as a number is that number in everything but the message. */
 
 import { describe, expect, it } from 'vitest';
+import type { OtpPolicyOptions } from '../index.ts';
 import { createMemoryRateLimiter } from '../memory/index.ts';
 import type { PhoneNumberParser } from '../spec/index.ts';
 import {
@@ -148,11 +149,11 @@ describe('a challenge that a number and its decoy share', () => {
 });
 
 describe('with answerAfterMs, a limit by range or country', () => {
-  const bed = (rateLimits: object) =>
+  const bed = (rateLimits: object, policy: OtpPolicyOptions = {}) =>
     createTestBed({
       phone,
       rateLimiter: createMemoryRateLimiter(),
-      policy: { rateLimits: { requestsPerNumberPrefix: [], ...rateLimits } },
+      policy: { ...policy, rateLimits: { requestsPerNumberPrefix: [], ...rateLimits } },
     });
 
   it.each([
@@ -174,6 +175,17 @@ describe('with answerAfterMs, a limit by range or country', () => {
       expect(await otp.verify({ challenge, code: '000000' })).toMatchObject({ reason: 'mismatch', attemptsLeft: 4 });
       expect(await otp.request({ to })).toMatchObject({ ok: false });
     }
+  });
+
+  it('replaces no code that was sent', async () => {
+    const { otp, provider, clock } = bed({ requestsPerCountry: ONE_AN_HOUR }, { binding: 'number', resendCode: 'new' });
+    granted(await otp.request({ to: NUMBER }));
+    await clock.advance(MINUTE_MS);
+    const requesting = otp.request({ to: NUMBER, answerAfterMs: 3_000 });
+    await clock.advance(3_000);
+    granted(await requesting);
+    expect(provider.messages).toHaveLength(1);
+    expect(await otp.verify({ to: NUMBER, code: provider.lastCode(NUMBER) })).toMatchObject({ ok: true });
   });
 
   it('lets a resend send, once it is over', async () => {
