@@ -52,7 +52,8 @@ export function beginCall(context: EngineContext, input: unknown): Call {
 
 function readAnswerAfterMs({ deadlines }: EngineContext, value: unknown): number | null {
   if (value === undefined) return null;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= deadlines.totalMs) return value;
+  const wholeMs = Number.isInteger(value) ? Number(value) : 0;
+  if (wholeMs >= 1 && wholeMs <= deadlines.totalMs) return wholeMs;
   throw new OtpMisuseError(`answerAfterMs must be a whole number from 1 to ${deadlines.totalMs}.`);
 }
 

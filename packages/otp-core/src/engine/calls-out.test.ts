@@ -4,8 +4,8 @@ import { createRecordingSmsSender } from '@countersign/otp-testing';
 import { describe, expect, it } from 'vitest';
 import { createOtpEngine } from '../index.ts';
 import { createMemoryCodeStore } from '../memory/index.ts';
-import type { CodeStore, RateLimiter, SmsSender } from '../spec/index.ts';
-import { createTestBed, granted, HOUR_MS, MINUTE_MS, NUMBER, SECRET } from './test-support/test-bed.ts';
+import type { CallOptions, CodeStore, RateLimiter, SmsSender } from '../spec/index.ts';
+import { createTestBed, granted, HOUR_MS, MINUTE_MS, NUMBER, OTHER_NUMBER, SECRET } from './test-support/test-bed.ts';
 
 function senderThat(send: SmsSender['send']): SmsSender {
   return { specificationVersion: 'v1', kind: 'sms-sender', providerId: 'played', send };
@@ -25,6 +25,19 @@ describe('a call to a provider', () => {
     await clock.advance(1);
     expect(signal?.aborted).toBe(true);
     expect(granted(await requesting).delivery).toBe('unknown');
+  });
+
+  it('is told so as well when it first looks at its signal afterwards', async () => {
+    let options: CallOptions | undefined;
+    const provider = senderThat((_message, given) => {
+      options = given;
+      return new Promise(() => {});
+    });
+    const { otp, clock } = createTestBed({ provider });
+    const requesting = otp.request({ to: NUMBER });
+    await clock.advance(10_000);
+    await requesting;
+    expect(options?.signal?.aborted).toBe(true);
   });
 
   it('is not made, and the send given back, when the store has used all the time up', async () => {
@@ -106,5 +119,29 @@ describe('close', () => {
     granted(await requesting);
     await Promise.all(closings);
     expect(closed.sort()).toEqual(['limiter', 'store']);
+  });
+  it('waits for every call, not only for the first to end', async () => {
+    let isClosed = false;
+    const sends: Array<() => void> = [];
+    const provider = senderThat(
+      () => new Promise((resolve) => sends.push(() => resolve({ status: 'accepted', messageId: null }))),
+    );
+    const store: CodeStore = {
+      ...createMemoryCodeStore(),
+      close: async () => {
+        isClosed = true;
+      },
+    };
+    const { otp, clock } = createTestBed({ provider, store });
+    const requesting = [NUMBER, OTHER_NUMBER].map((to) => otp.request({ to }));
+    await clock.advance(1);
+    const closing = otp.close();
+    sends[0]?.();
+    await requesting[0];
+    await clock.advance(1);
+    expect(isClosed).toBe(false);
+    sends[1]?.();
+    await closing;
+    expect(isClosed).toBe(true);
   });
 });

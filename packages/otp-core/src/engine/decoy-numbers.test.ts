@@ -1,6 +1,7 @@
 /** A decoy that reads as a number is that number in everything but the message. */
 
 import { describe, expect, it } from 'vitest';
+import type { OtpPolicyOptions } from '../index.ts';
 import { createMemoryRateLimiter } from '../memory/index.ts';
 import type { PhoneNumberParser } from '../spec/index.ts';
 import {
@@ -79,6 +80,25 @@ describe('a decoy that reads as a number', () => {
     expect(await otp.resend({ challenge })).toEqual({ ok: false, reason: 'destination-not-allowed' });
   });
 
+  it('is answered as sent a resend, as its number is, where decoys are names', async () => {
+    for (const to of [NUMBER, DECOY]) {
+      let isAllowed = true;
+      const parser: PhoneNumberParser = { parse: (input) => phone.parse(isAllowed ? input : '+33') };
+      const { otp, provider, clock, events } = createTestBed({ phone: parser, decoys: 'names' });
+      const { challenge } = granted(await otp.request({ to }));
+      isAllowed = false;
+      await clock.advance(MINUTE_MS);
+      expect(await otp.resend({ challenge })).toEqual({ ok: false, reason: 'destination-not-allowed' });
+      const resending = otp.resend({ challenge, answerAfterMs: 3_000 });
+      await clock.advance(3_000);
+      expect(granted(await resending).delivery).toBe('unknown');
+      expect(provider.messages).toHaveLength(to === NUMBER ? 1 : 0);
+      expect(events.filter((event) => event.type === 'request-refused' && event.hidden)).toEqual([
+        expect.objectContaining({ cause: 'resend', reason: 'destination-not-allowed', limit: null }),
+      ]);
+    }
+  });
+
   it('fails as its number does when the text cannot be composed', async () => {
     for (const to of [NUMBER, DECOY, { decoy: 'nobody' }]) {
       const { otp, clock } = createTestBed({ message: { template: () => 'no code' } });
@@ -148,11 +168,11 @@ describe('a challenge that a number and its decoy share', () => {
 });
 
 describe('with answerAfterMs, a limit by range or country', () => {
-  const bed = (rateLimits: object) =>
+  const bed = (rateLimits: object, policy: OtpPolicyOptions = {}) =>
     createTestBed({
       phone,
       rateLimiter: createMemoryRateLimiter(),
-      policy: { rateLimits: { requestsPerNumberPrefix: [], ...rateLimits } },
+      policy: { ...policy, rateLimits: { requestsPerNumberPrefix: [], ...rateLimits } },
     });
 
   it.each([
@@ -173,6 +193,32 @@ describe('with answerAfterMs, a limit by range or country', () => {
       ]);
       expect(await otp.verify({ challenge, code: '000000' })).toMatchObject({ reason: 'mismatch', attemptsLeft: 4 });
       expect(await otp.request({ to })).toMatchObject({ ok: false });
+    }
+  });
+
+  it('replaces no code that was sent', async () => {
+    const { otp, provider, clock } = bed({ requestsPerCountry: ONE_AN_HOUR }, { binding: 'number', resendCode: 'new' });
+    granted(await otp.request({ to: NUMBER }));
+    await clock.advance(MINUTE_MS);
+    const requesting = otp.request({ to: NUMBER, answerAfterMs: 3_000 });
+    await clock.advance(3_000);
+    granted(await requesting);
+    expect(provider.messages).toHaveLength(1);
+    expect(await otp.verify({ to: NUMBER, code: provider.lastCode(NUMBER) })).toMatchObject({ ok: true });
+  });
+
+  it('is answered as sent, and told by an event, when it withholds a resend', async () => {
+    for (const to of [NUMBER, DECOY]) {
+      const { otp, provider, clock, events } = bed({ requestsPerCountry: ONE_AN_HOUR });
+      const { challenge } = granted(await otp.request({ to }));
+      await clock.advance(MINUTE_MS);
+      const resending = otp.resend({ challenge, answerAfterMs: 3_000 });
+      await clock.advance(3_000);
+      expect(granted(await resending).delivery).toBe('unknown');
+      expect(provider.messages).toHaveLength(to === NUMBER ? 1 : 0);
+      expect(events.filter((event) => event.type === 'request-refused')).toEqual([
+        expect.objectContaining({ cause: 'resend', reason: 'rate-limited', limit: 'country', hidden: true }),
+      ]);
     }
   });
 

@@ -26,6 +26,7 @@ describe('createOtpEngine names what a port lacks', () => {
     [{ rateLimiter: null }, ['rateLimiter.take']],
     [{ phone: {} }, ['phone.parse']],
     [{ clock: {} }, ['clock.now']],
+    [{ decoys: 'accounts' }, ['decoys']],
     [{ onEvent: 'log' }, ['onEvent']],
     [{ store: { ...createMemoryCodeStore(), settle: undefined } }, ['store.settle']],
     [{ store: { ...createMemoryCodeStore(), specificationVersion: 'v2' } }, ['store.specificationVersion']],

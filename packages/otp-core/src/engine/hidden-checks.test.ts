@@ -1,6 +1,6 @@
 /** What becomes of a message or a check, where it would tell that the account exists: the listener hears it, the client does not. */
 
-import { createScriptedVerificationProvider } from '@countersign/otp-testing';
+import { createRecordingSmsSender, createScriptedVerificationProvider } from '@countersign/otp-testing';
 import { describe, expect, it } from 'vitest';
 import type { OtpEvent, VerifyInput, VerifyResult } from '../index.ts';
 import type { CheckOutcome, VerificationProvider } from '../spec/index.ts';
@@ -67,12 +67,15 @@ describe('verify with answerAfterMs', () => {
     }
   });
 
-  it('carries what failed in the event', async () => {
+  it.each([
+    ['leave-unknown', { category: 'unavailable' }],
+    ['hang', { category: 'timeout', message: 'The provider did not answer within answerAfterMs.' }],
+  ] as const)('carries what failed in the event: %s', async (behaviour, failure) => {
     const bed = createProviderTestBed();
     const challenge = await challengeIn(bed, NUMBER);
-    bed.provider.behaveOnCheck('leave-unknown');
+    bed.provider.behaveOnCheck(behaviour);
     await verifyIn(bed, { challenge, code: '000000', ...AFTER });
-    expect(hiddenIn(bed.events)).toMatchObject([{ failure: { category: 'unavailable', providerId: 'scripted' } }]);
+    expect(hiddenIn(bed.events)).toMatchObject([{ failure: { ...failure, providerId: 'scripted' } }]);
   });
 
   it('is a success at once', async () => {
@@ -178,6 +181,40 @@ describe('verify with answerAfterMs', () => {
       await challengeIn(bed, to);
       bed.provider.behaveOnCheck('throw');
       expect(await verifyIn(bed, { to, code: '000000', ...AFTER })).toEqual({ result: MISMATCH, afterMs: 3_000 });
+    }
+  });
+
+  it('waits without a handle as with one: for codes of a provider, and not for ours', async () => {
+    const byNumber = { policy: { binding: 'number' } } as const;
+    for (const to of TO) {
+      const guess = { to, code: '000000', ...AFTER };
+      const notFound = { ok: false, reason: 'not-found' };
+      expect(await verifyIn(createTestBed(byNumber), guess)).toEqual({ result: notFound, afterMs: 0 });
+      const bed = createProviderTestBed({}, byNumber);
+      expect(await verifyIn(bed, guess)).toEqual({ result: notFound, afterMs: 3_000 });
+    }
+  });
+
+  it('goes by who made the code, whoever makes codes now', async () => {
+    const byNumber = { policy: { binding: 'number' } } as const;
+    for (const to of TO) {
+      const ours = createTestBed();
+      const toProvider = ours.engineWith({ provider: createScriptedVerificationProvider() });
+      const made = { challenge: await challengeIn(ours, to), code: '000000', ...AFTER };
+      expect(await verifyIn({ ...ours, otp: toProvider }, made)).toEqual({ result: MISMATCH, afterMs: 0 });
+
+      const theirs = createProviderTestBed({}, byNumber);
+      const toOurs = theirs.engineWith({ provider: createRecordingSmsSender(), retired: [theirs.provider] });
+      const challenge = await challengeIn(theirs, to);
+      expect(await verifyIn({ ...theirs, otp: toOurs }, { to, code: '000000', ...AFTER })).toEqual({
+        result: MISMATCH,
+        afterMs: 3_000,
+      });
+      await theirs.otp.cancel({ challenge });
+      expect(await verifyIn({ ...theirs, otp: toOurs }, { challenge, code: '000000', ...AFTER })).toEqual({
+        result: { ok: false, reason: 'not-found' },
+        afterMs: 3_000,
+      });
     }
   });
 

@@ -145,6 +145,16 @@ describe('answerAfterMs', () => {
     },
   );
 
+  it.each(['numbers', 'names'] as const)(
+    'left out, hides no number that is not sent to where decoys are %s',
+    async (decoys) => {
+      for (const to of ['+33612345678', { decoy: '+33612345678' }]) {
+        const { otp } = createTestBed({ phone: ONE_NUMBER, decoys });
+        expect(await otp.request({ to })).toEqual({ ok: false, reason: 'destination-not-allowed' });
+      }
+    },
+  );
+
   it('still lets the code of a message that was slow verify', async () => {
     const { otp, provider, clock } = createTestBed();
     provider.behave('hang');

@@ -61,14 +61,12 @@ export async function resend(context: EngineContext, call: Call, handle: unknown
   }
   const { recipient, subject, challengeId } = read.held;
   const from = { cause: 'resend', subject } as const;
-  const destination = destinationOf(context, recipient);
-  const isAllowed = destination.status === 'allowed';
+  const { isAllowed, country } = destinationOf(context, recipient);
   if (!isAllowed) {
     const refusal = { reason: 'destination-not-allowed' } as const;
     if (!isNotAllowedHidden(context, call)) return refuseRequest(context, call, from, refusal);
     hideRequestRefusal(context, call, from, refusal);
   }
-  const country = isAllowed ? destination.country : null;
   const charged = await chargeRequest(context, call, { recipient, country });
   if (charged.status === 'limited') return refuseRequest(context, call, from, charged.refusal);
   if (charged.status === 'hidden') hideRequestRefusal(context, call, from, charged.refusal);
@@ -87,11 +85,14 @@ function isOfCurrentKind({ provider }: EngineContext, held: HandleFields): boole
   return (provider.kind === 'verification-provider') === (held.origin.kind === 'provider');
 }
 
-type Destination = { readonly status: 'allowed'; readonly country: string | null } | { readonly status: 'not-allowed' };
+interface Destination {
+  readonly isAllowed: boolean;
+  readonly country: string | null;
+}
 
 /** Where numbers may be sent to can have changed since the challenge was opened. */
 function destinationOf(context: EngineContext, recipient: Recipient): Destination {
-  if (recipient.kind === 'decoy') return { status: 'allowed', country: null };
+  if (recipient.kind === 'decoy') return { isAllowed: true, country: null };
   const number = readNumber(context, recipient.phoneNumber);
-  return number.status === 'valid' ? { status: 'allowed', country: number.country } : { status: 'not-allowed' };
+  return number.status === 'valid' ? { isAllowed: true, country: number.country } : { isAllowed: false, country: null };
 }

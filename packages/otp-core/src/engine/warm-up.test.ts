@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { OtpConfigurationError } from '../index.ts';
 import { createMemoryCodeStore, createMemoryRateLimiter } from '../memory/index.ts';
-import type { CodeStore, RateLimitWindow } from '../spec/index.ts';
+import type { CodeStore, RateLimiter, RateLimitWindow } from '../spec/index.ts';
 import { createProviderTestBed, createTestBed, granted, NUMBER } from './test-support/test-bed.ts';
-import { countingStore } from './test-support/watched-store.ts';
+import { countingStore, spyingStore } from './test-support/watched-store.ts';
 
 describe('warmUp', () => {
   it('has every provider make itself ready, retired ones too, and asks them nothing', async () => {
@@ -28,6 +28,13 @@ describe('warmUp', () => {
     const small = createTestBed({ store: createMemoryCodeStore({ maxNumbers: 1 }) });
     for (let calls = 0; calls < 3; calls += 1) await small.otp.warmUp();
     granted(await small.otp.request({ to: NUMBER, client: { known: true } }));
+  });
+
+  it('asks the store what a guess asks, with one digest', async () => {
+    const seen: unknown[] = [];
+    const { otp } = createTestBed({ store: spyingStore(seen) });
+    await otp.warmUp();
+    expect(seen).toEqual(['redeem', expect.objectContaining({ digests: [expect.stringMatching(/^[\w-]{16,}$/)] })]);
   });
 
   it('asks the limiter for a key of its own, never the same', async () => {
@@ -58,6 +65,13 @@ describe('warmUp', () => {
     expect(events).toMatchObject([{ type: 'store-failed', operation: 'warm-up', code: 'OTP_STORE_UNAVAILABLE' }]);
   });
 
+  it('rejects when the limiter does not answer, and tells the listener', async () => {
+    const rateLimiter: RateLimiter = { ...createMemoryRateLimiter(), take: () => Promise.reject(new Error('down')) };
+    const { otp, events } = createTestBed({ rateLimiter });
+    await expect(otp.warmUp()).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
+    expect(events).toMatchObject([{ type: 'store-failed', operation: 'warm-up', code: 'OTP_STORE_UNAVAILABLE' }]);
+  });
+
   it('rejects with what a provider says is missing, or with its name where it says nothing we may show', async () => {
     const { otp, provider } = createTestBed();
     const missing = new OtpConfigurationError('warmUp', [{ option: 'recorder', message: 'is not installed' }]);
@@ -69,7 +83,9 @@ describe('warmUp', () => {
       },
     });
     const thrown = await otp.warmUp().catch((error: unknown) => error);
-    expect(thrown).toMatchObject({ code: 'OTP_CONFIGURATION', problems: [{ option: provider.providerId }] });
+    const problems = [{ option: provider.providerId, message: 'failed to make itself ready' }];
+    expect(thrown).toMatchObject({ code: 'OTP_CONFIGURATION', problems });
+    expect(String(thrown)).toContain('warmUp');
     expect(String(thrown)).not.toContain('secret');
   });
 
@@ -78,7 +94,8 @@ describe('warmUp', () => {
     Object.assign(provider, { warmUp: () => new Promise(() => {}) });
     const warming = otp.warmUp().catch((error: unknown) => error);
     await clock.advance(10_000);
-    expect(await warming).toMatchObject({ code: 'OTP_CONFIGURATION' });
+    const problems = [{ option: provider.providerId, message: 'did not make itself ready in time' }];
+    expect(await warming).toMatchObject({ code: 'OTP_CONFIGURATION', problems });
     granted(await otp.request({ to: NUMBER }));
   });
 

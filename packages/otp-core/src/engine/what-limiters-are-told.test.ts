@@ -50,6 +50,15 @@ describe('a limiter', () => {
     expect(nows).toEqual([clock.now()]);
   });
 
+  it('is told every window once where accounts are hidden, those about numbers apart', async () => {
+    const { otp, taken, clock } = bedThatTakes(allow);
+    const requesting = otp.request({ to: NUMBER, client, answerAfterMs: 3_000 });
+    await clock.advance(3_000);
+    granted(await requesting);
+    expect(taken.map((windows) => windows.length)).toEqual([6, 4]);
+    expect(new Set(taken.flat().map(({ key }) => key)).size).toBe(10);
+  });
+
   it('is told names that outlive an upgrade, and hide what they are about', async () => {
     const { otp, taken } = bedThatTakes(allow);
     const { challenge } = granted(await otp.request({ to: NUMBER, client }));

@@ -47,15 +47,17 @@ async function playSender(onEvent: Listener): Promise<unknown[]> {
 }
 
 async function playProvider(onEvent: Listener): Promise<unknown[]> {
-  const { otp, provider } = createProviderTestBed({}, { onEvent } as object);
+  const { otp, provider, clock } = createProviderTestBed({}, { onEvent } as object);
   const { challenge } = granted(await otp.request({ to: NUMBER }));
-  provider.behaveOnCheck('approve-another-number', 'leave-unknown');
+  provider.behaveOnCheck('approve-another-number', 'leave-unknown', 'hang');
   const code = provider.lastCode(NUMBER);
-  return [
-    await otp.verify({ challenge, code }),
-    await otp.verify({ challenge, code }),
-    shapeOf(await otp.verify({ challenge, code })),
-  ];
+  const results = [await otp.verify({ challenge, code }), await otp.verify({ challenge, code })];
+  const hidden = otp.verify({ challenge, code: wrong(code), answerAfterMs: 3_000 });
+  await clock.advance(3_000);
+  results.push(await hidden);
+  provider.release();
+  results.push(await otp.verify({ challenge, code }));
+  return results;
 }
 
 async function playFailingStore(onEvent: Listener): Promise<unknown[]> {

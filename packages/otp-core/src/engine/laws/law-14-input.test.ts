@@ -201,6 +201,16 @@ describe('law 14: verify', () => {
   });
 });
 
+describe('law 14: unlock', () => {
+  it.each([...NOT_STRINGS, undefined, ...ODD_STRINGS, ...ODD_NUMBERS].map((to) => [to]))(
+    'calls it misuse when it is given no number',
+    async (to) => {
+      const { otp } = createTestBed();
+      await expect(otp.unlock({ to: to as string })).rejects.toMatchObject({ code: 'OTP_MISUSE' });
+    },
+  );
+});
+
 describe('createOtpEngine', () => {
   it('names everything that makes no sense in one error, and no secret', () => {
     const options = {
