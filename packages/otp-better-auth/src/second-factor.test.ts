@@ -1,4 +1,5 @@
 /** A code after the password: until it is typed there is no session, and the phone alone is never enough. */
+import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins';
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from './test-support/browser.ts';
@@ -38,6 +39,28 @@ describe('authClient.phoneOtp.verifySecondFactor', () => {
     const { data } = await client.phoneOtp.verifySecondFactor({ code: app.sender.lastCode(NUMBER) });
     expect(data?.user).toMatchObject({ email: ACCOUNT.email });
     expect((await client.getSession()).data?.user.phoneNumber).toBe(NUMBER);
+  });
+
+  it.each([
+    ['an error of better-auth', () => new APIError('SERVICE_UNAVAILABLE', { message: 'The flags are down.' })],
+    ['any other error', () => new Error('The flags are down.')],
+  ])('opens no session where %s keeps it from being known who needs a code', async (_what, failure) => {
+    let isDown = false;
+    const app = await openAppWithAccount({
+      plugin: {
+        secondFactor: () => {
+          if (isDown) throw failure();
+          return true;
+        },
+      },
+      auth: { emailAndPassword: { enabled: true }, session: { cookieCache: { enabled: true } } },
+    });
+    isDown = true;
+    const { client, browser } = app.browse();
+    expect((await client.signIn.email(ACCOUNT)).error?.status).toBeGreaterThanOrEqual(500);
+    expect([browser.cookie('session_token'), browser.cookie('session_data')]).toEqual([undefined, undefined]);
+    expect((await client.getSession()).data).toBeNull();
+    expect(await app.sessions()).toEqual([]);
   });
 
   it('opens one session for 50 right codes at once', async () => {

@@ -36,13 +36,24 @@ export function textOf(value: unknown, ...path: readonly (string | 0)[]): string
   return typeof text === 'string' ? text : null;
 }
 
-/** JSON as text or as bytes of UTF-8; `undefined` where it is none. */
+/**
+ * JSON as text or as bytes of UTF-8; `undefined` where it is none. A whole number that is too long for a double is kept as
+ * it is written, as text: it is an id, and another one would come of it.
+ */
 export function parseJson(json: string | Uint8Array): unknown {
+  const text = typeof json === 'string' ? json : (decodeText(json) ?? '');
   try {
-    return JSON.parse(typeof json === 'string' ? json : (decodeText(json) ?? ''));
+    return /\d{16}/.test(text) ? JSON.parse(text, keepLongNumber) : JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** As written, which Node 22 tells a reviver and no type knows of yet. */
+function keepLongNumber(_name: string, value: unknown, written?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = written?.source ?? '';
+  return /^-?\d+$/.test(source) ? source : value;
 }
 
 /** Bytes of UTF-8; `null` where they are none. */

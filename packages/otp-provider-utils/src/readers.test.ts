@@ -107,6 +107,23 @@ describe('errorTable', () => {
   });
 });
 
+describe('parseJson', () => {
+  it('keeps whole numbers that are too long as they are written: they are ids', () => {
+    const text = '{"id":12345678901234567890,"list":[-98765432109876543210],"code":7,"part":1234567890.12345678}';
+    const expected = { id: '12345678901234567890', list: ['-98765432109876543210'], code: 7, part: 1234567890.1234567 };
+    expect(parseJson(text)).toEqual(expected);
+    expect(parseJson(new TextEncoder().encode(text))).toEqual(expected);
+    expect(parseJson('{"id":9007199254740991}')).toEqual({ id: 9_007_199_254_740_991 });
+  });
+
+  it('takes nothing for JSON that is none', () => {
+    for (const text of ['', '{', '12345678901234567890}', `${'['.repeat(100_000)}1234567890123456789`]) {
+      expect(parseJson(text)).toBeUndefined();
+    }
+    expect(Object.keys(parseJson('{"__proto__":12345678901234567890}') as object)).toEqual(['__proto__']);
+  });
+});
+
 describe('fieldOf', () => {
   const json = parseJson('{"__proto__":{"status":"OK"},"errors":[{"code":7}],"to":"x","list":[]}');
 

@@ -31,15 +31,36 @@ export function askForSecondFactor(options: ResolvedPhoneOtpOptions) {
     handler: createAuthMiddleware(async (context) => {
       const opened = context.context.newSession;
       if (opened === null || hasStockSecondFactor(context.context, opened.user)) return undefined;
-      if (!(await needsPhoneAsSecondFactor(options, opened.user))) return undefined;
-      if (await redeemTrust(context, options, opened.user)) return undefined;
-      deleteSessionCookie(context, true);
-      await context.context.internalAdapter.deleteSession(opened.session.token);
-      context.context.setNewSession(null);
+      if (!(await isCodeNeeded(context, options, opened))) return undefined;
+      await takeBack(context, opened);
       await keepPending(context, opened.user.id);
       return context.json({ twoFactorRedirect: true, twoFactorMethods: ['phone-otp'] });
     }),
   };
+}
+
+type OpenedSession = NonNullable<GenericEndpointContext['context']['newSession']>;
+
+/** Where nobody can tell, the session goes: an error of this hook is answered with the cookies that the sign-in has set. */
+async function isCodeNeeded(
+  context: GenericEndpointContext,
+  options: ResolvedPhoneOtpOptions,
+  opened: OpenedSession,
+): Promise<boolean> {
+  try {
+    if (!(await needsPhoneAsSecondFactor(options, opened.user))) return false;
+    return !(await redeemTrust(context, options, opened.user));
+  } catch (error) {
+    await takeBack(context, opened);
+    throw error;
+  }
+}
+
+/** The cookies first: they open nothing any more, whatever becomes of the rest. */
+async function takeBack(context: GenericEndpointContext, opened: OpenedSession): Promise<void> {
+  deleteSessionCookie(context, true);
+  await context.context.internalAdapter.deleteSession(opened.session.token);
+  context.context.setNewSession(null);
 }
 
 /** POST `/phone-otp/send-second-factor`: `auth.api.sendSecondFactorPhoneOtp`, `authClient.phoneOtp.sendSecondFactor`. */

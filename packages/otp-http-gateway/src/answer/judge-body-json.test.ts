@@ -19,6 +19,7 @@ describe('judgeAnswerJson', () => {
     { type: 'success', message: '376264676a6f' },
     { data: [{ status: 'OK', error: '0', smslog_id: '1' }], error_string: null },
     [{ id: '1', type: 'SENT' }],
+    { status: 'failover' },
   ])('takes %j for accepted', (answer) => {
     expect(judgeAnswerJson(JSON.stringify(answer))).toBe('accepted');
   });
@@ -46,6 +47,9 @@ describe('judgeAnswerJson', () => {
     { messages: [{ status: '0', 'error-text': 'Bad credentials' }] },
     { data: [{ status: 'ERR', error: '100' }], error_string: 'auth' },
     [{ status: 'failed' }],
+    { messages: [{ status: 'failed' }, { status: 'rejected' }] },
+    { success: false, messages: ['no route', 'no credit'] },
+    { status: 'failed', error: null },
   ])('takes %j for refused', (answer) => {
     expect(judgeAnswerJson(JSON.stringify(answer))).toBe('refused');
   });
@@ -58,6 +62,22 @@ describe('judgeAnswerJson', () => {
     { status: 500 },
     { messages: [{ status: '0' }] },
   ])('leaves %j open, as a number alone can mean either', (answer) => {
+    expect(judgeAnswerJson(JSON.stringify(answer))).toBe('unknown');
+  });
+
+  it.each([
+    { ErrorCode: '000', ErrorMessage: 'Done' },
+    { errorCode: 0, errorText: 'Message accepted' },
+    { error: { code: 0, message: 'Message sent' } },
+    { error: { number: '0', text: 'queued' } },
+    { success: true, error: 'low balance' },
+    { status: 'OK', errors: [{ code: 7 }] },
+    { status: 'sent', error: 'no callback address' },
+    { result: 'queued', type: 'error' },
+    { messages: [{ status: 'ok' }, { status: 'failed' }] },
+    [{ id: 'part-1' }, { id: 'part-2', error: 'no route' }],
+    { data: [{ success: true }, { success: false }] },
+  ])('leaves %j open, as it says both: a part of it may be on its way', (answer) => {
     expect(judgeAnswerJson(JSON.stringify(answer))).toBe('unknown');
   });
 

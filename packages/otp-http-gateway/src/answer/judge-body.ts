@@ -15,9 +15,16 @@ export function judgeAnswerBody(body: string): Verdict {
   // A page or XML: a login form, a wrong address, or a format that needs a reader of its own.
   if (text.startsWith('<')) return 'unknown';
   if (text.startsWith('{') || text.startsWith('[')) return judgeAnswerJson(text);
-  if (/^"?(err|fail|false)/i.test(text)) return 'refused';
+  if (/^"?(?:err|fail|false)/i.test(text)) return judgeWordOfFailure(text);
   if (/^-\d+(?![\w-])/.test(text)) return 'refused';
   return isUnexplainedCode(text) ? 'unknown' : 'accepted';
+}
+
+/** `ERR 103` and `error_credit` refuse. `error=0` and `failed: 0` say that there was none, and `Failover` is another word. */
+function judgeWordOfFailure(text: string): Verdict {
+  const isWord = /^"?(?:err(?:or)?s?(?:code|no|number|text|message)?|fail(?:ed|ures?|s)?|false)(?![a-z]|-over)/i;
+  const saysNone = /^"?[a-z]+(?:[-_ ][a-z]+)?"? {0,2}[:=] {0,2}"?(?:0+(?![\d.])|none\b|null\b)/i;
+  return isWord.test(text) && !saysNone.test(text) ? 'refused' : 'unknown';
 }
 
 /**
@@ -31,51 +38,71 @@ function isUnexplainedCode(text: string): boolean {
 /** What a JSON answer says about itself, by the few names that gateways agree on. @internal */
 export function judgeAnswerJson(text: string): Verdict {
   try {
-    return judgeValue(JSON.parse(text), 0);
+    return verdictOf(signsOf(JSON.parse(text), 0));
   } catch {
     // No JSON, or too deep for anybody.
     return 'unknown';
   }
 }
 
+/** What one member says of the message. Most say nothing. */
+type Sign = 'failure' | 'success' | 'unclear';
+
+/** Who says both has not said that nothing was sent. */
+function verdictOf(signs: readonly Sign[]): Verdict {
+  if (signs.includes('failure')) return signs.includes('success') ? 'unknown' : 'refused';
+  return signs.includes('unclear') ? 'unknown' : 'accepted';
+}
+
 /** Results for one recipient stand at most this deep, as in `{ "data": { "messages": [{ "status": "ERR" }] } }`. */
 const MAX_DEPTH = 4;
 
-function judgeValue(value: unknown, depth: number): Verdict {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return 'accepted';
-  const verdicts = Object.entries(value).flatMap(([name, entry]) => [
-    judgeEntry(name.toLowerCase(), entry),
-    judgeValue(entry, depth + 1),
-  ]);
-  if (verdicts.includes('refused')) return 'refused';
-  return verdicts.includes('unknown') ? 'unknown' : 'accepted';
-}
-
-function judgeEntry(name: string, value: unknown): Verdict {
-  if (/^errors?$|^error[-_ ]?(code|number|text|message|string)$/.test(name)) {
-    return namesAnError(value) ? 'refused' : 'accepted';
+function signsOf(value: unknown, depth: number): readonly Sign[] {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
+  if (!Array.isArray(value)) {
+    return Object.entries(value).flatMap(([name, entry]) =>
+      ERROR_NAME.test(name) ? signsOfError(name, entry) : [...signsOfEntry(name, entry), ...signsOf(entry, depth + 1)],
+    );
   }
-  const text = scalarText(value) ?? '';
-  if (name === 'success' || name === 'ok') return /^(0|false|no)$/i.test(text) ? 'refused' : 'accepted';
-  if (/^(status|type|result|state)$/.test(name) && WORD_OF_FAILURE.test(text.trim())) return 'refused';
-  return /^status([-_ ]?code)?$/.test(name) ? judgeStatus(value) : 'accepted';
+  const each = value.map((entry) => signsOf(entry, depth + 1));
+  const failed = each.filter((signs) => signs.includes('failure'));
+  // Parts of one text, say: where one failed and another did not, something was sent.
+  const isMixed = failed.length > 0 && failed.length < each.length;
+  return isMixed ? ['success', ...each.flat()] : each.flat();
 }
 
-const WORD_OF_FAILURE = /^(err|fail|reject|invalid|denied|undeliver)/i;
+const ERROR_NAME = /^(?:errors?|error[-_ ]?(?:code|number|text|message|string))$/i;
 
-/** `"error": "0"` and the like say that there is none. */
-function namesAnError(value: unknown): boolean {
-  if (typeof value === 'string') return !/^(0+|none|null|false|no|no error|ok|success|)$/i.test(value.trim());
-  if (typeof value === 'object' && value !== null) return Object.values(value).some((entry) => namesAnError(entry));
-  return value === true || (typeof value === 'number' && value !== 0);
+/** `"error": "0"` and the like say that there is none; a code of zero says so whatever text stands beside it. */
+function signsOfError(name: string, value: unknown): readonly Sign[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([member, entry]) => signsOfError(member, entry));
+  }
+  const text = (scalarText(value) ?? '').trim();
+  if (/^0+$/.test(text)) return /error|code|number|^no$/i.test(name) ? ['success'] : [];
+  return /^(?:|none|null|false|no|no error|ok|success)$/i.test(text) ? [] : ['failure'];
+}
+
+const OF_FAILURE = /^(?:err|fail(?!-?over)|reject|invalid|denied|undeliver)/i;
+const OF_SUCCESS = /^(?:ok|success|succeeded|sent|queued|accepted|submitted|scheduled|delivered)\b/i;
+
+function signsOfEntry(name: string, value: unknown): readonly Sign[] {
+  const text = (scalarText(value) ?? '').trim();
+  if (/^(?:success|ok)$/i.test(name)) {
+    if (/^(?:0|false|no)$/i.test(text)) return ['failure'];
+    return /^(?:1|true|yes)$/i.test(text) ? ['success'] : [];
+  }
+  if (/^(?:status|type|result|state)$/i.test(name)) {
+    if (OF_FAILURE.test(text)) return ['failure'];
+    if (OF_SUCCESS.test(text)) return ['success'];
+  }
+  return /^status([-_ ]?code)?$/i.test(name) ? signsOfStatus(text) : [];
 }
 
 /** A number may be HTTP's; any other is the vendor's own, where `0` or `1` is a success to one and a failure to the next. */
-function judgeStatus(value: unknown): Verdict {
-  if (value === false) return 'refused';
-  const isNumeric = typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value.trim()));
-  if (!isNumeric) return 'accepted';
-  const status = Number(value);
-  if (status >= 200 && status < 300) return 'accepted';
-  return status < 0 || (status >= 400 && status < 500) ? 'refused' : 'unknown';
+function signsOfStatus(text: string): readonly Sign[] {
+  if (text === 'false') return ['failure'];
+  const status = /^-?\d+$/.test(text) ? Number(text) : 200;
+  if (status >= 200 && status < 300) return [];
+  return status < 0 || (status >= 400 && status < 500) ? ['failure'] : ['unclear'];
 }
