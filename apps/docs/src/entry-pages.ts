@@ -1,5 +1,6 @@
 /** A page for each entry of the lists of errors, problems and events: an address of its own to search for and to link to. */
 import type { Page } from './page.ts';
+import { problemExample } from './problem-example.ts';
 
 /** The lists, and what their entries are. */
 const LISTS = [
@@ -20,9 +21,15 @@ export function entryPages(pages: readonly Page[]): Page[] {
     entriesOf(pages, list.path).map(({ id, name, body }) => ({
       isUnsearched: true,
       path: `${list.path}/${id}.md`,
-      markdown: `# ${name}\n\n${body}\n\nOne of the [${list.kind}](/${list.path}#${id}) of Countersign.\n`,
+      markdown: `# ${name}\n\n${body}\n\n${exampleOf(list.path, id)}One of the [${list.kind}](/${list.path}#${id}) of Countersign.\n`,
     })),
   );
+}
+
+/** Events have theirs in the list. */
+function exampleOf(path: string, id: string): string {
+  const example = path === 'reference/problems' ? problemExample(id) : null;
+  return example === null ? '' : `The whole answer:\n\n\`\`\`json\n${example}\n\`\`\`\n\n`;
 }
 
 export function entryGroups(pages: readonly Page[]): EntryGroup[] {

@@ -93,6 +93,12 @@ describe('the pages', () => {
     expect([...pages.keys()].filter((link) => /events\/(?:eventbase|atms)/.test(link))).toEqual([]);
   });
 
+  it('show the whole answer of each problem', () => {
+    expect(markdownOf('/reference/problems/mismatch')).toContain('"attemptsLeft": 4');
+    expect(markdownOf('/reference/problems/cooldown')).toContain('"retryAt": "2026-12-31T11:00:00.000Z"');
+    expect(markdownOf('/reference/errors/cooldown')).not.toContain('```json');
+  });
+
   it('say of every field of an event what it is, and show the whole event', () => {
     const [, tables = ''] = markdownOf('/reference/events').split('## Of the engine');
     const rows = tables.split('\n').filter((line) => /^\| `/.test(line));

@@ -50,7 +50,7 @@ In a terminal it asks for what is left out. It never overwrites a file, and inst
 Exit codes:
   0    the app was written
   1    it was not: the folder has files in it, or cannot be used
-  2    the command line makes no sense
+  2    the command line is wrong
   130  you cancelled at a question`;
 
 export function readWords(given: readonly string[]): WordsReading {

@@ -26,7 +26,7 @@ Commands:
   env-example         prints a .env with every setting of a hook
 
 Options:
-  --env-file <path>   reads variables from a file, too; those of the environment go first
+  --env-file <path>   reads variables from a file, too; the environment wins if both have one
   --json              check: prints JSON
   --strict            check: warnings count as problems
   --help, --version   this text; which version this is
@@ -34,7 +34,7 @@ Options:
 Exit codes:
   0  done; check found nothing wrong
   1  check found a problem, or a warning with --strict
-  2  the command line makes no sense, or the file cannot be read`;
+  2  the command line is wrong, or the file cannot be read`;
 
 const OPTIONS = {
   'env-file': { type: 'string' },

@@ -15,7 +15,7 @@ export interface CliContext {
   printError(text: string): void;
 }
 
-/** `failed`: `check` found a problem, or what was asked for could not be done. `misused`: the command line makes no sense. */
+/** `failed`: `check` found a problem, or what was asked for could not be done. `misused`: the command line is wrong. */
 export const EXIT_CODES = { done: 0, failed: 1, misused: 2 } as const;
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];

@@ -17,7 +17,7 @@ Commands:
   secret                prints a fresh OTP_SECRET
 
 Options of check, describe and migrate:
-  --file <path>         reads variables from a file, too; those of the environment go first
+  --file <path>         reads variables from a file, too; the environment wins if both have one
   --env-file <path>     the same; Node reads this option, too, and ends if there is no such file
   --app-variables <names>
                         variables that begin with OTP_ and are your app's own,

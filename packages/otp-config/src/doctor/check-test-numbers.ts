@@ -16,7 +16,7 @@ export const checkTestNumbers: Check = ({ plan, reading, nowMs }) => {
   if (environment !== 'production') return [ok('test-numbers', `${countOf(active.length)} a code of its own.`)];
   const days = Math.ceil((Math.max(...active, nowMs) - nowMs) / DAY_MS);
   const ended = testNumbers.length - active.length;
-  const open = `${countOf(active.length)} a known code in production for ${days} more days: ${adviceFor(days)}.`;
+  const open = `${countOf(active.length)} a known code in production for ${days} more days. ${adviceFor(days)}.`;
   return [
     ...(active.length === 0 ? [] : [warning('test-numbers', open)]),
     ...(ended === 0 ? [] : [warning('test-numbers', `${countOf(ended)} ended: remove it.`)]),
@@ -29,6 +29,6 @@ function countOf(count: number): string {
 
 function adviceFor(days: number): string {
   return days > LONG_DAYS
-    ? 'choose an earlier last day: a review takes weeks, not months'
-    : 'keep nothing of value in its account';
+    ? 'Choose an earlier last day: a review takes weeks, not months'
+    : 'Keep nothing of value in its account';
 }

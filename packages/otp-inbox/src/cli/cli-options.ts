@@ -63,7 +63,7 @@ ${Object.entries(OPTIONS).map(describeOption).join('\n')}
 
 Exit codes:
   0  it was stopped
-  1  it could not start: an option makes no sense, or the port is taken`;
+  1  it could not start: an option is wrong, or the port is taken`;
 
 /** What may stand in a file. */
 const CONFIG_FIELDS = ['rules', 'vendors', 'receiptHosts', 'hookHosts', 'maxMessages'];
