@@ -41,7 +41,15 @@ describe('giveBackClaim', () => {
     const release = vi.fn(async (): Promise<ReleaseOutcome> => ({ status: 'lost' }));
     giveBackClaim(release, 13_000);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(release).toHaveBeenCalledTimes(7);
+    expect(release).toHaveBeenCalledTimes(6);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('stops after a minute, however long the hold', async () => {
+    const release = vi.fn(async (): Promise<ReleaseOutcome> => ({ status: 'lost' }));
+    giveBackClaim(release, 86_400_000);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(release).toHaveBeenCalledTimes(11);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

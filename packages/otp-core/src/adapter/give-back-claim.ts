@@ -2,10 +2,12 @@
 import type { ReleaseOutcome } from '../spec/index.ts';
 
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 4_000;
+const LONGEST_PAUSE_MS = 10_000;
+/** Some claims are held for a day. What no minute has brought back is a matter for the hold. */
+const MOST_MS = 60_000;
 
 /**
- * Gives a claim back in the background, again and again until the store says that it is, or its hold is over. For claims
+ * Gives a claim back in the background, again and again until the store says that it is, for a minute at most or until its hold is over. For claims
  * whose work was certainly not done: a release that failed, or a claim that failed on its way and may have been made, even
  * after the first release. A process that ends takes it along: then the claim is done as unknown.
  *
@@ -19,7 +21,7 @@ const LONGEST_PAUSE_MS = 4_000;
  * }
  */
 export function giveBackClaim(release: () => Promise<ReleaseOutcome>, holdMs: number): void {
-  const endsAtMs = performance.now() + holdMs;
+  const endsAtMs = performance.now() + Math.min(holdMs, MOST_MS);
   let isGivenBack = false;
 
   /** Nobody waits for an answer: a try that hangs must not keep the next from being made. */
