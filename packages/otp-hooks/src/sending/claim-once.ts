@@ -2,10 +2,11 @@
 import type { ClaimOutcome } from '@countersign/otp-core/spec';
 import type { Sent } from '../answer/hook-outcome.ts';
 import { textAt } from '../reading/json-value.ts';
+import { pause } from './deadline.ts';
 import { readRecordedSent } from './recorded-sent.ts';
 import { holdMsOf, LONGEST_STORE_MS, type Sending } from './sending.ts';
 import { releaseClaim, tellStoreFailed } from './settle-claim.ts';
-import { pause, withinTime } from './within-time.ts';
+import { withinTime } from './within-time.ts';
 
 export type ClaimResult =
   | { readonly status: 'claimed'; readonly token: string }

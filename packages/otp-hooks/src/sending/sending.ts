@@ -3,7 +3,7 @@ import type { PhoneNumber } from '@countersign/otp-core/spec';
 import type { CodeRequest } from '../platforms/platform.ts';
 import type { HookCodeEvent } from '../send-hook-event.ts';
 import type { ResolvedSendHookOptions } from '../send-hook-options.ts';
-import type { Deadline } from './within-time.ts';
+import type { Deadline } from './deadline.ts';
 
 export interface Sending {
   readonly hook: ResolvedSendHookOptions;
