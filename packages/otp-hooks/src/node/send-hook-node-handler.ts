@@ -94,12 +94,14 @@ function streamOf(request: IncomingMessage & ReadByOthers) {
 }
 
 /** Not `Readable.toWeb`: cancelled, that destroys the request, and leaves a connection that goes on sending to itself. */
-function toWebStream(request: IncomingMessage): ReadableStream<unknown> {
+function toWebStream(request: IncomingMessage): ReadableStream<Uint8Array> {
   let stop = () => {};
-  return new ReadableStream<unknown>({
+  return new ReadableStream<Uint8Array>({
     start(controller) {
       const onData = (chunk: unknown) => {
-        controller.enqueue(chunk instanceof Uint8Array ? new Uint8Array(chunk) : chunk);
+        // Somebody has set an encoding: these are no longer the bytes that came.
+        if (!(chunk instanceof Uint8Array)) return onGone();
+        controller.enqueue(new Uint8Array(chunk));
         if ((controller.desiredSize ?? 0) <= 0) request.pause();
       };
       const onEnd = () => {
