@@ -4,6 +4,7 @@
  */
 import type { PhoneNumber } from '@countersign/otp-core/spec';
 import type { GenericEndpointContext } from 'better-auth';
+import { isDeviceOf } from './device-cookie.ts';
 import type { PhoneOtpUser, SignUpOptions } from './phone-otp-options.ts';
 
 export async function findOwner(
@@ -12,6 +13,15 @@ export async function findOwner(
 ): Promise<PhoneOtpUser | undefined> {
   const holder = await findHolder(context, phoneNumber);
   return holder?.phoneNumberVerified === true ? holder : undefined;
+}
+
+/** Who has a number, and whether this is a device of theirs. */
+export async function findAccount(
+  context: GenericEndpointContext,
+  phoneNumber: PhoneNumber,
+): Promise<{ readonly owner: PhoneOtpUser | undefined; readonly known: boolean }> {
+  const owner = await findOwner(context, phoneNumber);
+  return { owner, known: owner !== undefined && (await isDeviceOf(context, owner.id)) };
 }
 
 /** Makes an account for a number that was just proven. @returns the account of whoever was faster, if somebody was. */

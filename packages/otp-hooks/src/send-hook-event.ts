@@ -27,7 +27,7 @@ export interface SendHookEventBase {
 /** What all events about one code have. */
 export interface HookCodeEvent extends SendHookEventBase {
   readonly subject: string;
-  /** What the code is for, in the platform's word. */
+  /** What the code is for, in the platform's word; `default` where that is no word, or repeats the number or the code. */
   readonly purpose: string;
   /** Where the number parser knows it: ISO 3166-1 alpha-2. */
   readonly country: string | null;

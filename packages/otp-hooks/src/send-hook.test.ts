@@ -1,7 +1,7 @@
 /** What every platform may rely on, whichever it is. */
 import { OtpStoreError } from '@countersign/otp-core';
 import { createMemoryOnceStore, createMemoryRateLimiter } from '@countersign/otp-core/memory';
-import type { OnceStore, SmsSender } from '@countersign/otp-core/spec';
+import type { ClaimOutcome, OnceStore, RateLimitOutcome, SmsSender } from '@countersign/otp-core/spec';
 import { withFailover } from '@countersign/otp-routing';
 import { createRecordingSmsSender } from '@countersign/otp-testing';
 import { describe, expect, it, vi } from 'vitest';
@@ -259,6 +259,24 @@ describe.each(PLATFORMS)('createSendHook for %s', (name, options) => {
     for (const secret of [...CONFIDENTIAL, '1415555']) expect(shown).not.toContain(secret);
   });
 
+  it('takes no purpose that holds the number or the code into an event', async () => {
+    for (const word of [`login-${CODE}`, `to:${PHONE_NUMBER}`, `${PHONE_NUMBER.slice(1)}`, `a ${CODE}`]) {
+      const { player, send, sender, events } = createHookBed(options);
+      const { body } = await player.write(CODE_TO_SEND);
+      const leaking = body
+        .replace('"sms":{', '"sms":{"sms_type":"sign-in",')
+        .replace(
+          /"(sms_type|type|template_type|requestType|eventType|template_name|slug|purpose)":"(?!sms\.created|com\.okta\.telephony)[^"]*"/,
+          `"$1":"${word}"`,
+        );
+      expect(leaking).toContain(word);
+      await send(await signed(name, leaking));
+      expect(sender.messages).toHaveLength(1);
+      expect(events).toMatchObject([{ type: 'message-accepted', purpose: 'default' }]);
+      expect(sender.messages[0]?.purpose).toBe('default');
+    }
+  });
+
   it('answers a body that is no code of the platform in the platform’s own form', async () => {
     const { player, send, sender } = createHookBed(options);
     expect(sender.messages).toEqual([]);
@@ -363,6 +381,76 @@ describe('createSendHook', () => {
     expect(print.mock.calls[0]?.[0]).not.toContain('1415');
     print.mockRestore();
   });
+
+  it.each(['rejects', 'hangs', 'throws'] as const)(
+    'sends with the retry after a refusal whose claim the store gave back late, as release %s',
+    async (how) => {
+      const memory = createMemoryOnceStore();
+      const failing = storeThatFails('release', how);
+      let isDown = true;
+      const once: OnceStore = {
+        ...memory,
+        release: (input) => (isDown ? failing.release(input) : memory.release(input)),
+      };
+      const { ask, sender, events } = createHookBed(optionsOf('kratos'), { once, deadlineMs: 2_000 });
+      sender.behave('refuse');
+      expect((await ask()).verdict.status).not.toBe('taken');
+      expect(events.at(-1)).toMatchObject({ type: 'store-failed', operation: 'release' });
+      isDown = false;
+      expect((await ask()).verdict).toEqual({ status: 'taken' });
+      // One refused, one that left.
+      expect(sender.messages).toHaveLength(2);
+    },
+  );
+
+  it.each([[undefined], [null], [{}], [{ status: 'weird' }]])(
+    'sends nothing when the limiter answers nonsense (%o), and the retry sends',
+    async (nonsense) => {
+      const limiter = createMemoryRateLimiter();
+      let isBroken = true;
+      const { ask, sender, events } = createHookBed(optionsOf('kratos'), {
+        rateLimiter: {
+          ...limiter,
+          take: (windows, nowMs) =>
+            isBroken ? Promise.resolve(nonsense as unknown as RateLimitOutcome) : limiter.take(windows, nowMs),
+        },
+      });
+      expect((await ask()).verdict.status).not.toBe('taken');
+      expect(sender.messages).toEqual([]);
+      expect(events[0]).toMatchObject({ type: 'store-failed', operation: 'rate-limit' });
+      isBroken = false;
+      expect((await ask()).verdict).toEqual({ status: 'taken' });
+      expect(sender.messages).toHaveLength(1);
+    },
+  );
+
+  it.each([[undefined], [null], [{}], [{ status: 'weird' }], [{ status: 'claimed' }]])(
+    'sends nothing when the store answers a claim with nonsense (%o), at once or late',
+    async (nonsense) => {
+      const memory = createMemoryOnceStore();
+      const answers: Array<() => void> = [];
+      let isLate = false;
+      const once: OnceStore = {
+        ...memory,
+        claim: async () => {
+          if (isLate) await new Promise<void>((resolve) => answers.push(resolve));
+          return nonsense as unknown as ClaimOutcome;
+        },
+      };
+      const { ask, sender, events } = createHookBed(optionsOf('kratos'), { once, deadlineMs: 500 });
+      const startedMs = performance.now();
+      expect((await ask()).verdict.status).not.toBe('taken');
+      expect(performance.now() - startedMs).toBeLessThan(400);
+      isLate = true;
+      expect((await ask()).verdict.status).not.toBe('taken');
+      for (const answer of answers) answer();
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      expect(sender.messages).toEqual([]);
+      expect(events.map(({ type }) => type)).toEqual(
+        Array.from({ length: 2 }, () => ['store-failed', 'request-refused']).flat(),
+      );
+    },
+  );
 
   it.each([
     ['okta', { sendId: 'another request of the person' }],

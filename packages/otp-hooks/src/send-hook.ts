@@ -8,8 +8,8 @@ import { parseJson, readBody } from './reading/read-body.ts';
 import { readNumber } from './reading/read-number.ts';
 import { type ResolvedSendHookOptions, resolveSendHookOptions, type SendHookOptions } from './send-hook-options.ts';
 import { composeText } from './sending/compose-text.ts';
+import { createDeadline, type Deadline } from './sending/deadline.ts';
 import { sendCode } from './sending/send-code.ts';
-import { createDeadline, type Deadline } from './sending/within-time.ts';
 
 /** Answers every request of the platform within its deadline; never rejects. Its path does not matter. */
 export type SendHook = (request: Request) => Promise<Response>;

@@ -6,7 +6,7 @@ import { startFaultProxy } from '@countersign/test-servers/fault-proxy';
 import { startPostgres } from '@countersign/test-servers/postgres';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
-import { migrate } from './index.ts';
+import { createPostgresOnceStore, migrate } from './index.ts';
 import { issueInput, rightGuess, wrongGuess } from './test-support/calls.ts';
 import { createTestBed, refusalOf } from './test-support/test-bed.ts';
 
@@ -129,6 +129,23 @@ describe('createPostgresCodeStore', () => {
       // The guess under way was counted: once, and for nobody's good.
       expect(await store.redeem(wrongGuess(input))).toMatchObject({ status: 'mismatch', attemptsLeft });
     }
+  });
+
+  it('gives a claim back that was made and not heard of, as whoever asked for it does nothing', async () => {
+    const others = createPostgresOnceStore({ client: bed.admin });
+    const url = bed.server.url;
+    const once = createPostgresOnceStore({ url, queryTimeoutMs: 300, maxConnections: 2 });
+    bed.later(() => once.close());
+    const claim = { ttlMs: 60_000, holdMs: 30_000, nowMs: null };
+    await once.claim({ ...claim, key: 'warm' });
+    // Whoever waits for a lock does not notice that nobody waits for the answer.
+    const lock = await bed.admin.connect();
+    await lock.query('BEGIN; LOCK TABLE countersign.otp_once IN ACCESS EXCLUSIVE MODE');
+    await refusalOf(once.claim({ ...claim, key: 'slow' }));
+    await lock.query('COMMIT');
+    lock.release();
+    const again = () => others.claim({ ...claim, key: 'slow' });
+    await expect.poll(again, { timeout: 15_000, interval: 200 }).toMatchObject({ status: 'claimed' });
   });
 
   it('says that the tables are missing, and what to do', async () => {

@@ -1,7 +1,7 @@
 /** What is to happen once, in PostgreSQL: one row a key, one statement a step. */
 import { randomBytes } from 'node:crypto';
-import { readClaim, readRecord, readRelease } from '@countersign/otp-core/adapter';
-import type { ClaimOutcome, OnceStore } from '@countersign/otp-core/spec';
+import { giveBackClaim, readClaim, readRecord, readRelease } from '@countersign/otp-core/adapter';
+import type { ClaimOutcome, OnceStore, ReleaseInput, StoreCallOptions } from '@countersign/otp-core/spec';
 import { unavailable } from './calls/store-fault.ts';
 import { openStore, type PostgresLifetime } from './open-store.ts';
 import type { PostgresStoreOptions } from './postgres-options.ts';
@@ -15,8 +15,8 @@ export type PostgresOnceStore = OnceStore & PostgresLifetime;
  * Its table has to be there: see `migrate`.
  *
  * Methods reject with an `OtpStoreError` when the database cannot answer, and with an `OtpMisuseError` for input that makes
- * no sense. After a failure a claim may have been made: nobody else has it then, and it is done with an unknown result once
- * its hold is over.
+ * no sense. A claim that failed may have been made: it is given back in the background. Where that fails as well, it is
+ * done with an unknown result once its hold is over.
  *
  * @throws OtpConfigurationError naming every option that makes no sense
  * @example
@@ -25,6 +25,14 @@ export type PostgresOnceStore = OnceStore & PostgresLifetime;
  */
 export function createPostgresOnceStore(options: PostgresStoreOptions): PostgresOnceStore {
   const { database, lifetime } = openStore('createPostgresOnceStore', options, 'purge_once');
+
+  async function release({ key, token, nowMs }: Required<ReleaseInput>, options?: StoreCallOptions) {
+    const field = toField('key', key);
+    const values = [field, toField('token', token), toTimeText(nowMs)];
+    const [status] = await database.step('release', values, field, options);
+    if (status !== 'released' && status !== 'lost') throw nonsense();
+    return { status } as const;
+  }
 
   return {
     specificationVersion: 'v1',
@@ -35,7 +43,13 @@ export function createPostgresOnceStore(options: PostgresStoreOptions): Postgres
       const field = toField('key', key);
       const token = randomBytes(12).toString('base64url');
       const values = [field, token, `${ttlMs}`, `${holdMs}`, toTimeText(nowMs)];
-      return readClaimOutcome(await database.step('claim', values, field, options));
+      try {
+        return readClaimOutcome(await database.step('claim', values, field, options));
+      } catch (error) {
+        // It may have been made, or be on its way, and whoever asked does nothing: the next to ask shall have it.
+        giveBackClaim(() => release({ key, token, nowMs: null }), holdMs);
+        throw error;
+      }
     },
 
     async record(input, options) {
@@ -47,18 +61,7 @@ export function createPostgresOnceStore(options: PostgresStoreOptions): Postgres
       return { status };
     },
 
-    async release(input, options) {
-      const { key, token, nowMs } = readRelease(input);
-      const field = toField('key', key);
-      const [status] = await database.step(
-        'release',
-        [field, toField('token', token), toTimeText(nowMs)],
-        field,
-        options,
-      );
-      if (status !== 'released' && status !== 'lost') throw nonsense();
-      return { status };
-    },
+    release: async (input, options) => release(readRelease(input), options),
 
     ...lifetime,
   };

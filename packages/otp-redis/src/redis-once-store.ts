@@ -1,7 +1,7 @@
 /** What is to happen once, for many processes: one script call for each step, on one key. */
 import { randomBytes } from 'node:crypto';
-import { readClaim, readRecord, readRelease } from '@countersign/otp-core/adapter';
-import type { ClaimOutcome, OnceStore } from '@countersign/otp-core/spec';
+import { giveBackClaim, readClaim, readRecord, readRelease } from '@countersign/otp-core/adapter';
+import type { ClaimOutcome, OnceStore, ReleaseInput, StoreCallOptions } from '@countersign/otp-core/spec';
 import { openRedis } from './connection/open-redis.ts';
 import { createStoreError } from './connection/store-fault.ts';
 import { keyPart } from './record/subject-key.ts';
@@ -16,7 +16,7 @@ export type RedisOnceStoreOptions = RedisStoreOptions;
  * key, which expires when its time is over. A step that a client sends again after a reconnect is answered as the first time.
  *
  * Methods reject with an `OtpStoreError` when Redis cannot answer within `commandTimeoutMs`, and with an `OtpMisuseError` for
- * input that makes no sense.
+ * input that makes no sense. A claim that failed may have been made: it is given back in the background.
  *
  * @example
  * ```ts
@@ -33,6 +33,11 @@ export function createRedisOnceStore(options: RedisOnceStoreOptions): OnceStore 
   const redis = openRedis(resolved);
   const keyOf = (key: string) => `${resolved.prefix}o:${keyPart(key, 'key')}`;
 
+  async function release({ key, token, nowMs }: Required<ReleaseInput>, options?: StoreCallOptions) {
+    const reply = await redis.run(RELEASE_SCRIPT, keyOf(key), [token, timeText(nowMs)], options);
+    return { status: isChanged(reply) ? ('released' as const) : ('lost' as const) };
+  }
+
   return {
     specificationVersion: 'v1',
     storeId: 'redis',
@@ -41,7 +46,13 @@ export function createRedisOnceStore(options: RedisOnceStoreOptions): OnceStore 
       const { key, ttlMs, holdMs, nowMs } = readClaim(input);
       const token = randomBytes(12).toString('base64url');
       const values = [token, timeText(nowMs), `${ttlMs}`, `${holdMs}`];
-      return readClaimReply(await redis.run(CLAIM_SCRIPT, keyOf(key), values, options), token);
+      try {
+        return readClaimReply(await redis.run(CLAIM_SCRIPT, keyOf(key), values, options), token);
+      } catch (error) {
+        // It may have been made, or be on its way, and whoever asked does nothing: the next to ask shall have it.
+        giveBackClaim(() => release({ key, token, nowMs: null }), holdMs);
+        throw error;
+      }
     },
 
     async record(input, options) {
@@ -51,11 +62,7 @@ export function createRedisOnceStore(options: RedisOnceStoreOptions): OnceStore 
       return { status: isChanged(reply) ? 'recorded' : 'lost' };
     },
 
-    async release(input, options) {
-      const { key, token, nowMs } = readRelease(input);
-      const reply = await redis.run(RELEASE_SCRIPT, keyOf(key), [token, timeText(nowMs)], options);
-      return { status: isChanged(reply) ? 'released' : 'lost' };
-    },
+    release: async (input, options) => release(readRelease(input), options),
 
     close: redis.close,
   };

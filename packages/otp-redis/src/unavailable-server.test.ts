@@ -8,7 +8,7 @@ import { until } from '@countersign/test-servers/until';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createRedisCodeStore, createRedisRateLimiter, type RedisClient } from './index.ts';
+import { createRedisCodeStore, createRedisOnceStore, createRedisRateLimiter, type RedisClient } from './index.ts';
 import { createNumberCaller, engineName } from './test-support/number-caller.ts';
 
 const WRONG = engineName();
@@ -155,6 +155,24 @@ describe.each(CONNECTORS)('with a client of %s', (_library, connect) => {
 });
 
 describe('createRedisCodeStore', () => {
+  it.each(['hold', 'hold-replies'] as const)(
+    'gives a claim back that was made and not heard of (%s), as whoever asked for it does nothing',
+    async (kind) => {
+      const client = connectIoredis(proxy.port);
+      const once = createRedisOnceStore({ client, commandTimeoutMs: 150 });
+      const others = createRedisOnceStore({ client: connectIoredis(server.port) });
+      const claim = { key: `slow-${kind}`, ttlMs: 60_000, holdMs: 30_000, nowMs: null };
+      await once.claim({ ...claim, key: `warm-${kind}` });
+      proxy.fail({ kind });
+      await expect(once.claim(claim)).rejects.toMatchObject(unavailable('TIMEOUT'));
+      proxy.heal();
+      await expect.poll(() => others.claim(claim), { timeout: 10_000 }).toMatchObject({ status: 'claimed' });
+      // And it stays with whoever has it now.
+      await new Promise<void>((resolve) => setTimeout(resolve, 1_000));
+      expect(await others.claim(claim)).toMatchObject({ status: 'under-way' });
+    },
+  );
+
   it('connects a client of ioredis that connects on first use', async () => {
     const client = new Redis({ port: server.port, host: '127.0.0.1', lazyConnect: true });
     ends.push(() => client.disconnect());

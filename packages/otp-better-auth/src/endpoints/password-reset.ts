@@ -4,11 +4,11 @@ import { BASE_ERROR_CODES } from 'better-auth';
 import { APIError, createAuthEndpoint, formCsrfMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { redeemCode, sendCode } from '../codes.ts';
-import { findOwner } from '../number-owner.ts';
+import { findAccount, findOwner } from '../number-owner.ts';
 import type { ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { refusal } from '../refusals.ts';
 import { refuseWhereOneFactorIsTooFew } from '../second-factor.ts';
-import { findAccount, readTypedNumber } from '../typed-number.ts';
+import { readTypedNumber } from '../typed-number.ts';
 import { describeEndpoint, typedCode, typedPhoneNumber, wantedLocale } from './describe-endpoint.ts';
 
 /** POST `/phone-otp/request-password-reset`: `auth.api.requestPasswordResetPhoneOtp`, `authClient.phoneOtp.requestPasswordReset`. */

@@ -7,11 +7,11 @@ import { parseUserInput, parseUserOutput } from 'better-auth/db';
 import { z } from 'zod';
 import { redeemCode, sendCode } from '../codes.ts';
 import { rememberDevice } from '../device-cookie.ts';
-import { createOwner, findOwner } from '../number-owner.ts';
+import { createOwner, findAccount, findOwner } from '../number-owner.ts';
 import type { PhoneOtpUser, ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { refusal } from '../refusals.ts';
 import { refuseWhereOneFactorIsTooFew } from '../second-factor.ts';
-import { findAccount, readTypedNumber } from '../typed-number.ts';
+import { readTypedNumber } from '../typed-number.ts';
 import { describeEndpoint, typedCode, typedPhoneNumber, wantedLocale } from './describe-endpoint.ts';
 
 /** POST `/phone-otp/send-code`: `auth.api.sendPhoneOtp`, `authClient.phoneOtp.sendCode`. */

@@ -21,6 +21,7 @@ export { type ClientAddress, readClientAddress } from './client-address.ts';
 export { type Confidential, isFitToShow } from './confidential.ts';
 export { checkChannel, checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { createUnloadedError, explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
+export { giveBackClaim } from './give-back-claim.ts';
 export { type MessageFields, type ReadMessageFields, readMessageFields } from './message-fields.ts';
 export { readClaim, readRecord, readRelease } from './once-calls.ts';
 export { OptionReader, type WholeRange } from './option-reader.ts';

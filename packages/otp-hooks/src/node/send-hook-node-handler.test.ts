@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { createMemoryOnceStore } from '@countersign/otp-core/memory';
 import { createRecordingSmsSender } from '@countersign/otp-testing';
 import express from 'express';
@@ -13,7 +13,7 @@ import { createSendHookNodeHandler } from './send-hook-node-handler.ts';
 
 const player = createPlatformPlayer(optionsOf('supabase'));
 
-function createHandler() {
+function createHandler(others: { readonly deadlineMs?: number } = {}) {
   const sender = createRecordingSmsSender();
   const errors: unknown[] = [];
   const handler = createSendHookNodeHandler({
@@ -22,6 +22,7 @@ function createHandler() {
     once: createMemoryOnceStore(),
     keySecret: KEY_SECRET,
     onError: (error) => errors.push(error),
+    ...others,
   });
   return { handler, sender, errors };
 }
@@ -34,6 +35,24 @@ async function start(listener: RequestListener): Promise<string> {
   });
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/send-sms`;
+}
+
+/** Writes a head, and then a piece again and again, until the other side has closed. */
+async function converse(url: string, head: string, piece = ''): Promise<{ text: string; lastedMs: number }> {
+  const startedMs = performance.now();
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    .setEncoding('latin1')
+    .on('error', () => undefined);
+  onTestFinished(() => void socket.destroy());
+  let text = '';
+  socket.on('data', (data: string) => {
+    text += data;
+  });
+  socket.write(head);
+  const writing = piece === '' ? undefined : setInterval(() => socket.write(piece), 50);
+  await once(socket, 'close');
+  clearInterval(writing);
+  return { text, lastedMs: performance.now() - startedMs };
 }
 
 async function post(url: string): Promise<Response> {
@@ -55,6 +74,38 @@ describe('createSendHookNodeHandler', () => {
     expect(sender.messages).toHaveLength(1);
     expect((await fetch(url)).status).toBe(405);
     expect((await fetch(url, { method: 'HEAD' })).status).toBe(405);
+  });
+
+  it('answers TRACE as any other method, and tells nobody', async () => {
+    const { handler, errors } = createHandler();
+    const answer = await converse(await start(handler), 'TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(answer.text).toMatch(/^HTTP\/1\.1 405 .*\r\nallow: POST\r\n/s);
+    expect(errors).toEqual([]);
+  });
+
+  it.each([
+    ['drips', '1\r\n \r\n'],
+    ['floods', `10000\r\n${' '.repeat(65_536)}\r\n`],
+  ])('is answered and cut off soon when it %s without end', async (_how, chunk) => {
+    const { handler, sender } = createHandler({ deadlineMs: 500 });
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const answer = await converse(await start(handler), head, chunk);
+    expect(answer.text).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(answer.text).toContain('"error"');
+    // The deadline, and a second in which it can read the answer.
+    expect(answer.lastedMs).toBeLessThan(4_000);
+    expect(sender.messages).toEqual([]);
+  });
+
+  it('answers nobody and goes on when a client leaves in the middle of its body', async () => {
+    const { handler, errors } = createHandler();
+    const url = await start(handler);
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"user"';
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined);
+    await new Promise<void>((resolve) => socket.write(head, () => resolve()));
+    socket.destroy();
+    expect((await post(url)).status).toBe(204);
+    expect(errors).toEqual([]);
   });
 
   it.each(EXPRESSES)(

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import { OtpMisuseError } from '@countersign/otp-core/adapter';
 import { createErrorReporter } from '../error-reporter.ts';
 import { createSendHook, type SendHook } from '../send-hook.ts';
@@ -67,17 +66,17 @@ export function serveSendHook(hook: SendHook, options: ServeSendHookOptions = {}
 
 /** @throws OtpMisuseError where somebody has read the body and kept no bytes */
 function toWebRequest(request: IncomingMessage & ReadByOthers): Request {
-  const method = request.method ?? 'GET';
+  // Where it went does not matter to a hook, and what a client says of it is not to be believed. A web request cannot have
+  // every method that Node reads, such as TRACE; the hook answers all but POST alike.
+  if (request.method !== 'POST') return new Request('http://localhost/');
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     // Names with a colon are HTTP/2's own, no headers.
     if (value !== undefined && !name.startsWith(':'))
       headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  // Where it went does not matter to a hook, and what a client says of it is not to be believed.
-  if (method === 'GET' || method === 'HEAD') return new Request('http://localhost/', { method, headers });
   const body = bytesOf(request.rawBody) ?? bytesOf(request.body) ?? streamOf(request);
-  return new Request('http://localhost/', { method, headers, body, duplex: 'half' });
+  return new Request('http://localhost/', { method: 'POST', headers, body, duplex: 'half' });
 }
 
 function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | null {
@@ -91,7 +90,37 @@ function streamOf(request: IncomingMessage & ReadByOthers) {
       'The body of the request was parsed before the send hook got it, and its signature covers the bytes. Mount the hook before express.json(), or keep the bytes as request.rawBody.',
     );
   }
-  return Readable.toWeb(request) as ReadableStream<Uint8Array>;
+  return toWebStream(request);
+}
+
+/** Not `Readable.toWeb`: cancelled, that destroys the request, and leaves a connection that goes on sending to itself. */
+function toWebStream(request: IncomingMessage): ReadableStream<Uint8Array> {
+  let stop = () => {};
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const onData = (chunk: unknown) => {
+        // Somebody has set an encoding: these are no longer the bytes that came.
+        if (!(chunk instanceof Uint8Array)) return onGone();
+        controller.enqueue(new Uint8Array(chunk));
+        if ((controller.desiredSize ?? 0) <= 0) request.pause();
+      };
+      const onEnd = () => {
+        stop();
+        controller.close();
+      };
+      const onGone = () => {
+        stop();
+        controller.error(new Error('The request ended before its body did.'));
+      };
+      stop = () => void request.off('data', onData).off('end', onEnd).off('close', onGone).off('error', onGone);
+      request.on('data', onData).on('end', onEnd).on('close', onGone).on('error', onGone).pause();
+    },
+    pull: () => void request.resume(),
+    cancel() {
+      stop();
+      request.pause();
+    },
+  });
 }
 
 /** Closing at once would reset the connection, and the platform might never see the answer (RFC 9112, section 9.6). */

@@ -35,7 +35,7 @@ export interface CodeRequest {
   readonly code: string;
   /** What, beside number and code, tells one send from another: a user, a request, an event. */
   readonly subject: readonly string[];
-  /** What the code is for, in the platform's word. */
+  /** What the code is for, in the platform's word; `default` where that is no word, or repeats the number or the code. */
   readonly purpose: string;
   /** BCP 47; `null`: not told. */
   readonly locale: string | null;

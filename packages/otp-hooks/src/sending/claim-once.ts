@@ -1,10 +1,12 @@
 /** The claim on a code: who has it sends, everybody else waits to hear what became of it. */
 import type { ClaimOutcome } from '@countersign/otp-core/spec';
 import type { Sent } from '../answer/hook-outcome.ts';
+import { textAt } from '../reading/json-value.ts';
+import { pause } from './deadline.ts';
 import { readRecordedSent } from './recorded-sent.ts';
-import { LONGEST_STORE_MS, type Sending } from './sending.ts';
+import { holdMsOf, LONGEST_STORE_MS, type Sending } from './sending.ts';
 import { releaseClaim, tellStoreFailed } from './settle-claim.ts';
-import { pause, withinTime } from './within-time.ts';
+import { withinTime } from './within-time.ts';
 
 export type ClaimResult =
   | { readonly status: 'claimed'; readonly token: string }
@@ -14,8 +16,6 @@ export type ClaimResult =
 
 /** Signatures with a time are good for five minutes either way: for so long a captured request can be sent again. */
 const SHORTEST_MEMORY_MS = 600_000;
-/** Beyond the deadline a claim is held for recording the result. A process that died leaves it to an unknown end. */
-const HOLD_BEYOND_DEADLINE_MS = 5_000;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 250;
 
@@ -45,10 +45,9 @@ export async function claimOnce(sending: Sending): Promise<ClaimResult> {
 async function askForClaim(sending: Sending): Promise<ClaimOutcome | null> {
   const { hook, key, lifeMs, deadline } = sending;
   const ttlMs = Math.max(Math.ceil(lifeMs), SHORTEST_MEMORY_MS);
-  const holdMs = hook.deadlineMs + HOLD_BEYOND_DEADLINE_MS;
   const waited = await withinTime(
     // Not told how long it has: it may have claimed by then, and only an answer, however late, lets that be given back.
-    () => hook.once.claim({ key, ttlMs, holdMs, nowMs: null }),
+    () => hook.once.claim({ key, ttlMs, holdMs: holdMsOf(hook), nowMs: null }).then(readClaimed),
     Math.min(LONGEST_STORE_MS, deadline.remainingMs()),
     // Nobody waits to send any more. Given back, the platform's retry may.
     (late) => {
@@ -58,4 +57,17 @@ async function askForClaim(sending: Sending): Promise<ClaimOutcome | null> {
   if (waited.status === 'answered') return waited.value;
   tellStoreFailed(sending, 'claim', waited);
   return null;
+}
+
+/** A store may be anybody's. What is no answer is none: taken for one, the loop above would ask without end. */
+function readClaimed(outcome: ClaimOutcome): ClaimOutcome {
+  switch (textAt(outcome, 'status')) {
+    case 'claimed':
+      if (textAt(outcome, 'token') !== null) return outcome;
+      break;
+    case 'under-way':
+    case 'done':
+      return outcome;
+  }
+  throw new Error('The store gave an answer that is none.');
 }

@@ -5,8 +5,6 @@ import type { CodeRequest } from '../platforms/platform.ts';
 /** A longer one is no text message: ten parts of 160. */
 const LONGEST_TEXT = 1_600;
 const LOCALE = /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}$/i;
-/** What the composer takes for a purpose. */
-const PURPOSE = /^[\x21-\x7e]{1,64}$/;
 
 /**
  * `null`: the platform's text does not hold the code, so it is a template that nobody has filled in.
@@ -22,12 +20,8 @@ export function composeText(
   return compose({
     code,
     minutes: Math.max(1, Math.floor(lifeMs / 60_000)),
-    purpose: purposeOf(purpose),
+    purpose,
     tenant: 'default',
     locale: LOCALE.test(tag) ? tag : null,
   });
-}
-
-export function purposeOf(purpose: string): string {
-  return PURPOSE.test(purpose) ? purpose : 'default';
 }

@@ -95,7 +95,7 @@ export async function windowsOf(
   );
 }
 
-/** All keys travel together. `null`: within all limits. */
+/** All keys travel together. `null`: within all limits. Rejects where a limiter, which may be anybody's, answers nonsense. */
 export async function charge(
   rateLimiter: RateLimiter,
   windows: readonly ChargedWindow[],
@@ -111,7 +111,9 @@ export async function charge(
       return null;
     case 'limited': {
       const { key, retryAtMs } = outcome;
+      if (!Number.isFinite(retryAtMs)) break;
       return { limit: windows.find((window) => window.key === key)?.limit ?? 'deployment', retryAtMs };
     }
   }
+  throw new Error('The limiter gave an answer that is none.');
 }

@@ -2,7 +2,6 @@
 import { createProviderFailure, readMessageFields, readSendOutcome, timeToTell } from '@countersign/otp-core/adapter';
 import { readLocale } from '@countersign/otp-core/message';
 import type { ProviderFailureCategory, SendOutcome, SmsMessage } from '@countersign/otp-core/spec';
-import { purposeOf } from './compose-text.ts';
 import type { Sending } from './sending.ts';
 import { type Waited, withinTime } from './within-time.ts';
 
@@ -50,7 +49,7 @@ function messageOf({ hook, request, phoneNumber, text, lifeMs }: Sending): SmsMe
   const { code, purpose, locale } = request;
   const words: Readonly<Record<string, unknown>> = {
     code,
-    purpose: purposeOf(purpose),
+    purpose,
     locale: locale === null ? undefined : (readLocale(locale) ?? undefined),
     appName: hook.appName ?? undefined,
   };

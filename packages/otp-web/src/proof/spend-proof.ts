@@ -1,5 +1,5 @@
 /** Lets a proof be used once. The claim alone decides, in one trip: nothing is done under it that could fail and be tried again. */
-import { isOptions, OtpStoreError } from '@countersign/otp-core/adapter';
+import { giveBackClaim, isOptions, OtpStoreError } from '@countersign/otp-core/adapter';
 import type { ClaimOutcome, OnceStore } from '@countersign/otp-core/spec';
 
 /** As long as the engine waits for a store. */
@@ -20,7 +20,9 @@ export interface ProofUse {
  * @throws OtpStoreError, with words of our own, where the store does not answer in time, fails, or answers nonsense
  */
 export async function spendProof({ once, id, ttlMs, nowMs }: ProofUse): Promise<boolean> {
-  const outcome = await answerOf(() => once.claim({ key: `proof:${id}`, ttlMs, holdMs: ttlMs, nowMs }));
+  const key = `proof:${id}`;
+  const ask = () => once.claim({ key, ttlMs, holdMs: ttlMs, nowMs });
+  const outcome = await answerOf(ask, ({ token }) => giveBackClaim(() => once.release({ key, token }), ttlMs));
   switch (outcome?.status) {
     case 'claimed':
       return true;
@@ -32,13 +34,26 @@ export async function spendProof({ once, id, ttlMs, nowMs }: ProofUse): Promise<
   }
 }
 
-async function answerOf(ask: () => Promise<ClaimOutcome>): Promise<ClaimOutcome | undefined> {
+type Claimed = Extract<ClaimOutcome, { readonly status: 'claimed' }>;
+
+/** @param onLate told of a claim that came when nobody waited any more: the proof was not taken */
+async function answerOf(
+  ask: () => Promise<ClaimOutcome>,
+  onLate: (claimed: Claimed) => void,
+): Promise<ClaimOutcome | undefined> {
+  const asking = startAsking(ask);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(unavailable('did not answer in time')), STORE_TIMEOUT_MS);
+    timer = setTimeout(() => {
+      reject(unavailable('did not answer in time'));
+      asking.then(
+        (outcome) => outcome?.status === 'claimed' && onLate(outcome),
+        () => undefined,
+      );
+    }, STORE_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([startAsking(ask), late]);
+    return await Promise.race([asking, late]);
   } finally {
     clearTimeout(timer);
   }

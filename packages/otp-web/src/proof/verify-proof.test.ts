@@ -321,6 +321,32 @@ describe('verifyProof', () => {
       await vi.advanceTimersByTimeAsync(2_000);
       expect(await reading).toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
     });
+
+    it('is good for another try where the store took it too late', async () => {
+      const proof = await proofOf();
+      await read(proof);
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const memory = createMemoryOnceStore();
+      let answer: (() => void) | undefined;
+      const slow: OnceStore = {
+        ...memory,
+        async claim(input) {
+          const outcome = await memory.claim(input);
+          await new Promise<void>((resolve) => {
+            answer = resolve;
+          });
+          return outcome;
+        },
+      };
+      const reading = read(proof, { once: slow }).catch((error: unknown) => error);
+      while (answer === undefined) await new Promise((resolve) => setImmediate(resolve));
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(await reading).toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
+      answer();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(await reasonOf(proof, { once: memory })).toBe('ok');
+      expect(await reasonOf(proof, { once: memory })).toBe('used');
+    });
   });
 
   describe('its options', () => {
