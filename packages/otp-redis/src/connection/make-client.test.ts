@@ -1,6 +1,6 @@
 import { OtpConfigurationError } from '@countersign/otp-core/adapter';
 import { describe, expect, it } from 'vitest';
-import { type LibraryLoaders, makePort, nullIfMissing, type RedisLibrary } from './make-client.ts';
+import { type LibraryLoaders, nullIfMissing, preparePort, type RedisLibrary } from './make-client.ts';
 
 const ADDRESS = {
   kind: 'single',
@@ -16,9 +16,9 @@ const notInstalled = async () => null;
 const NONE: LibraryLoaders = { ioredis: notInstalled, redis: notInstalled };
 
 const make = (library: RedisLibrary | null, loaders: LibraryLoaders) =>
-  makePort({ address: ADDRESS, library, timeoutMs: 100, loaders });
+  preparePort({ address: ADDRESS, library, timeoutMs: 100, loaders }).then((makePort) => makePort());
 
-describe('makePort', () => {
+describe('preparePort', () => {
   it.each([
     [null, 'npm install ioredis'],
     ['ioredis', 'npm install ioredis'],

@@ -38,7 +38,7 @@ const LOADERS: LibraryLoaders = {
   },
 };
 
-export interface MakePortOptions {
+export interface PreparePortOptions {
   readonly address: RedisAddress;
   /** `null`: whichever is installed. */
   readonly library: RedisLibrary | null;
@@ -47,24 +47,32 @@ export interface MakePortOptions {
   readonly loaders?: LibraryLoaders;
 }
 
-/** @throws OtpConfigurationError where no library is installed, or one does not load */
-export async function makePort({
+/**
+ * Loads a library. The client is made, and begins to connect, when the function is called that comes back: whoever was
+ * closed meanwhile does not call it.
+ *
+ * @throws OtpConfigurationError where no library is installed, or one does not load
+ */
+export async function preparePort({
   address,
   library,
   timeoutMs,
   loaders = LOADERS,
-}: MakePortOptions): Promise<RedisPort> {
+}: PreparePortOptions): Promise<() => RedisPort> {
   const tooOld: RedisLibrary[] = [];
   if (library !== 'redis') {
     const ioredis = await loaders.ioredis();
-    if (ioredis !== null && typeof ioredis.Redis === 'function') return makeWithIoredis(ioredis, address, timeoutMs);
+    if (ioredis !== null && typeof ioredis.Redis === 'function') {
+      return () => makeWithIoredis(ioredis, address, timeoutMs);
+    }
     if (ioredis !== null) tooOld.push('ioredis');
   }
   if (library !== 'ioredis') {
     const redis = await loaders.redis();
     // Sentinels came with the version from which on replies can be had as they are.
-    if (redis !== null && typeof redis.createSentinel === 'function')
-      return makeWithNodeRedis(redis, address, timeoutMs);
+    if (redis !== null && typeof redis.createSentinel === 'function') {
+      return () => makeWithNodeRedis(redis, address, timeoutMs);
+    }
     if (redis !== null) tooOld.push('redis');
   }
   throw new OtpConfigurationError('url', [{ option: 'library', message: explain(library ?? 'ioredis', tooOld) }]);

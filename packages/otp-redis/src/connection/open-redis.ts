@@ -4,7 +4,7 @@ import type { StoreCallOptions } from '@countersign/otp-core/spec';
 import type { RedisClient, ResolvedRedisStoreOptions } from '../redis-store-options.ts';
 import type { Script } from '../scripts/define-script.ts';
 import { createIoredisPort, isIoredisLike } from './ioredis-port.ts';
-import { makePort, type RedisLibrary } from './make-client.ts';
+import { preparePort, type RedisLibrary } from './make-client.ts';
 import { createNodeRedisPort } from './node-redis-port.ts';
 import type { RedisPort, ScriptArgument } from './redis-port.ts';
 import type { RedisAddress } from './redis-url.ts';
@@ -33,7 +33,9 @@ export function openRedis(options: ResolvedRedisStoreOptions): OpenRedis {
 
   async function open(address: RedisAddress, library: RedisLibrary | null): Promise<ScriptRunner> {
     try {
-      ours = await makePort({ address, library, timeoutMs: commandTimeoutMs });
+      const make = await preparePort({ address, library, timeoutMs: commandTimeoutMs });
+      // A client that is made connects, and some libraries see that through whatever they are told.
+      if (!isClosed) ours = make();
     } catch (error) {
       // Nothing is remembered of a failure: the next call tries again.
       opening = null;
@@ -41,8 +43,8 @@ export function openRedis(options: ResolvedRedisStoreOptions): OpenRedis {
       watch.onMissingLibrary(error.message);
       throw error;
     }
+    if (ours === null) throw createStoreError('CLOSED');
     runner = start(ours);
-    if (isClosed) end();
     return runner;
   }
 
