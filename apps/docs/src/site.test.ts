@@ -146,6 +146,12 @@ describe('the entries that are made of the code', () => {
     expect(entry.split('###')[0]).toContain('- Type: `number`\n- Default: `10_000`');
   });
 
+  it('say of each option what it is', () => {
+    for (const [link, markdown] of pages) {
+      expect([...markdown.matchAll(/^### (.+)\n\n+- Type:/gm)].map(([, option]) => `${link}: ${option}`)).toEqual([]);
+    }
+  });
+
   it('have the codes of a vendor once, under what they mean', () => {
     const page = markdownOf('/providers/twilio');
     expect(page).toMatch(/### `opted-out` .*\n\n.*START.*\n\nCodes: `21610`/);

@@ -33,7 +33,7 @@ export interface SinchSmsSenderOptions {
   readonly region?: SinchSmsRegion;
   /** Number or name that the message shows. @defaultValue the default originator of the service plan */
   readonly from?: string;
-  /** @defaultValue 'per_recipient' beside `callbackUrl`, else 'none' */
+  /** Which delivery reports Sinch sends. @defaultValue 'per_recipient' beside `callbackUrl`, else 'none' */
   readonly deliveryReport?: SinchDeliveryReportType;
   /** Where reports go. @defaultValue the callback address of the service plan */
   readonly callbackUrl?: string;

@@ -40,7 +40,7 @@ export interface WebhookOptions {
 
 /** `From` is what the app's functions are given of a request: the arguments of the runtime's own handler. */
 export interface OtpWebOptions<From extends readonly unknown[]> {
-  /** Does the work. Not closed by the handler. */
+  /** The engine. You close it. */
   readonly engine: OtpEngine;
   /**
    * What comes before `/verifications` in the path, for example `/otp`.
@@ -53,42 +53,42 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
    */
   readonly purposes?: readonly string[];
   /**
-   * The countries that codes are sent to, for `GET /countries`: ISO 3166-1 alpha-2 in upper case, `'001'` for numbers of
-   * no country. It tells pages what to offer; what is sent is decided by the engine's `phone`. Give both the same list.
+   * The countries that `GET /countries` lists for forms: ISO 3166-1 alpha-2 in upper case, `'001'` for numbers of no country.
+   * The engine's `phone` decides where codes are sent. Give both the same list.
    * @defaultValue null: all
    */
   readonly countries?: readonly string[] | null;
-  /** Whose customer the client is, from what you trust (a host name, a session). Never read from the body. @defaultValue the engine's default tenant */
+  /** Whose customer the client is, if your app serves several. Take it from what you trust, such as the host name or a session. @defaultValue the engine's default tenant */
   readonly tenant?: (...from: From) => Awaitable<string | undefined>;
   /**
-   * Where the client's address is read, for limits by address; `'none'`: there are none. Addresses that nobody can read share one limit.
+   * Where the client's address is read, for limits by address. `'none'` switches these off. Clients without an address share one limit.
    * @defaultValue fetch handler: required; Express: `request.ip`; Node: the socket's address
    */
   readonly clientAddress?: ClientAddress<From>;
-  /** Whether you know this client. @defaultValue no client is known */
+  /** Whether you recognise this client, by a session or a device cookie: `{ known: true }`. @defaultValue no client is known */
   readonly client?: (...from: From) => Awaitable<ClientKnowledge>;
   /** Names the client's session, for `Idempotency-Key`. @defaultValue none: keys belong to the client's address */
   readonly session?: (...from: From) => Awaitable<string | undefined>;
   /**
-   * Finds the number to send to, or `{ decoy: phoneNumber }` where there is no account: the answer is the same, and nothing is sent.
-   * Set `answerAfterMs` with it. @defaultValue the number that was sent in
+   * Returns the number to send to, or `{ decoy: phoneNumber }` if there is no account: then nothing is sent, and the answer is the
+   * same. Set `answerAfterMs`, too. @defaultValue the number of the request
    */
   readonly resolveNumber?: (phoneNumber: string, ...from: From) => Awaitable<RequestInput['to']>;
   /**
-   * Answer requests and resends this many milliseconds after they came in, with the same words whatever the provider did, so
-   * that neither tells who has an account; 1 to 60,000. Wrong codes too, where the provider makes them. Above the usual time
-   * of the provider and `resolveNumber` together. @defaultValue as soon as it is done
+   * Hides who has an account: requests and resends are answered this many milliseconds after they came in, and in the same words;
+   * 1 to 60,000. So are wrong codes, if the provider makes the codes. Choose it above the usual time of the provider and
+   * `resolveNumber` together. @defaultValue as soon as it is done
    */
   readonly answerAfterMs?: number;
   /**
-   * Called once for each proven number, before the answer: the place to open a session. Returned headers (`Set-Cookie`) are added.
-   * When it throws the answer is a 500, and the code is spent: the person needs a new one.
+   * Called once for each proven number, before the answer. Open your session here, and return headers such as `Set-Cookie`.
+   * If it throws, the answer is a 500 and the code is spent: the person needs a new one.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is fine here
   readonly onVerified?: (verified: VerifiedNumber, ...from: From) => Awaitable<HeadersInput | void>;
   /**
-   * The answer of `/verifications/check` carries `proof`, a signed and short-lived JWT that names the number. The client
-   * presents it with its next request, where `verifyProof` reads it. @defaultValue none
+   * Adds `proof` to the answer of `/verifications/check`: a signed JWT that names the number, for five minutes. The client sends it
+   * with its next request, and `verifyProof` reads it there. @defaultValue none
    */
   readonly proof?: ProofOptions | undefined;
   /** Delivery receipts of providers, as `otp-config` gives them or your own. @defaultValue none: there is no such path */
@@ -96,8 +96,8 @@ export interface OtpWebOptions<From extends readonly unknown[]> {
   /** Which pages of other origins may call the routes. @defaultValue none: no CORS headers at all */
   readonly cors?: CorsOptions;
   /**
-   * Told every thrown error behind a 500 or 503: a store that is down, misuse, your own functions.
-   * @defaultValue each mistake is one line on standard error, once, without data
+   * Called with each error behind a 500 or 503: a store that is down, a wrong call, or an error of your own functions.
+   * @defaultValue one line on standard error for each mistake, once, without data
    */
   readonly onError?: (error: unknown) => void;
   /**

@@ -16,33 +16,35 @@ import type {
 
 /** What `createOtpEngine` composes. */
 export interface OtpEngineOptions {
-  /** Who sends our codes, or makes, sends and checks codes of its own. */
+  /** A sender, which delivers the codes that the engine makes; or a Verify-type provider, which makes, sends and checks its own. */
   readonly provider: SmsSender | VerificationProvider;
-  /** Providers that are no longer started but still asked to check codes in flight. @defaultValue none */
+  /** Verify-type providers that you no longer use, and that still check the codes they sent. Remove them after ten minutes. @defaultValue none */
   readonly retired?: readonly VerificationProvider[];
+  /** Keeps codes and limits, such as `createMemoryCodeStore()`. */
   readonly store: CodeStore;
-  /** Counts by address, network, number range, country and deployment. @defaultValue none: no such limits */
+  /** Counts requests by address, network, number range, country and deployment. @defaultValue none: no such limits */
   readonly rateLimiter?: RateLimiter;
-  /** At least 32 bytes each, 16 at most; when rotating, the newest first. Codes in flight stay valid under the previous ones. */
+  /** At least 32 bytes. To rotate, pass a list of at most 16, the newest first: codes made with an older one stay valid. */
   readonly secret: string | readonly [current: string, ...previous: string[]];
-  /** Names the records. Changing it resets all counters. @defaultValue the oldest of `secret` */
+  /** Key that hashes phone numbers in the store. Keep it when you rotate `secret`, or all limits start over. @defaultValue the oldest of `secret` */
   readonly subjectSecret?: string;
-  /** A preset or the settings that differ from one. @defaultValue the standard preset */
+  /** A preset, and the settings that differ from it. @defaultValue the `standard` preset */
   readonly policy?: OtpPolicyOptions;
-  /** What purposes do differently. @defaultValue nothing */
+  /** Settings that differ for a purpose, such as `{ payment: { codeLength: 8 } }`. @defaultValue nothing */
   readonly purposes?: Readonly<Record<string, Partial<PurposePolicy>>>;
-  /** The text of every purpose that has none of its own. @defaultValue English, without a name */
+  /** The text of the message. A purpose may have one of its own. @defaultValue English, without a name */
   readonly message?: MessageOptions;
+  /** How long a call may take. @defaultValue 2, 10 and 15 seconds */
   readonly deadlines?: Partial<Deadlines>;
-  /** @defaultValue a strict E.164 parser that knows no countries */
+  /** Reads numbers as people write them, and knows countries, such as that of `otp-phone`. @defaultValue E.164 only, without countries */
   readonly phone?: PhoneNumberParser;
   /**
-   * What `{ decoy }` holds in this app. `numbers`: numbers as typed; one that is not allowed is refused, with an account or
-   * without. `names`: user names or e-mail addresses, numbers perhaps among them; with `answerAfterMs` a number that is not
-   * allowed is answered as sent, since its refusal would tell that somebody has it. @defaultValue 'numbers'
+   * What `{ decoy }` holds in your app: `'numbers'` as typed, or `'names'` such as user names or e-mail addresses. With `'names'`
+   * and `answerAfterMs`, a number that is not allowed is answered as sent, because a refusal would tell that somebody has it.
+   * @defaultValue 'numbers'
    */
   readonly decoys?: DecoyKind;
-  /** Called as things happen. Must be quick; what it throws is ignored. @defaultValue none */
+  /** Called with each event. It must be quick. What it throws is ignored. @defaultValue none */
   readonly onEvent?: (event: OtpEvent) => void;
   /** For tests only. @defaultValue the store's own clock */
   readonly clock?: Clock;
@@ -51,13 +53,13 @@ export interface OtpEngineOptions {
 /** What decoys are: numbers as typed, or names that need not be numbers. */
 export type DecoyKind = 'numbers' | 'names';
 
-/** When a call gives up, in milliseconds. Whoever is asked is told to end `CALL_GRACE_MS` (250) sooner, so that its own word is heard. */
+/** How long a call may take, in milliseconds. Providers and stores are given 250 ms less, so that their answer still counts. */
 export interface Deadlines {
-  /** For one call of the store or the limiter. @defaultValue 2_000 */
+  /** One call of the store or the rate limiter. @defaultValue 2_000 */
   readonly storeMs: number;
-  /** For one call of the provider. @defaultValue 10_000 */
+  /** One call of the provider. @defaultValue 10_000 */
   readonly providerMs: number;
-  /** For one call of the engine. @defaultValue 15_000 */
+  /** One call of the engine. @defaultValue 15_000 */
   readonly totalMs: number;
 }
 

@@ -6,35 +6,35 @@ import type { NumberBudget, QuotaWindow } from '../spec/index.ts';
 export interface PurposePolicy {
   /** Digits of a code, 4 to 10. @defaultValue 6 */
   readonly codeLength: number;
-  /** Life of a code from its first issue, 1 second to 10 minutes. @defaultValue 300_000 */
+  /** Milliseconds that a code lives from its first message, 1 second to 10 minutes. @defaultValue 300_000 */
   readonly ttlMs: number;
-  /** Wrong codes a challenge stands, 1 to 10. @defaultValue 5 */
+  /** Wrong codes allowed for one challenge, 1 to 10. @defaultValue 5 */
   readonly maxAttempts: number;
   /** What a resend sends: the same code again, or a new one that replaces it. @defaultValue 'same' */
   readonly resendCode: 'same' | 'new';
   /**
-   * `handle`: only who holds the handle can try a code. `number`: anyone who knows the number can, and can
-   * use its tries up; for wires that have no handle. @defaultValue 'handle'
+   * `'handle'`: only the client that holds the handle can try a code. `'number'`: anyone who knows the number can, and can use up
+   * its tries. Use that only if your clients cannot keep a handle. @defaultValue 'handle'
    */
   readonly binding: 'handle' | 'number';
-  /** The text. @defaultValue the engine's `message` */
+  /** The text of the message. @defaultValue the engine's `message` */
   readonly message: MessageOptions;
 }
 
 /**
- * Limits about other things than one number. Each list may be empty; a window holds `max` requests. Those by address and
- * network are about strangers: `client: { known: true }` is not counted there.
+ * Limits on more than one number. A window allows `max` requests in `durationMs`; an empty list is no limit. Clients with
+ * `known: true` are not counted by address and network.
  */
 export interface RateLimitPolicy {
   /** Requests by client address (IPv6: by /64). @defaultValue 100 an hour */
   readonly requestsPerAddress: readonly QuotaWindow[];
   /** Requests by client network (IPv4: /24, IPv6: /48). @defaultValue 300 an hour */
   readonly requestsPerNetwork: readonly QuotaWindow[];
-  /** Requests by range of a thousand numbers: pumping buys numbers in ranges. @defaultValue 30 an hour */
+  /** Requests by range of a thousand numbers, because SMS pumping uses numbers in ranges. @defaultValue 30 an hour */
   readonly requestsPerNumberPrefix: readonly QuotaWindow[];
-  /** Requests by country, where the number parser tells it. @defaultValue none */
+  /** Requests by country, if the number parser tells countries. @defaultValue none */
   readonly requestsPerCountry: readonly QuotaWindow[];
-  /** Requests altogether. @defaultValue none */
+  /** Requests altogether: this limits what an attack can cost. @defaultValue none */
   readonly requestsPerDeployment: readonly QuotaWindow[];
   /** Codes tried by client address. @defaultValue 200 an hour */
   readonly checksPerAddress: readonly QuotaWindow[];
