@@ -62,4 +62,14 @@ describe('createKeyRing', () => {
     expect(keys).not.toContain(ring.current.handleKey.toString('hex'));
     expect(createKeyRing([OTHER], SECRET).current.handleKeyOf(7)).not.toEqual(ring.current.handleKeyOf(7));
   });
+  it('keeps the keys of an hour and the one before, and of no further one', () => {
+    const { handleKeyOf } = createKeyRing([SECRET], SECRET).current;
+    const [seven, eight] = [handleKeyOf(7), handleKeyOf(8)];
+    expect(handleKeyOf(7)).toBe(seven);
+    expect(handleKeyOf(8)).toBe(eight);
+    handleKeyOf(9);
+    expect(handleKeyOf(8)).toBe(eight);
+    expect(handleKeyOf(7)).not.toBe(seven);
+    expect(handleKeyOf(7)).toEqual(seven);
+  });
 });

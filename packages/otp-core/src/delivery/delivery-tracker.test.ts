@@ -1,5 +1,5 @@
 import { createManualClock, createRecordingSmsSender } from '@countersign/otp-testing';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOtpEngine } from '../engine/create-otp-engine.ts';
 import { OtpConfigurationError } from '../errors/otp-error.ts';
 import type { OtpEvent } from '../events/otp-event.ts';
@@ -15,6 +15,10 @@ const FAILURE = {
   providerId: 'recording',
   message: 'The phone is off.',
 } as const;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function report(messageId: string, changes: Partial<DeliveryReport> = {}): DeliveryReport {
   return { providerId: 'recording', messageId, status: 'delivered', atMs: null, failure: null, ...changes };
@@ -104,6 +108,36 @@ describe('createDeliveryTracker', () => {
     expect(deliveries()).toHaveLength(2);
   });
 
+  it('forgets messages that were not reported as well', async () => {
+    const { tracker, otp, deliveries } = arrange({ maxMessages: 1 });
+    for (const to of [NUMBER, '+447700900456']) expect(await otp.request({ to })).toMatchObject({ ok: true });
+    tracker.report(report('message-1'));
+    expect(deliveries()).toEqual([]);
+  });
+
+  it('knows no message any more once it is closed', async () => {
+    const { tracker, otp, deliveries } = arrange();
+    await otp.request({ to: NUMBER });
+    tracker.close();
+    tracker.report(report('message-1'));
+    expect(deliveries()).toEqual([]);
+  });
+
+  it('waits by timers of its own where it is given no clock, and leaves none behind', () => {
+    vi.useFakeTimers();
+    const told: string[] = [];
+    const tracker = createDeliveryTracker({ onEvent: ({ type }) => told.push(type) });
+    tracker.report(report('message-1'));
+    vi.advanceTimersByTime(29_999);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(told).toEqual(['message-delivered']);
+    tracker.report(report('message-2'));
+    expect(vi.getTimerCount()).toBe(1);
+    tracker.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('never verifies anybody: a delivered code still has to be told', async () => {
     const { tracker, otp } = arrange();
     const sent = await otp.request({ to: NUMBER });
@@ -146,6 +180,6 @@ describe('createDeliveryTracker', () => {
   it('names every option that makes no sense', () => {
     const wrong = { onEvent: 7, maxMessages: 0, earlyMs: -1, extra: 1 } as unknown as DeliveryTrackerOptions;
     expect(() => createDeliveryTracker(wrong)).toThrow(OtpConfigurationError);
-    expect(() => createDeliveryTracker(wrong)).toThrow(/extra .*onEvent .*maxMessages .*earlyMs /);
+    expect(() => createDeliveryTracker(wrong)).toThrow(/extra .*onEvent must be a function.*maxMessages .*earlyMs /);
   });
 });
