@@ -28,6 +28,7 @@ const OF_STORES = ['packages/otp-redis/**', 'packages/otp-postgres/**', 'package
 /** About the repository itself: what stands in `test/` directly, and what helps the tests. */
 const OF_WORKSPACE = ['test/*.test.ts', 'test/scripts/**/*.test.ts', 'test/support/**/*.test.ts'];
 const PGLITE = 'test/support/pglite-snapshot.ts';
+const COMPILE_CACHE = 'test/support/compile-cache.ts';
 const IN_A_BROWSER = '**/*.browser.test.ts';
 
 interface Project {
@@ -63,7 +64,7 @@ export default defineConfig({
         include: [...include],
         exclude: ['**/node_modules/**', '**/.cache/**', ...exclude],
         isolate,
-        globalSetup: [PGLITE, ...globalSetup],
+        globalSetup: [PGLITE, COMPILE_CACHE, ...globalSetup],
         setupFiles: [PGLITE],
       },
     })),

@@ -85,8 +85,8 @@ function spawnApp(app: string, settings: Settings): ChildProcess {
 
 /** Whoever runs the tests may have settings of their own in the shell. */
 function bareEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR } = process.env;
-  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, NODE_COMPILE_CACHE, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
 }
 
 function hasEnded(child: ChildProcess): boolean {

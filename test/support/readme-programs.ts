@@ -152,10 +152,10 @@ function environmentOf({ url, gatewayEndpoint }: { url: string; gatewayEndpoint:
 function runStandAlone(path: string, environment: NodeJS.ProcessEnv, timeLimitMs: number) {
   // Node 22 strips types by itself but says on standard error that this is experimental.
   const flags = ['--disable-warning=ExperimentalWarning'];
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   return runProgram(process.execPath, [...flags, path], {
     cwd: dirname(path),
     timeLimitMs,
-    environment: { PATH, HOME, ...environment },
+    environment: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
   });
 }

@@ -24,10 +24,10 @@ interface Started {
 
 /** The workspace's Node, and nothing of the test runner's environment. */
 function environmentWith(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   // Node 22 says on standard error that it strips types.
   const quiet = { NODE_OPTIONS: '--disable-warning=ExperimentalWarning', npm_config_update_notifier: 'false' };
-  return { PATH: `${dirname(process.execPath)}:${PATH}`, HOME, ...quiet, ...settings };
+  return { PATH: `${dirname(process.execPath)}:${PATH}`, HOME, NODE_COMPILE_CACHE, ...quiet, ...settings };
 }
 
 export interface OpenExampleOptions {

@@ -8,14 +8,14 @@ import type { RunningProgram } from '../../support/frameworks/framework-programs
 
 const ON_ANY_PORT = fileURLToPath(new URL('../../support/frameworks/on-any-port.ts', import.meta.url));
 
-/** The workspace's Node, the commands of a folder, and nothing of the test runner's environment but what is given. */
+/** The workspace's Node, the commands of a folder, and nothing of the test runner's environment but what is given and what saves time. */
 export function readersEnvironment(
   settings: Readonly<Record<string, string>>,
   commands = dirname(process.execPath),
 ): NodeJS.ProcessEnv {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const path = `${commands}:${dirname(process.execPath)}:${PATH}`;
-  return { PATH: path, HOME, npm_config_update_notifier: 'false', ...settings };
+  return { PATH: path, HOME, NODE_COMPILE_CACHE, npm_config_update_notifier: 'false', ...settings };
 }
 
 /** As a package manager links it. The workspace's own links none that was not built when it was installed. */

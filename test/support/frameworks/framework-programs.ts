@@ -69,10 +69,10 @@ export async function startProgram(
   settings: Readonly<Record<string, string>>,
 ): Promise<RunningProgram> {
   const file = join(folder, name);
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const options = {
     cwd: folder,
-    env: { PATH, HOME, ...settings },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...settings },
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', ON_ANY_PORT],
     silent: true,
   };

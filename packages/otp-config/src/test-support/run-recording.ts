@@ -41,9 +41,9 @@ const config = await import('${PACKAGES}otp-config/src/index.ts');
 
 /** `program` has `config`, `packages()` and `rows()`; what it prints is JSON. */
 export async function runRecording(program: string, missing: readonly string[] = []): Promise<unknown> {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const { stdout } = await run(process.execPath, ['--no-warnings', '--input-type=module', '--eval', HOOKS + program], {
-    env: { PATH, HOME, MISSING: JSON.stringify(missing) },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, MISSING: JSON.stringify(missing) },
   });
   return JSON.parse(stdout);
 }
