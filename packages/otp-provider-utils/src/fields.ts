@@ -1,5 +1,5 @@
 /** Reads what came from outside, a caller or a vendor, as if anybody had written it. */
-import { isOptions } from '@countersign/otp-core/adapter';
+import { isOptions, keepLongNumber } from '@countersign/otp-core/adapter';
 
 /**
  * Fields of any value at all. Each is read once, so that what is checked is what is sent. Where a getter throws, none has
@@ -36,24 +36,13 @@ export function textOf(value: unknown, ...path: readonly (string | 0)[]): string
   return typeof text === 'string' ? text : null;
 }
 
-/**
- * JSON as text or as bytes of UTF-8; `undefined` where it is none. A whole number that is too long for a double is kept as
- * it is written, as text: it is an id, and another one would come of it.
- */
+/** JSON as text or as bytes of UTF-8; `undefined` where it is none. Long whole numbers are kept as text: they are ids. */
 export function parseJson(json: string | Uint8Array): unknown {
-  const text = typeof json === 'string' ? json : (decodeText(json) ?? '');
   try {
-    return /\d{16}/.test(text) ? JSON.parse(text, keepLongNumber) : JSON.parse(text);
+    return JSON.parse(typeof json === 'string' ? json : (decodeText(json) ?? ''), keepLongNumber);
   } catch {
     return undefined;
   }
-}
-
-/** As written, which Node 22 tells a reviver and no type knows of yet. */
-function keepLongNumber(_name: string, value: unknown, written?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  const source = written?.source ?? '';
-  return /^-?\d+$/.test(source) ? source : value;
 }
 
 /** Bytes of UTF-8; `null` where they are none. */

@@ -22,6 +22,7 @@ export { type Confidential, isFitToShow } from './confidential.ts';
 export { checkChannel, checkProviderId, createSmsSender, type SmsSenderOptions } from './create-sms-sender.ts';
 export { createUnloadedError, explainUnloadedPackage, isPackageMissing } from './explain-unloaded-package.ts';
 export { giveBackClaim } from './give-back-claim.ts';
+export { keepLongNumber } from './keep-long-number.ts';
 export { type MessageFields, type ReadMessageFields, readMessageFields } from './message-fields.ts';
 export { readClaim, readRecord, readRelease } from './once-calls.ts';
 export { OptionReader, type WholeRange } from './option-reader.ts';

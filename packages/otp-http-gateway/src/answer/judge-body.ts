@@ -4,16 +4,13 @@ import { scalarText } from './json-path.ts';
 type Verdict = RuledVerdict['status'];
 
 /**
- * What the body of a 2xx answer says, where no `answers` were configured. Many gateways answer 200 to everything and
- * put the failure into words, so words of failure refuse. What only the gateway's manual can explain is `unknown`:
- * calling it accepted would lose codes in silence, calling it refused would send them twice.
+ * What the body of a 2xx says, where no `answers` were configured. Many gateways put failures into words. What only their
+ * manual can explain is `unknown`: called accepted it would lose codes in silence, called refused it would send them twice.
  */
 export function judgeAnswerBody(body: string): Verdict {
   const text = body.trim();
-  // A control character that is no white space: another encoding, or no text at all.
-  if (/[^\P{Cc}\s]/u.test(text)) return 'unknown';
-  // A page or XML: a login form, a wrong address, or a format that needs a reader of its own.
-  if (text.startsWith('<')) return 'unknown';
+  // Another encoding or no text at all; a page, such as a login form, or XML, which needs a reader of its own.
+  if (/[^\P{Cc}\s]|^</u.test(text)) return 'unknown';
   if (text.startsWith('{') || text.startsWith('[')) return judgeAnswerJson(text);
   if (/^"?(?:err|fail|false)/i.test(text)) return judgeWordOfFailure(text);
   if (/^-\d+(?![\w-])/.test(text)) return 'refused';
@@ -27,82 +24,61 @@ function judgeWordOfFailure(text: string): Verdict {
   return isWord.test(text) && !saysNone.test(text) ? 'refused' : 'unknown';
 }
 
-/**
- * `0: Accepted for delivery` (Kannel) and `0|IN_PROGRESS|…` (BulkSMS) are successes, `0 text` (playSMS) is a failure,
- * and so it goes for `3: Queued …` and `23|invalid credentials`. An id that starts with a zero is none of them.
- */
+/** `0: Accepted …` (Kannel) is a success and `0 text` (playSMS) a failure. An id that starts with a zero is neither. */
 function isUnexplainedCode(text: string): boolean {
   return /^0(?!\d)(?![0-9a-f-]{7})/i.test(text) || /^\d{1,4}\s*[|:;=]/.test(text);
 }
 
+/** What one member says of the message. Most say nothing. */
+type Sign = 'failure' | 'success' | 'unclear';
+
 /** What a JSON answer says about itself, by the few names that gateways agree on. @internal */
 export function judgeAnswerJson(text: string): Verdict {
   try {
-    return verdictOf(signsOf(JSON.parse(text), 0));
+    const signs = signsOf(JSON.parse(text), 0);
+    // Who says both has not said that nothing was sent.
+    if (signs.includes('failure')) return signs.includes('success') ? 'unknown' : 'refused';
+    return signs.includes('unclear') ? 'unknown' : 'accepted';
   } catch {
     // No JSON, or too deep for anybody.
     return 'unknown';
   }
 }
 
-/** What one member says of the message. Most say nothing. */
-type Sign = 'failure' | 'success' | 'unclear';
-
-/** Who says both has not said that nothing was sent. */
-function verdictOf(signs: readonly Sign[]): Verdict {
-  if (signs.includes('failure')) return signs.includes('success') ? 'unknown' : 'refused';
-  return signs.includes('unclear') ? 'unknown' : 'accepted';
-}
-
 /** Results for one recipient stand at most this deep, as in `{ "data": { "messages": [{ "status": "ERR" }] } }`. */
 const MAX_DEPTH = 4;
+const ERROR_NAME = /^(?:errors?|error[-_ ]?(?:code|number|text|message|string))$/i;
 
 function signsOf(value: unknown, depth: number): readonly Sign[] {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
-  if (!Array.isArray(value)) {
-    return Object.entries(value).flatMap(([name, entry]) =>
-      ERROR_NAME.test(name) ? signsOfError(name, entry) : [...signsOfEntry(name, entry), ...signsOf(entry, depth + 1)],
-    );
-  }
-  const each = value.map((entry) => signsOf(entry, depth + 1));
-  const failed = each.filter((signs) => signs.includes('failure'));
+  const each = Object.entries(value).map(([name, entry]) =>
+    ERROR_NAME.test(name) ? signsOfError(name, entry) : [...signsOfMember(name, entry), ...signsOf(entry, depth + 1)],
+  );
+  const failed = each.filter((signs) => signs.includes('failure')).length;
   // Parts of one text, say: where one failed and another did not, something was sent.
-  const isMixed = failed.length > 0 && failed.length < each.length;
+  const isMixed = Array.isArray(value) && failed > 0 && failed < each.length;
   return isMixed ? ['success', ...each.flat()] : each.flat();
 }
 
-const ERROR_NAME = /^(?:errors?|error[-_ ]?(?:code|number|text|message|string))$/i;
-
 /** `"error": "0"` and the like say that there is none; a code of zero says so whatever text stands beside it. */
 function signsOfError(name: string, value: unknown): readonly Sign[] {
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([member, entry]) => signsOfError(member, entry));
-  }
-  const text = (scalarText(value) ?? '').trim();
+  const text = scalarText(value)?.trim();
+  if (text === undefined) return Object.entries(value ?? {}).flatMap((entry) => signsOfError(...entry));
   if (/^0+$/.test(text)) return /error|code|number|^no$/i.test(name) ? ['success'] : [];
   return /^(?:|none|null|false|no|no error|ok|success)$/i.test(text) ? [] : ['failure'];
 }
 
-const OF_FAILURE = /^(?:err|fail(?!-?over)|reject|invalid|denied|undeliver)/i;
-const OF_SUCCESS = /^(?:ok|success|succeeded|sent|queued|accepted|submitted|scheduled|delivered)\b/i;
-
-function signsOfEntry(name: string, value: unknown): readonly Sign[] {
-  const text = (scalarText(value) ?? '').trim();
-  if (/^(?:success|ok)$/i.test(name)) {
-    if (/^(?:0|false|no)$/i.test(text)) return ['failure'];
-    return /^(?:1|true|yes)$/i.test(text) ? ['success'] : [];
-  }
-  if (/^(?:status|type|result|state)$/i.test(name)) {
-    if (OF_FAILURE.test(text)) return ['failure'];
-    if (OF_SUCCESS.test(text)) return ['success'];
-  }
-  return /^status([-_ ]?code)?$/i.test(name) ? signsOfStatus(text) : [];
-}
-
 /** A number may be HTTP's; any other is the vendor's own, where `0` or `1` is a success to one and a failure to the next. */
-function signsOfStatus(text: string): readonly Sign[] {
-  if (text === 'false') return ['failure'];
-  const status = /^-?\d+$/.test(text) ? Number(text) : 200;
-  if (status >= 200 && status < 300) return [];
-  return status < 0 || (status >= 400 && status < 500) ? ['failure'] : ['unclear'];
+const MEMBERS: readonly (readonly [name: RegExp, sign: Sign, text: RegExp])[] = [
+  [/^(?:success|ok)$/i, 'failure', /^(?:0|false|no)$/i],
+  [/^(?:success|ok)$/i, 'success', /^(?:1|true|yes)$/i],
+  [/^(?:status|type|result|state)$/i, 'failure', /^(?:err|fail(?!-?over)|reject|invalid|denied|undeliver)/i],
+  [/^(?:status|type|result|state)$/i, 'success', /^(?:ok|success|succeeded|sent|queued|accepted|delivered)\b/i],
+  [/^status(?:[-_ ]?code)?$/i, 'failure', /^(?:false|-\d+|4\d\d)$/],
+  [/^status(?:[-_ ]?code)?$/i, 'unclear', /^(?!2\d\d$|4\d\d$)\d[\d.e+]*$/],
+];
+
+function signsOfMember(name: string, value: unknown): readonly Sign[] {
+  const text = (scalarText(value) ?? '').trim();
+  return MEMBERS.flatMap(([ofName, sign, ofText]) => (ofName.test(name) && ofText.test(text) ? [sign] : []));
 }

@@ -117,16 +117,11 @@ function failed(
   facts: Pick<ProviderFailureInput, 'category' | 'retryable' | 'providerCode' | 'dependsOn'>,
 ): SendOutcome {
   const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
-  const message = describe(status, statusCode);
+  const message = isRedirect(statusCode) ? REDIRECTS : SAID[status][isSuccess(statusCode) ? 0 : 1];
   return { status, failure: createProviderFailure({ ...facts, providerId, statusCode, retryAfterMs, message }) };
 }
 
-function describe(status: 'refused' | 'unknown', statusCode: number): string {
-  if (isRedirect(statusCode)) return 'The gateway redirects, which is never followed.';
-  const [ofSuccess, ofOthers] = SAID[status];
-  return isSuccess(statusCode) ? ofSuccess : ofOthers;
-}
-
+const REDIRECTS = 'The gateway redirects, which is never followed.';
 const SAID = {
   refused: ['The gateway refused the message in its answer.', 'The gateway refused the request.'],
   unknown: ['The gateway gave an answer that cannot be told apart.', 'The gateway did not say what it did.'],
