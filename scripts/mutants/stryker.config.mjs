@@ -3,7 +3,7 @@
  * part of `npm test`. `pnpm mutants --mutate packages/otp-core/src/policy/resolve-policy.ts` breaks one file only.
  *
  * A break that no test need notice is switched off on its line, with the reason: `// Stryker disable next-line …: …`. Any
- * other that goes unnoticed is listed and fails the run.
+ * other that goes unnoticed is listed and fails the run. `check-reasons.mjs` says which reasons are no longer needed.
  */
 export default {
   packageManager: 'pnpm',
@@ -11,7 +11,7 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'scripts/mutants/vitest.config.ts' },
   mutate: [
-    'packages/otp-core/src/{engine,challenge,policy}/**/*.ts',
+    'packages/otp-core/src/{engine,challenge,policy,delivery}/**/*.ts',
     'packages/otp-core/src/adapter/{provider-answer,within-time}.ts',
     '!**/*.test.ts',
     '!**/test-support/**',
