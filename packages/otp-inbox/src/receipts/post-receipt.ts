@@ -6,7 +6,7 @@ import { TLSSocket } from 'node:tls';
 import { isLoopbackHostName, lookupOf } from '../http/loopback.ts';
 
 /** What came of a post. */
-export type PostedReceipt =
+export type PostOutcome =
   | { readonly httpStatus: number }
   /** No answer came; `problem` is a sentence. */
   | { readonly httpStatus: null; readonly problem: string };
@@ -16,7 +16,7 @@ export type PostReceipt = (
   headers: Readonly<Record<string, string>>,
   body: string,
   timeoutMs: number,
-) => Promise<PostedReceipt>;
+) => Promise<PostOutcome>;
 
 export const postReceipt: PostReceipt = (url, headers, body, timeoutMs) =>
   new Promise((resolve) => {
@@ -34,7 +34,7 @@ export const postReceipt: PostReceipt = (url, headers, body, timeoutMs) =>
     });
     const timer = setTimeout(() => outgoing.destroy(), timeoutMs);
     timer.unref();
-    const end = (posted: PostedReceipt): void => {
+    const end = (posted: PostOutcome): void => {
       clearTimeout(timer);
       resolve(posted);
       outgoing.destroy();
