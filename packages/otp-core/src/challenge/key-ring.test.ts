@@ -62,6 +62,11 @@ describe('createKeyRing', () => {
     expect(keys).not.toContain(ring.current.handleKey.toString('hex'));
     expect(createKeyRing([OTHER], SECRET).current.handleKeyOf(7)).not.toEqual(ring.current.handleKeyOf(7));
   });
+  it('derives the key of an hour by HMAC-SHA-256 of its name: handles in flight survive an upgrade', () => {
+    const { handleKey, handleKeyOf } = createKeyRing([SECRET], SECRET).current;
+    expect(handleKeyOf(7)).toEqual(createHmac('sha256', handleKey).update('4:hour1:7').digest());
+  });
+
   it('keeps the keys of an hour and the one before, and of no further one', () => {
     const { handleKeyOf } = createKeyRing([SECRET], SECRET).current;
     const [seven, eight] = [handleKeyOf(7), handleKeyOf(8)];

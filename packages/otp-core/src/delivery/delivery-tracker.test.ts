@@ -180,6 +180,10 @@ describe('createDeliveryTracker', () => {
   it('names every option that makes no sense', () => {
     const wrong = { onEvent: 7, maxMessages: 0, earlyMs: -1, extra: 1 } as unknown as DeliveryTrackerOptions;
     expect(() => createDeliveryTracker(wrong)).toThrow(OtpConfigurationError);
-    expect(() => createDeliveryTracker(wrong)).toThrow(/extra .*onEvent must be a function.*maxMessages .*earlyMs /);
+    expect(() => createDeliveryTracker(wrong)).toThrow(
+      /createDeliveryTracker.* extra .*onEvent must be a function.*maxMessages .*earlyMs /,
+    );
+    const options = ['extra', 'onEvent', 'maxMessages', 'earlyMs'].map((option) => expect.objectContaining({ option }));
+    expect(() => createDeliveryTracker(wrong)).toThrow(expect.objectContaining({ problems: options }));
   });
 });

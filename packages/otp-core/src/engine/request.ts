@@ -94,5 +94,7 @@ interface Destination {
 function destinationOf(context: EngineContext, recipient: Recipient): Destination {
   if (recipient.kind === 'decoy') return { isAllowed: true, country: null };
   const number = readNumber(context, recipient.phoneNumber);
-  return number.status === 'valid' ? { isAllowed: true, country: number.country } : { isAllowed: false, country: null };
+  if (number.status === 'valid') return { isAllowed: true, country: number.country };
+  // Stryker disable next-line ObjectLiteral: only the compiler asks for it: what is left out is not allowed, and no country
+  return { isAllowed: false, country: null };
 }
