@@ -1,4 +1,3 @@
-import { PROBLEM_TYPE_BASE } from '../problems/problem-type-base.ts';
 import type { CountriesResult, OtpFailure, OtpFailureReason, SentResult, VerifiedResult } from './client-results.ts';
 
 /** One request to the server, and what became of it. Whatever happens is a value. */
@@ -30,6 +29,8 @@ export interface Ask {
 type Body = Readonly<Record<string, unknown>>;
 type Answer = { readonly ok: true; readonly body: Body; readonly aheadMs: number } | OtpFailure;
 
+/** The server's, written here again: a browser loads the client as one file, which shares none with the server. */
+const PROBLEM_TYPE_BASE = 'urn:problem-type:countersign:';
 /** Where the server names no time. */
 const USUAL_WAIT_MS = 5_000;
 /** Below this, two clocks agree: `Date` counts whole seconds, and the answer has travelled. */
