@@ -7,17 +7,20 @@ const LONGEST_PAUSE_MS = 10_000;
 const MOST_MS = 60_000;
 
 /**
- * Gives a claim back in the background, again and again until the store says that it is, for a minute at most or until its hold is over. For claims
- * whose work was certainly not done: a release that failed, or a claim that failed on its way and may have been made, even
- * after the first release. A process that ends takes it along: then the claim is done as unknown.
+ * Gives a claim back in the background, again and again until the store says that it is: for a minute at most, or until its
+ * hold is over. For claims whose work was certainly not done: a release that failed, or a claim that failed on its way and
+ * may have been made, even after the first release. A process that ends takes it along: then the claim is done as unknown.
  *
  * @param holdMs what is left of the claim's hold at most
  * @example
- * try {
- *   return await askServer(key, token);
- * } catch (error) {
- *   giveBackClaim(() => store.release({ key, token }), holdMs);
- *   throw error;
+ * import { createMemoryOnceStore } from '@countersign/otp-core/memory';
+ *
+ * const once = createMemoryOnceStore();
+ * const claim = await once.claim({ key: 'order-1', ttlMs: 60_000, holdMs: 5_000, nowMs: null });
+ * // Nothing was done: the next caller shall have it.
+ * if (claim.status === 'claimed') {
+ *   const { token } = claim;
+ *   giveBackClaim(() => once.release({ key: 'order-1', token, nowMs: null }), 5_000);
  * }
  */
 export function giveBackClaim(release: () => Promise<ReleaseOutcome>, holdMs: number): void {
