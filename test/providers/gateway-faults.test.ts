@@ -14,6 +14,8 @@ const CREDENTIALS = {
   username: 'user-of-the-tests',
   password: 'password-of-the-tests',
 };
+/** One fault waits for it. The others are over long before, also on a busy machine. */
+const TIMEOUT_MS = 3_000;
 const servers: Server[] = [];
 
 afterEach(async () => {
@@ -74,7 +76,7 @@ describe('an engine on an HTTP gateway that', () => {
     const printed = (['log', 'info', 'warn', 'error'] as const).map((method) => vi.spyOn(console, method));
     const { urls, endpoint } = await startGateway(listener);
     const events: OtpEvent[] = [];
-    const provider = createHttpGatewaySmsSender({ endpoint, ...CREDENTIALS, timeoutMs: 300 });
+    const provider = createHttpGatewaySmsSender({ endpoint, ...CREDENTIALS, timeoutMs: TIMEOUT_MS });
     const otp = createOtpEngine({
       provider,
       store: createMemoryCodeStore(),

@@ -46,10 +46,8 @@ describe.each(['pg', 'postgres.js'] as const)('an engine on PostgreSQL, by %s', 
     const url = server.url.replace(`:${server.port}/`, `:${proxy.port}/`);
     const place = await openStore({ kind, url, poolSize, queryTimeoutMs: PATIENT_MS });
     opened.push(place);
-    const [engine, hasty] = [PATIENT_MS, HASTY_MS].map((storeMs) =>
-      createEngineBed(place.store, { deadlines: { storeMs } }),
-    ) as [EngineBed, EngineBed];
-    return { ...engine, hasty };
+    const engineWithin = (storeMs: number) => createEngineBed(place.store, { deadlines: { storeMs } });
+    return { ...engineWithin(PATIENT_MS), hasty: engineWithin(HASTY_MS) };
   }
 
   async function countNumbers(): Promise<number> {

@@ -18,7 +18,7 @@ describe('an engine whose Redis master dies', () => {
   async function expectToSurvive(place: StorePlace, masters: readonly RedisServer[], dies: RedisServer): Promise<void> {
     const { store, close } = await openStore(place);
     ends.push(close);
-    const engine = createEngineBed(store, { deadlines: { storeMs: 1_000 } });
+    const engine = createEngineBed(store, { deadlines: { storeMs: 10_000 } });
     // Enough of them that some lie on every master.
     const open = () => Promise.all(Array.from({ length: 12 }, () => engine.open()));
     const [fresh, guessed, consumed] = [await open(), await open(), await open()];

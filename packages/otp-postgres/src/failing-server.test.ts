@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { startFaultProxy } from '@countersign/test-servers/fault-proxy';
 import { startPostgres } from '@countersign/test-servers/postgres';
+import { isDone, until } from '@countersign/test-servers/until';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { createPostgresOnceStore, migrate } from './index.ts';
@@ -101,12 +102,12 @@ describe('createPostgresCodeStore', () => {
     const proxy = await startFaultProxy(bed.server.port);
     bed.later(() => proxy.stop());
     const url = bed.server.url.replace(`:${bed.server.port}`, `:${proxy.port}`);
-    const store = bed.openStore({ url, library, maxConnections: 1, queryTimeoutMs: 500 });
+    const store = bed.openStore({ url, library, maxConnections: 1, queryTimeoutMs: 10_000 });
     await store.ready();
     const input = issueInput();
     await store.issue(input);
     proxy.fail({ kind: 'freeze' });
-    await Promise.all(Array.from({ length: 10 }, () => refusalOf(store.issue(issueInput()))));
+    await Promise.all(Array.from({ length: 10 }, () => refusalOf(store.issue(issueInput(), { timeoutMs: 500 }))));
     proxy.heal();
     const answer = () => store.redeem(rightGuess(input)).catch(() => null);
     await expect.poll(answer, { timeout: 10_000 }).toMatchObject({ status: 'accepted' });
@@ -137,7 +138,7 @@ describe('createPostgresCodeStore', () => {
     const once = createPostgresOnceStore({ url, queryTimeoutMs: 300, maxConnections: 2 });
     bed.later(() => once.close());
     const claim = { ttlMs: 60_000, holdMs: 30_000, nowMs: null };
-    await once.claim({ ...claim, key: 'warm' });
+    await until('the store to be connected', () => isDone(once.claim({ ...claim, key: 'warm' })));
     // Whoever waits for a lock does not notice that nobody waits for the answer.
     const lock = await bed.admin.connect();
     await lock.query('BEGIN; LOCK TABLE countersign.otp_once IN ACCESS EXCLUSIVE MODE');

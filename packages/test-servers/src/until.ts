@@ -33,3 +33,11 @@ export async function within<T>(what: string, work: Promise<T>, patienceMs = 15_
     timeout.catch(() => undefined);
   }
 }
+
+/** Whether a call succeeds: what `until` asks of a server that is not up yet. */
+export function isDone(call: Promise<unknown>): Promise<boolean> {
+  return call.then(
+    () => true,
+    () => false,
+  );
+}

@@ -35,10 +35,18 @@ export interface NumberCaller {
     digest: string,
     overrides?: { readonly challengeId?: string | null; readonly nowMs?: number | null },
   ): Promise<RedeemOutcome>;
+  /** The same number, through another store. */
+  by(other: CodeStore): NumberCaller;
 }
 
 export function createNumberCaller(store: CodeStore, subject: string = engineName()): NumberCaller {
-  const [challengeId, salt, right] = [engineName(), engineName(), engineName()];
+  return callerOf(store, { subject, challengeId: engineName(), salt: engineName(), right: engineName() });
+}
+
+type Names = Pick<NumberCaller, 'subject' | 'challengeId' | 'salt' | 'right'>;
+
+function callerOf(store: CodeStore, names: Names): NumberCaller {
+  const { subject, challengeId, salt, right } = names;
   return {
     subject,
     challengeId,
@@ -66,5 +74,6 @@ export function createNumberCaller(store: CodeStore, subject: string = engineNam
       }),
     guess: (digest, overrides = {}) =>
       store.redeem({ subject, nowMs: null, purpose: 'default', challengeId, digests: [digest], ...overrides }),
+    by: (other) => callerOf(other, names),
   };
 }
