@@ -8,7 +8,7 @@ import type { AuthContext, GenericEndpointContext } from 'better-auth';
 import { expireCookie } from 'better-auth/cookies';
 import { constantTimeEqual, generateRandomString, makeSignature } from 'better-auth/crypto';
 import type { PhoneOtpUser, ResolvedPhoneOtpOptions } from './phone-otp-options.ts';
-import { hasStockSecondFactor, needsPhoneAsSecondFactor } from './second-factor.ts';
+import { hasStockSecondFactor, needsPhoneAsSecondFactor } from './second-factor-rule.ts';
 
 const COOKIE = 'phone_otp_trusted';
 const PREFIX = 'phone-otp-trusted-';

@@ -9,7 +9,7 @@ import {
   verified,
 } from '@countersign/otp-provider-utils';
 import { FAILURE_CODE } from './answer/answer-rules.ts';
-import { type JsonPath, jsonPath, parseJsonPath, readJsonPath, scalarText } from './answer/json-path.ts';
+import { type JsonPath, jsonPath, parseJsonPath, readJsonPath, scalarText } from './answer/find-value.ts';
 import type { Read, Shape, ShapesOf } from './option-shapes.ts';
 import * as shape from './option-shapes.ts';
 import { type CallbackCheck, callbackAuthentication, readEpoch } from './receipts/callback-authentication.ts';

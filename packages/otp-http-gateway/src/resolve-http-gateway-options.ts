@@ -1,6 +1,6 @@
 import { OptionProblems } from '@countersign/otp-core/adapter';
 import { answerRules, failureCodes } from './answer/answer-rules.ts';
-import { valueFinder } from './answer/json-path.ts';
+import { valueFinder } from './answer/find-value.ts';
 import type { GatewayParameterNames, HttpGatewaySmsSenderOptions } from './http-gateway-options.ts';
 import type { Read, ShapesOf } from './option-shapes.ts';
 import * as shape from './option-shapes.ts';

@@ -3,17 +3,6 @@ export * from './ask-vendor.ts';
 export * from './axios.ts';
 export * from './call-end.ts';
 export { isPhoneNumber, type ReadyCall, type ReadyMessage } from './call-input.ts';
-export {
-  type Callback,
-  defineReceiptParser,
-  isSame,
-  queryOf,
-  type ReceiptTraits,
-  readTime,
-  refuseCallback,
-  statusTable,
-  verified,
-} from './callback.ts';
 export { isRedirect, isRefusing, isSuccess } from './error-code.ts';
 export { type Answer, type Asking, handOver, NotAskedError, notLoaded, type ThrownAnswer } from './exchange.ts';
 export {
@@ -30,5 +19,16 @@ export {
 } from './failure.ts';
 export * from './fields.ts';
 export * from './ports.ts';
+export {
+  type Callback,
+  defineReceiptParser,
+  isSame,
+  queryOf,
+  type ReceiptTraits,
+  readTime,
+  refuseCallback,
+  statusTable,
+  verified,
+} from './read-callback.ts';
 export * from './vendor-options.ts';
 export { type AnswerHead, createWatch, requestOnce, type Watch, type WireRequest } from './watched-request.ts';

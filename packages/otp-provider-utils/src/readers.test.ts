@@ -1,8 +1,8 @@
 import { OtpConfigurationError } from '@countersign/otp-core/adapter';
 import { describe, expect, it } from 'vitest';
-import { isSame, readCallback, readTime } from './callback.ts';
 import { errorTable } from './failure.ts';
 import { fieldOf, parseJson, textOf } from './fields.ts';
+import { isSame, readCallback, readTime } from './read-callback.ts';
 import { isThisMachine, parseUrl, readOptions, type VendorOptions } from './vendor-options.ts';
 
 function problemsOf(options: object, read: (given: VendorOptions) => unknown): string[] {

@@ -3,8 +3,8 @@ import { createAuthEndpoint, freshSessionMiddleware, sensitiveSessionMiddleware 
 import { setSessionCookie } from 'better-auth/cookies';
 import { parseUserOutput } from 'better-auth/db';
 import { z } from 'zod';
-import { redeemCode, sendCode } from '../codes.ts';
 import { rememberDevice } from '../device-cookie.ts';
+import { redeemCode, sendCode } from '../engine-calls.ts';
 import { giveNumber } from '../number-owner.ts';
 import type { PhoneOtpUser, ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { refusal } from '../refusals.ts';

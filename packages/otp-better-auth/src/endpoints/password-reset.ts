@@ -3,11 +3,11 @@ import type { GenericEndpointContext } from 'better-auth';
 import { BASE_ERROR_CODES } from 'better-auth';
 import { APIError, createAuthEndpoint, formCsrfMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { redeemCode, sendCode } from '../codes.ts';
+import { redeemCode, sendCode } from '../engine-calls.ts';
 import { findAccount, findOwner } from '../number-owner.ts';
 import type { ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { refusal } from '../refusals.ts';
-import { refuseWhereOneFactorIsTooFew } from '../second-factor.ts';
+import { refuseWhereOneFactorIsTooFew } from '../second-factor-rule.ts';
 import { readTypedNumber } from '../typed-number.ts';
 import { describeEndpoint, typedCode, typedPhoneNumber, wantedLocale } from './describe-endpoint.ts';
 

@@ -1,6 +1,6 @@
 import { createAuthEndpoint, formCsrfMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { resendCode } from '../codes.ts';
+import { resendCode } from '../engine-calls.ts';
 import { FLOWS } from '../flow.ts';
 import type { ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { describeEndpoint, wantedLocale } from './describe-endpoint.ts';

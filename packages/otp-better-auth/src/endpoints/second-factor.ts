@@ -5,11 +5,11 @@ import { deleteSessionCookie, expireCookie, setSessionCookie } from 'better-auth
 import { generateRandomString } from 'better-auth/crypto';
 import { parseUserOutput } from 'better-auth/db';
 import { z } from 'zod';
-import { redeemCode, sendCode } from '../codes.ts';
 import { rememberDevice } from '../device-cookie.ts';
+import { redeemCode, sendCode } from '../engine-calls.ts';
 import type { PhoneOtpUser, ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { refusal } from '../refusals.ts';
-import { hasStockSecondFactor, needsPhoneAsSecondFactor } from '../second-factor.ts';
+import { hasStockSecondFactor, needsPhoneAsSecondFactor } from '../second-factor-rule.ts';
 import { redeemTrust, trustDevice } from '../trusted-device.ts';
 import { describeEndpoint, typedCode, wantedLocale } from './describe-endpoint.ts';
 

@@ -5,12 +5,12 @@ import { createAuthEndpoint, formCsrfMiddleware } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { parseUserInput, parseUserOutput } from 'better-auth/db';
 import { z } from 'zod';
-import { redeemCode, sendCode } from '../codes.ts';
 import { rememberDevice } from '../device-cookie.ts';
+import { redeemCode, sendCode } from '../engine-calls.ts';
 import { createOwner, findAccount, findOwner } from '../number-owner.ts';
 import type { PhoneOtpUser, ResolvedPhoneOtpOptions } from '../phone-otp-options.ts';
 import { refusal } from '../refusals.ts';
-import { refuseWhereOneFactorIsTooFew } from '../second-factor.ts';
+import { refuseWhereOneFactorIsTooFew } from '../second-factor-rule.ts';
 import { readTypedNumber } from '../typed-number.ts';
 import { describeEndpoint, typedCode, typedPhoneNumber, wantedLocale } from './describe-endpoint.ts';
 

@@ -18,7 +18,7 @@ import {
   regExp,
   scalarText,
   valueFinder,
-} from './json-path.ts';
+} from './find-value.ts';
 
 /** The options `answers` and `failureCodes`: what they may say, and what rules make of an answer. */
 

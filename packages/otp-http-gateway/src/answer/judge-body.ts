@@ -1,5 +1,5 @@
 import type { RuledVerdict } from './answer-rules.ts';
-import { scalarText } from './json-path.ts';
+import { scalarText } from './find-value.ts';
 
 type Verdict = RuledVerdict['status'];
 

@@ -21,7 +21,7 @@ import {
 import type { GatewayAnswer } from '../http-gateway-options.ts';
 import type { ResolvedHttpGatewaySmsSenderOptions as Options } from '../resolve-http-gateway-options.ts';
 import { type AnswerRule, askRules, FAILURE_CODE, type RuledVerdict } from './answer-rules.ts';
-import type { AnswerReading } from './json-path.ts';
+import type { AnswerReading } from './find-value.ts';
 import { judgeAnswerBody } from './judge-body.ts';
 
 /** Turns an answer into an outcome: by the gateway's rules where there are any, else by its status and its words. */

@@ -1,9 +1,8 @@
+/** Finds values in what a gateway says: by the little of JSON paths that is needed, by expressions and by functions. */
 import { isOptions } from '@countersign/otp-core/adapter';
 import type { GatewayAnswer } from '../http-gateway-options.ts';
 import type { Shape } from '../option-shapes.ts';
 import * as shape from '../option-shapes.ts';
-
-/** Finds values in what a gateway says: by the little of JSON paths that is needed, by expressions and by functions. */
 
 /** A name, an index, or `null` for every entry of a list. */
 type JsonPathStep = string | number | null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonPath, readJsonPath } from './json-path.ts';
+import { parseJsonPath, readJsonPath } from './find-value.ts';
 
 function read(json: unknown, written: string): readonly unknown[] | null {
   const path = parseJsonPath(written);
