@@ -101,6 +101,18 @@ describe('giveBackClaim', () => {
     expect(Array.from({ length: 100 }, (_none, claim) => claims.triesOf(claim))).toEqual(new Array(100).fill(1));
   });
 
+  it('asks first for a claim that is new, however long others have waited', async () => {
+    const claims = giveBackMany(900);
+    await vi.advanceTimersByTimeAsync(30_000);
+    const release = vi.fn(async () => RELEASED);
+    giveBackClaim(release, 60_000);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(release).toHaveBeenCalledTimes(1);
+    const tries = claims.countTries();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(claims.countTries()).toBe(tries + 50);
+  });
+
   it('gives all of them back once the store is back', async () => {
     const claims = giveBackMany(400);
     await vi.advanceTimersByTimeAsync(40_000);

@@ -77,7 +77,6 @@ function tryNext(nowMs: number): void {
   nextTryAtMs = nowMs + LEAST_GAP_MS;
   next.dueAtMs = nowMs + next.pauseMs;
   next.pauseMs = Math.min(2 * next.pauseMs, LONGEST_PAUSE_MS);
-  if (next.dueAtMs >= next.endsAtMs) waiting.delete(next);
   void tryOnce(next);
 }
 
