@@ -15,11 +15,52 @@ function problemsOf(options: object, read: (given: VendorOptions) => unknown): s
 }
 
 describe('isThisMachine', () => {
-  it.each(['localhost', 'a.localhost', 'a.b.localhost', '127.0.0.1', '127.255.255.254', '[::1]'])('is %s', (host) => {
+  it.each([
+    'localhost',
+    'localhost.',
+    'LocalHost.',
+    'a.localhost',
+    'a.localhost.',
+    'a.b.localhost',
+    '127.0.0.1',
+    '127.255.255.254',
+    '[::1]',
+    '[::ffff:7f00:1]',
+    '[::FFFF:7FFF:FFFE]',
+  ])('is %s', (host) => {
     expect(isThisMachine(host)).toBe(true);
   });
 
-  it.each(['localhost.example', 'notlocalhost', '128.0.0.1', '127.0.0.1.example', '[::2]', ''])('is not %s', (host) => {
+  it.each([
+    '127.1',
+    '127.0.0.1.',
+    '0x7f000001',
+    '2130706433',
+    'LOCALHOST.',
+    '[0:0:0:0:0:0:0:1]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:127.255.255.254]',
+  ])('is %s, as the URL parser writes it', (host) => {
+    expect(isThisMachine(new URL(`http://${host}`).hostname)).toBe(true);
+  });
+
+  it.each([
+    'localhost.example',
+    'localhost..',
+    'localhost.example.',
+    'notlocalhost',
+    'notlocalhost.',
+    '128.0.0.1',
+    '127.0.0.1.example',
+    '0.0.0.0',
+    '[::]',
+    '[::2]',
+    '[::7f00:1]',
+    '[::ffff:8000:1]',
+    '[::ffff:a00:1]',
+    '[::ffff:0:7f00:1]',
+    '',
+  ])('is not %s', (host) => {
     expect(isThisMachine(host)).toBe(false);
   });
 });

@@ -86,8 +86,8 @@ export function parseUrl(value: unknown): URL | null {
 
 /**
  * Judges a host as the URL parser writes it, which has already spelt `127.1` and `0x7f000001` as `127.0.0.1`. Names that
- * end in `.localhost` are this machine by RFC 6761.
+ * end in `.localhost` are this machine by RFC 6761, with or without the dot of a whole name. `[::ffff:7f00:1]` is 127.0.0.1.
  */
 export function isThisMachine(hostname: string): boolean {
-  return /^(?:localhost|.*\.localhost|\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(hostname);
+  return /^(?:(?:.*\.)?localhost\.?|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]|127(?:\.\d{1,3}){3})$/i.test(hostname);
 }

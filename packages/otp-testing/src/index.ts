@@ -1,5 +1,6 @@
 /** For tests of one-time passwords: suites that stores, limiters, senders and providers have to pass, and doubles that misbehave on command. */
 export type { AdapterLibrary } from './adapter-rules/unloaded-library.ts';
+export type { VendorFault } from './adapter-rules/vendor-fault.ts';
 export type { VendorWord } from './adapter-rules/vendor-words.ts';
 export { type CodeStoreContractOptions, codeStoreContract } from './code-store-contract/code-store-contract.ts';
 export { callAtOnce } from './code-store-history/call-at-once.ts';
@@ -50,7 +51,6 @@ export type {
   ArrangedVerificationProvider,
   CancellingVendor,
   CheckingVendor,
-  VendorFault,
   VerificationProviderContractOptions,
   VerificationProviderScenario,
 } from './verification-provider-contract/arranged-provider.ts';

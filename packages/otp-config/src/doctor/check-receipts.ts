@@ -1,14 +1,24 @@
+import type { OtpPlan } from '../compose/otp-plan.ts';
 import { addressOf, type CatalogPlan, planReceipts } from '../compose/plan-receipts.ts';
 import type { Check } from './doctor-facts.ts';
 import { type Finding, ok, warning } from './finding.ts';
 
 /** Half of a setting is without effect: receipts come and are refused, or do not come. */
 export const checkReceipts: Check = ({ plan, reading }) =>
-  [...plan.providers, ...plan.retired, ...plan.formerSenders].flatMap((each) => {
-    if (each.from !== 'catalog' || reading.problems.isAbout(each.path)) return [];
+  receiptSources(plan).flatMap((each) => {
+    if (reading.problems.isAbout(each.path)) return [];
     const planned = planReceipts(each, plan.publicUrl);
     return planned === null ? checkMissing(each, plan.publicUrl) : tellAddress(each, planned.address);
   });
+
+/** Each name once: a current provider that is retired as well has the same variables and one address. */
+function receiptSources({ providers, retired, formerSenders }: OtpPlan): readonly CatalogPlan[] {
+  const sources = new Map<string, CatalogPlan>();
+  for (const plan of [...providers, ...retired, ...formerSenders]) {
+    if (plan.from === 'catalog' && !sources.has(plan.entry.name)) sources.set(plan.entry.name, plan);
+  }
+  return [...sources.values()];
+}
 
 function checkMissing({ entry, options }: CatalogPlan, publicUrl: string | null): readonly Finding[] {
   const { receipts, settings, name } = entry;

@@ -164,6 +164,21 @@ describe('examine', () => {
   });
 
   it.each([
+    ['twilio', {}, 'receipts'],
+    ['telnyx', { TELNYX_WEBHOOK_URL: 'https://a.example' }, 'incomplete-receipts'],
+    ['sinch', {}, 'receipts'],
+  ] as const)(
+    'tells once of the receipts of %s with %j, though it is retired as well',
+    async (name, settings, code) => {
+      const environment = { ...environmentOf(name), OTP_SECRET: GOOD_SECRET, OTP_PUBLIC_URL: 'https://app.example' };
+      const told = async (retired: object) =>
+        (await findingsOf({ ...environment, ...settings, ...retired })).filter((each) => each.code === code);
+      expect(await told({})).toHaveLength(1);
+      expect(await told({ OTP_RETIRED_PROVIDERS: name })).toEqual(await told({}));
+    },
+  );
+
+  it.each([
     ['production', '+15555550100=424242@2026-12-30', ['warning test-numbers'], '30 more days'],
     ['production', '+15555550100=424242@2027-11-30', ['warning test-numbers'], 'weeks, not months'],
     ['production', '+15555550100=424242@2026-11-30', ['warning test-numbers'], '1 test number has ended'],

@@ -139,7 +139,7 @@ const SCHEMAS = {
         status: { type: ['integer', 'null'] },
         verdict: {
           type: 'string',
-          enum: ['taken', 'failed', 'asks-again', 'sends-itself', 'no-answer', 'unreachable'],
+          enum: ['taken', 'failed', 'asks-again', 'sends-itself', 'no-answer', 'not-secure', 'unreachable'],
         },
         message: TEXT_OR_NULL,
         body: TEXT,

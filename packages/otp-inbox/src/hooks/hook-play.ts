@@ -35,18 +35,25 @@ export interface InboxHookAttempt {
   readonly status: number | null;
   /**
    * What the platform makes of it. `taken`: sent. `failed`: not sent, and no further call. `asks-again`: not sent, and worth
-   * another call. `sends-itself`: it sends by its own vendor. `no-answer`: none within its deadline. `unreachable`: nothing
-   * listens there.
+   * another call. `sends-itself`: it sends by its own vendor. `no-answer`: none within its deadline. `not-secure`: something
+   * listens there, but its certificate is not trusted, or it does not speak https. `unreachable`: nothing listens there.
    */
   readonly verdict: InboxHookVerdict;
-  /** What the platform would tell the person or its log; `null`: nothing. */
+  /** What the platform would tell the person or its log, or why the connection is not secure; `null`: nothing. */
   readonly message: string | null;
   /** The answer's body, at most 2048 characters. */
   readonly body: string;
 }
 
 /** What a platform makes of a call. */
-export type InboxHookVerdict = 'taken' | 'failed' | 'asks-again' | 'sends-itself' | 'no-answer' | 'unreachable';
+export type InboxHookVerdict =
+  | 'taken'
+  | 'failed'
+  | 'asks-again'
+  | 'sends-itself'
+  | 'no-answer'
+  | 'not-secure'
+  | 'unreachable';
 
 /** All calls about one code. */
 export interface InboxHookPlay {

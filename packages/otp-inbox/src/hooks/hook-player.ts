@@ -98,7 +98,17 @@ function triesOf(repeat: CheckedHookCall['repeat'], usual: number): number {
 }
 
 function isAskedAgain({ verdict }: InboxHookAttempt): boolean {
-  return verdict === 'asks-again' || verdict === 'no-answer' || verdict === 'unreachable';
+  switch (verdict) {
+    case 'asks-again':
+    case 'no-answer':
+    case 'not-secure':
+    case 'unreachable':
+      return true;
+    case 'taken':
+    case 'failed':
+    case 'sends-itself':
+      return false;
+  }
 }
 
 function describe(
@@ -110,7 +120,8 @@ function describe(
     // Whoever has a vendor of its own uses it once nobody answers.
     const isTakenOver = isLast && player.platform === 'okta';
     const verdict = isTakenOver ? 'sends-itself' : result.status;
-    return { attempt, durationMs, status: null, verdict, message: null, body: '' };
+    const message = result.status === 'not-secure' ? result.message : null;
+    return { attempt, durationMs, status: null, verdict, message, body: '' };
   }
   const { httpStatus, headers, body } = result;
   const verdict = player.judge({ status: httpStatus, headers, body });

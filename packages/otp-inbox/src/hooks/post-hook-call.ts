@@ -1,6 +1,7 @@
 /** Posts one call: no redirect is followed, the answer is bounded, and so is the time. */
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { describeCertificateFlaw } from '../http/certificate-flaw.ts';
 import { isLoopbackHostName, lookupOf } from '../http/loopback.ts';
 
 /** What came back. */
@@ -12,6 +13,8 @@ export type HookCallResult =
       readonly body: string;
     }
   | { readonly status: 'no-answer' }
+  /** Something listens, and nothing was sent to it. `message` is a sentence. */
+  | { readonly status: 'not-secure'; readonly message: string }
   | { readonly status: 'unreachable' };
 
 export interface HookCallToPost {
@@ -27,14 +30,17 @@ const MOST_BYTES = 200 * 1024;
 
 export function postHookCall({ url, headers, body, timeoutMs, signal }: HookCallToPost): Promise<HookCallResult> {
   return new Promise((resolve) => {
-    let wasConnected = false;
-    const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const isTls = url.protocol === 'https:';
+    const mustProve = !isLoopbackHostName(url.hostname);
+    let wasReached = false;
+    let isReady = false;
+    const request = isTls ? requestHttps : requestHttp;
     const outgoing = request(url, {
       method: 'POST',
       headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
       agent: false,
       // An app under development has a certificate of its own making; another machine has to prove who it is.
-      rejectUnauthorized: !isLoopbackHostName(url.hostname),
+      rejectUnauthorized: mustProve,
       ...lookupOf(url.hostname),
     });
     const end = (result: HookCallResult): void => {
@@ -43,17 +49,25 @@ export function postHookCall({ url, headers, body, timeoutMs, signal }: HookCall
       resolve(result);
       outgoing.destroy();
     };
-    const giveUp = () => end({ status: wasConnected ? 'no-answer' : 'unreachable' });
+    const giveUp = () => end({ status: wasReached ? 'no-answer' : 'unreachable' });
+    const onBroken = () => {
+      if (isReady || !wasReached) return giveUp();
+      const flaw = describeCertificateFlaw(mustProve ? outgoing.socket : null);
+      end({ status: 'not-secure', message: flaw ?? 'No secure connection came about: it may not speak https.' });
+    };
     const timer = setTimeout(giveUp, timeoutMs);
     timer.unref();
     signal.addEventListener('abort', giveUp, { once: true });
     outgoing.once('socket', (socket) => {
-      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-        wasConnected = true;
+      socket.once('connect', () => {
+        wasReached = true;
+      });
+      socket.once(isTls ? 'secureConnect' : 'connect', () => {
+        isReady = true;
       });
     });
-    outgoing.on('error', giveUp);
-    outgoing.once('close', giveUp);
+    outgoing.on('error', onBroken);
+    outgoing.once('close', onBroken);
     outgoing.once('response', (response) => {
       const chunks: Buffer[] = [];
       let size = 0;

@@ -1,8 +1,7 @@
 /** Posts one receipt: no redirect is followed, the answer is bounded, and the time is too. */
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { describeCertificateFlaw } from '../http/certificate-flaw.ts';
 import { isLoopbackHostName, lookupOf } from '../http/loopback.ts';
 
 /** What came of a post. */
@@ -39,7 +38,10 @@ export const postReceipt: PostReceipt = (url, headers, body, timeoutMs) =>
       resolve(posted);
       outgoing.destroy();
     };
-    const giveUp = (): void => end({ httpStatus: null, problem: describeNoAnswer(mustProve ? outgoing.socket : null) });
+    const giveUp = (): void => {
+      const flaw = describeCertificateFlaw(mustProve ? outgoing.socket : null);
+      end({ httpStatus: null, problem: flaw ?? 'No answer came.' });
+    };
     // A receipt under way keeps no process alive whose inbox is closed.
     outgoing.once('socket', (socket) => socket.unref());
     outgoing.once('response', (response) => end({ httpStatus: response.statusCode ?? 0 }));
@@ -48,11 +50,3 @@ export const postReceipt: PostReceipt = (url, headers, body, timeoutMs) =>
     outgoing.once('close', giveUp);
     outgoing.end(body);
   });
-
-/** @param socket of a host that had to prove who it is */
-function describeNoAnswer(socket: Socket | null): string {
-  // Declared as an error; it is the code of one, such as DEPTH_ZERO_SELF_SIGNED_CERT.
-  const flaw: unknown = socket instanceof TLSSocket ? socket.authorizationError : null;
-  if (flaw === null || flaw === undefined) return 'No answer came.';
-  return `The certificate is not trusted (${String(flaw)}). NODE_EXTRA_CA_CERTS can name its authority.`;
-}

@@ -2,21 +2,25 @@
 import { strict as assert } from 'node:assert';
 import { OtpConfigurationError } from '@countersign/otp-core/adapter';
 
-/** RFC 6761, 6.3, and the loopback addresses of RFC 1122 and RFC 4291. */
+/** RFC 6761, 6.3, and the loopback addresses of RFC 1122 and RFC 4291. A dot at the end changes nothing. */
 const THIS_MACHINE = [
   'localhost',
   'LOCALHOST',
+  'localhost.',
   'vendor.localhost',
   'a.b.localhost',
+  'vendor.localhost.',
   '127.0.0.1',
   '127.9.8.7',
   '127.1',
   '[::1]',
+  '[::ffff:127.0.0.1]',
 ];
 
 const ELSEWHERE = [
   'vendor.example',
   'localhost.example',
+  'localhost.example.',
   'notlocalhost',
   'localhost@vendor.example',
   '127.0.0.1@vendor.example',

@@ -9,34 +9,12 @@ import {
   type SmsSender,
 } from '@countersign/otp-core/spec';
 import type { AdapterLibrary } from '../adapter-rules/unloaded-library.ts';
+import type { VendorFault } from '../adapter-rules/vendor-fault.ts';
 import { NO_WORD, type VendorWord } from '../adapter-rules/vendor-words.ts';
 import type { ContractCase } from '../runner.ts';
 
 /** How the vendor behaves towards the sender under test. */
-export type SmsSenderScenario =
-  | 'accepts'
-  /** Says no to this message, clearly. */
-  | 'refuses'
-  /** HTTP 429 or the vendor's word for it. */
-  | 'throttles'
-  /** HTTP 500 or the vendor's word for it. */
-  | 'fails'
-  /** Takes the request and never answers. */
-  | 'hangs'
-  /** Takes the request and cuts the connection. */
-  | 'cuts-connection'
-  /** Nobody listens. */
-  | 'refuses-connection'
-  /** HTTP 200 with a body that is no answer of this vendor. */
-  | 'answers-garbage'
-  /** HTTP 200 with a body of 10 MB. */
-  | 'answers-hugely'
-  /** Sends the client to another address, which answers like a vendor that accepts. */
-  | 'redirects'
-  /** Speaks TLS, with a certificate that nobody vouches for. */
-  | 'shows-untrusted-certificate'
-  /** Takes the request over TLS, with a certificate that is trusted, and answers what is no TLS. */
-  | 'breaks-encryption';
+export type SmsSenderScenario = 'accepts' | VendorFault;
 
 /** A sender, and what can be seen of it from the vendor's side. */
 export interface ArrangedSender {

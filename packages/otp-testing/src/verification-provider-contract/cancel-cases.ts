@@ -5,6 +5,7 @@
 import { strict as assert } from 'node:assert';
 import { inspect } from 'node:util';
 import type { CallOptions, VerificationProvider } from '@countersign/otp-core/spec';
+import type { VendorFault } from '../adapter-rules/vendor-fault.ts';
 import { NO_CALL_OPTIONS } from '../no-call-options.ts';
 import { endByOwnTime, endByToldTime } from '../told-time.ts';
 import {
@@ -14,7 +15,6 @@ import {
   showsSecret,
   TO,
   untilRequested,
-  type VendorFault,
   type VerificationProviderContractOptions,
   withProvider,
 } from './arranged-provider.ts';

@@ -1,6 +1,7 @@
 /** What a check must end as: approved by the vendor's clear word for the number that was asked, and else by nothing. */
 import { strict as assert } from 'node:assert';
 import type { CallOptions, CheckInput, CheckOutcome, PhoneNumber } from '@countersign/otp-core/spec';
+import type { VendorFault } from '../adapter-rules/vendor-fault.ts';
 import { NO_CALL_OPTIONS } from '../no-call-options.ts';
 import { endByOwnTime, endByToldTime } from '../told-time.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type ProviderCase,
   TO,
   untilRequested,
-  type VendorFault,
   type VerificationProviderContractOptions,
   withProvider,
 } from './arranged-provider.ts';

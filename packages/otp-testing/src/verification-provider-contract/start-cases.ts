@@ -1,17 +1,10 @@
 /** What a start must end as, and that it is one message at most. */
 import { strict as assert } from 'node:assert';
 import type { CallOptions, PhoneNumber, StartOutcome } from '@countersign/otp-core/spec';
+import type { VendorFault } from '../adapter-rules/vendor-fault.ts';
 import { NO_CALL_OPTIONS } from '../no-call-options.ts';
 import { endByOwnTime, endByToldTime } from '../told-time.ts';
-import {
-  assertFailure,
-  NO_NUMBERS,
-  type ProviderCase,
-  TO,
-  untilRequested,
-  type VendorFault,
-  withProvider,
-} from './arranged-provider.ts';
+import { assertFailure, NO_NUMBERS, type ProviderCase, TO, untilRequested, withProvider } from './arranged-provider.ts';
 
 function startsOnce(
   vendor: 'accepts' | VendorFault,

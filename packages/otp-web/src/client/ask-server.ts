@@ -1,9 +1,9 @@
 import type { CountriesResult, OtpFailure, OtpFailureReason, SentResult, VerifiedResult } from './client-results.ts';
+import { readProblemCode } from './read-problem-code.ts';
 
 /** One request to the server, and what became of it. Whatever happens is a value. */
 export interface AskOptions {
   readonly baseUrl: string;
-  readonly problemTypeBase?: string;
   readonly timeoutMs?: number;
   readonly fetch?: ClientFetch;
 }
@@ -29,15 +29,13 @@ export interface Ask {
 type Body = Readonly<Record<string, unknown>>;
 type Answer = { readonly ok: true; readonly body: Body; readonly aheadMs: number } | OtpFailure;
 
-/** The server's, written here again: a browser loads the client as one file, which shares none with the server. */
-const PROBLEM_TYPE_BASE = 'urn:problem-type:countersign:';
 /** Where the server names no time. */
 const USUAL_WAIT_MS = 5_000;
 /** Below this, two clocks agree: `Date` counts whole seconds, and the answer has travelled. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
 export function createAsk(options: AskOptions): Ask {
-  const { baseUrl, timeoutMs = 20_000, fetch = globalThis.fetch, problemTypeBase = PROBLEM_TYPE_BASE } = options;
+  const { baseUrl, timeoutMs = 20_000, fetch = globalThis.fetch } = options;
   const base = readBaseUrl(baseUrl);
 
   async function ask(path: string, body: object | null, signal?: AbortSignal, extra: object = {}): Promise<Answer> {
@@ -53,10 +51,7 @@ export function createAsk(options: AskOptions): Ask {
         body: body === null ? null : JSON.stringify(body),
         signal: controller.signal,
       });
-      return await unlessAborted(
-        answering.then((response) => readAnswer(response, problemTypeBase)),
-        controller.signal,
-      );
+      return await unlessAborted(answering.then(readAnswer), controller.signal);
     } catch {
       return { ok: false, reason: signal?.aborted ? 'client-closed-request' : 'unreachable' };
     } finally {
@@ -123,14 +118,12 @@ function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promis
   });
 }
 
-async function readAnswer(response: Response, problemTypeBase: string): Promise<Answer> {
+async function readAnswer(response: Response): Promise<Answer> {
   const body = readObject(await response.text());
   const aheadMs = readAheadMs(response);
   if (response.ok) return body === null ? UNEXPECTED : { ok: true, body, aheadMs };
-  const { type, code } = body ?? {};
-  // A proxy in front, or another handler, has problems of its own.
-  if (typeof code !== 'string' || type !== problemTypeBase + code) return UNEXPECTED;
-  return toFailure(code as OtpFailureReason, body ?? {}, aheadMs);
+  const code = readProblemCode(body ?? {});
+  return code === null ? UNEXPECTED : toFailure(code, body ?? {}, aheadMs);
 }
 
 function readObject(text: string): Body | null {

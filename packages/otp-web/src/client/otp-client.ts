@@ -17,8 +17,6 @@ export interface OtpClientOptions {
   readonly languages?: OtpClientLanguages;
   /** How long a call may take, in milliseconds; afterwards it is `unreachable`. @defaultValue 20_000 */
   readonly timeoutMs?: number;
-  /** The server's option of this name, if it has one. @defaultValue 'urn:problem-type:countersign:' */
-  readonly problemTypeBase?: string;
   /** For headers and credentials of your own. @defaultValue the browser's `fetch` */
   readonly fetch?: ClientFetch;
 }

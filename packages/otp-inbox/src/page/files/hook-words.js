@@ -38,6 +38,7 @@ const VERDICTS = {
   'asks-again': 'Not sent, asks again',
   'sends-itself': 'Sends by its own vendor',
   'no-answer': 'No answer within its deadline',
+  'not-secure': 'No secure connection',
   unreachable: 'Nothing listens there',
 };
 

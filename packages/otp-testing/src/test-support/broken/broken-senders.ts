@@ -206,6 +206,18 @@ export const BROKEN_SENDERS: readonly Proof[] = [
       return PLAYED_ADAPTER.createAt(baseUrl);
     },
   }),
+  brokenAdapter('takes a name of this machine with a dot at its end for another machine', {
+    createAt(baseUrl) {
+      if (/\.(?::|$)/.test(baseUrl)) checkBaseUrl('http://elsewhere.example');
+      return PLAYED_ADAPTER.createAt(baseUrl);
+    },
+  }),
+  brokenAdapter('does not know this machine by an IPv4 address within IPv6', {
+    createAt(baseUrl) {
+      if (baseUrl.includes('::ffff:')) checkBaseUrl('http://elsewhere.example');
+      return PLAYED_ADAPTER.createAt(baseUrl);
+    },
+  }),
   brokenSender('asks the vendor about what is no number', ({ send, message, options }) =>
     send({ ...message, to: '+14155550123' }, options),
   ),
