@@ -93,14 +93,14 @@ function byHand({ provider = INBOX_PROVIDER, settings = INBOX_SETTINGS, librarie
    npm install --save-dev ${['@countersign/otp-inbox', ...tools].join(' ')}
    \`\`\`
 
-2. Write the settings, with a fresh \`OTP_SECRET\`, and a secret for the session.
+2. Write \`.env\`: the settings with a fresh \`OTP_SECRET\`, and a secret that signs the session.
 
    \`\`\`sh
    ${settings.join('\n   ')}
    echo "SESSION_SECRET=$(openssl rand -base64 32)" >> .env
    \`\`\`
 
-3. Add the files below.${start === null ? '' : startStep(start)}`;
+3. Add \`otp.ts\`, \`session.ts\` and the file of your framework, all from below.${start === null ? '' : startStep(start)}`;
 }
 
 /** Node 22.18 and newer runs TypeScript by itself. */

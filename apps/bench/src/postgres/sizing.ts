@@ -19,11 +19,11 @@ export function formatSizing({ cycleCpuUs, cycleLogBytes }: ServerCost, { verifi
     gigabytes((passingNumbers + passingNumbersWithFailure) * verified),
   ]);
   const header = [
-    'requests a second',
-    'commits',
+    'codes a second',
+    'commits a second',
     'busy cores',
     'cores',
-    'log a second',
+    'WAL a second',
     'disk, sign-ins',
     'disk, sign-ups',
   ];

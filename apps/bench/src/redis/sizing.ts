@@ -22,7 +22,7 @@ export function formatSizing(serverTimes: readonly ServerTime[], bytes: NumberBy
     gigabytes(returningNumbers * failedOnce),
     gigabytes(passingNumbers * verified + passingNumbersWithFailure * failedOnce),
   ]);
-  const header = ['requests a second', 'of a core', 'masters', 'memory, sign-ins', 'memory, sign-ups'];
+  const header = ['codes a second', 'share of a core', 'masters', 'memory, sign-ins', 'memory, sign-ups'];
   return [
     'Sizing, see SIZING.md',
     formatTable(header, rows),

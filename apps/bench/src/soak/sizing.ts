@@ -22,12 +22,12 @@ export function formatSizing(reports: readonly SoakReport[]): string {
     return [store, formatNumber(us), ...RATES.map((rate) => formatNumber(processesFor(rate, us)))];
   });
   const header = [
-    'apps on',
-    'µs of processor an HTTP request',
-    ...RATES.map((rate) => `processes for ${formatNumber(rate)}/s`),
+    'example app on',
+    'µs of processor time a request',
+    ...RATES.map((rate) => `processes for ${formatNumber(rate)} requests a second`),
   ];
   return [
-    'Sizing, see SIZING.md: processes = requests a second × µs a request ÷ 1,000,000 ÷ 0.5, rounded up.',
+    'Sizing, see SIZING.md: processes = HTTP requests a second × µs of a request ÷ 1,000,000 ÷ 0.5, rounded up.',
     formatTable(header, rows),
     'That is of the example apps, once warm, with a line of log for each request.',
   ].join('\n');
