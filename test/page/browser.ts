@@ -26,7 +26,7 @@ const DISABLED_BY_PLAYWRIGHT = [
 const ADDRESS_BAR_PAGES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'];
 
 /** How every test starts a Chromium. */
-export const LAUNCH = {
+const LAUNCH = {
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: [
     '--no-sandbox',
