@@ -1,14 +1,11 @@
 /** What axe finds wrong with a page as it stands. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /** The minified one: it has the same rules, and goes to the browser and is read there in less than half the time. */
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
 
 /** Once for each document, whose policy must be bypassed. */
 export async function addAxe(page: Page): Promise<void> {
