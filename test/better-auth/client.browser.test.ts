@@ -10,9 +10,10 @@ import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { toNodeHandler } from 'better-auth/node';
 import { build } from 'esbuild';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wrongCode } from '../apps/verification-client.ts';
+import { launchBrowser } from '../page/browser.ts';
 import { ROOT } from '../support/workspace.ts';
 
 const NUMBER = '+14155550123';
@@ -57,10 +58,7 @@ async function bundle(): Promise<string> {
 }
 
 beforeAll(async () => {
-  const launching = chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-  });
+  const launching = launchBrowser();
   const script = await bundle();
   server = createServer();
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));

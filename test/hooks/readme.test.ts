@@ -1,10 +1,10 @@
 /** The README of apps/hooks, followed literally. `npm run demo` installs and builds first: here its program is started at once. */
 import { parseEnv } from 'node:util';
 import { createPlatformPlayer } from '@countersign/otp-hooks/play';
-import { type Browser, chromium } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runnableApps } from '../../scripts/workspace.mjs';
 import { type ExampleApp, startApp } from '../apps/example-app.ts';
+import { launchBrowser } from '../page/browser.ts';
 import { codeBlocksIn } from '../support/readme.ts';
 import { runProgram } from '../support/run-program.ts';
 import { ROOT, readText } from '../support/workspace.ts';
@@ -43,9 +43,7 @@ describe('apps/hooks/README.md', () => {
   it('has a page on which a button plays it: three calls, one message', async () => {
     const app = await start();
     const address = /at (http\S+#\/hooks)/.exec(app.output())?.[1] ?? '';
-    const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-    const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-    const browser: Browser = await chromium.launch({ executablePath, args });
+    const browser = await launchBrowser();
     onTestFinished(() => browser.close());
     const page = await browser.newPage();
     await page.goto(address);

@@ -27,9 +27,9 @@ interface Instance {
   behave(...behaviours: readonly SendBehaviour[]): Promise<unknown>;
 }
 
-/** Three of them, and the messages that left any. */
+/** Three of them for each platform, and the messages that left any. */
 interface Deployment {
-  readonly instances: readonly Instance[];
+  instancesFor(platform: PlatformOptions): readonly Instance[];
   readonly sent: readonly string[];
   stop(): Promise<void>;
 }
@@ -58,16 +58,21 @@ const PLACES: ReadonlyArray<readonly [name: string, start: () => Promise<Started
   ],
 ];
 
-function deploy(place: OncePlace | null, platform: PlatformOptions, deadlineMs = 10_000): Promise<Deployment> {
-  const options = { ...platform, keySecret: KEY_SECRET, message: { appName: 'Acme' }, deadlineMs };
-  return place === null ? deployInMemory(options) : deployWorkers(place, options);
+async function deploy(
+  place: OncePlace | null,
+  platforms: readonly PlatformOptions[],
+  deadlineMs = 10_000,
+): Promise<Deployment> {
+  const settings = { keySecret: KEY_SECRET, message: { appName: 'Acme' }, deadlineMs };
+  const hooks = Object.fromEntries(platforms.map((platform) => [platform.platform, { ...platform, ...settings }]));
+  return place === null ? deployInMemory(hooks) : deployWorkers(place, hooks);
 }
 
 /** A memory store serves one process: three hooks of it. */
-async function deployInMemory(options: object): Promise<Deployment> {
+function deployInMemory(hooks: HookWorkerInput['hooks']): Deployment {
   const once = createMemoryOnceStore();
   const sent: string[] = [];
-  const instances = [1, 2, 3].map((): Instance => {
+  const serve = (options: object): Instance => {
     const recording = createRecordingSmsSender();
     const sender = {
       ...recording,
@@ -86,23 +91,28 @@ async function deployInMemory(options: object): Promise<Deployment> {
       call: (calls) => Promise.all(calls.map(answer)),
       behave: async (...behaviours) => recording.behave(...behaviours),
     };
-  });
-  return { instances, sent, stop: async () => undefined };
+  };
+  const instances = new Map(
+    Object.entries(hooks).map(([platform, options]) => [platform, [1, 2, 3].map(() => serve(options))]),
+  );
+  return { instancesFor: ({ platform }) => instances.get(platform) ?? [], sent, stop: async () => undefined };
 }
 
-async function deployWorkers(place: OncePlace, options: object): Promise<Deployment> {
+/** Three processes serve all platforms: a start of each for every one would be most of the work. */
+async function deployWorkers(place: OncePlace, hooks: HookWorkerInput['hooks']): Promise<Deployment> {
   const sent: string[] = [];
-  const input: HookWorkerInput = { place, options };
+  const input: HookWorkerInput = { place, hooks };
   const onNote = (note: unknown) => sent.push(String(note));
   const workers: Worker<HookWorkerMessage>[] = await Promise.all(
     [1, 2, 3].map(() => startWorker<HookWorkerMessage>(WORKER, { input, onNote })),
   );
   return {
     sent,
-    instances: workers.map((worker) => ({
-      call: (calls) => worker.ask<readonly PlayedReply[]>({ type: 'call', calls }),
-      behave: (...behaviours) => worker.ask({ type: 'behave', behaviours }),
-    })),
+    instancesFor: ({ platform }) =>
+      workers.map((worker) => ({
+        call: (calls) => worker.ask<readonly PlayedReply[]>({ type: 'call', platform, calls }),
+        behave: (...behaviours) => worker.ask({ type: 'behave', platform, behaviours }),
+      })),
     stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
   };
 }
@@ -122,26 +132,27 @@ function nextCode(): PlayedCode {
 
 describe.each(PLACES)('three processes that share %s', (_place, start) => {
   let started: Started;
+  let deployment: Deployment;
   beforeAll(async () => {
     started = await start();
+    deployment = await deploy(started.place, PLATFORM_OPTIONS);
   }, 60_000);
-  afterAll(() => started?.stop());
+  afterAll(async () => {
+    await deployment?.stop();
+    await started?.stop();
+  });
 
   describe.each(PLATFORM_OPTIONS.map((options) => [options.platform, options] as const))(
     'and serve %s',
     (_name, platform) => {
       const player = createPlatformPlayer(platform);
-      let deployment: Deployment;
-      beforeAll(async () => {
-        deployment = await deploy(started.place, platform);
-      }, 60_000);
-      afterAll(() => deployment?.stop());
+      const instances = () => deployment.instancesFor(platform);
 
       /** All tries of the platform, at every process, at once. */
       async function askAll(code: PlayedCode): Promise<readonly PlatformVerdict[]> {
         const tries = Math.max(2, player.pattern.tries);
         const replies = await Promise.all(
-          deployment.instances.map(async ({ call }) =>
+          instances().map(async ({ call }) =>
             call(await Promise.all(Array.from({ length: tries }, () => player.write(code)))),
           ),
         );
@@ -159,12 +170,12 @@ describe.each(PLACES)('three processes that share %s', (_place, start) => {
 
       it('send one message that may have left, and no other', async () => {
         const code = nextCode();
-        for (const { behave } of deployment.instances) await behave('leave-unknown');
+        for (const { behave } of instances()) await behave('leave-unknown');
         await askAll(code);
         expect((await askAll(code)).every(({ status }) => status === 'taken')).toBe(true);
         expect(messagesTo(code)).toBe(1);
         // What the other two were told to do is done with.
-        for (const instance of deployment.instances) {
+        for (const instance of instances()) {
           const [call] = [await player.write(nextCode())];
           await instance.call([call]);
         }
@@ -172,7 +183,7 @@ describe.each(PLACES)('three processes that share %s', (_place, start) => {
 
       it('send one message after a refusal, and never say that one was sent before it was', async () => {
         const code = nextCode();
-        const [first] = deployment.instances;
+        const [first] = instances();
         await first?.behave('refuse');
         const replies = await first?.call([await player.write(code)]);
         const told = judgeWith(player, replies ?? []);
@@ -187,22 +198,23 @@ describe.each(PLACES)('three processes that share %s', (_place, start) => {
   it('answer within their deadline while the provider hangs, and no retry sends', async () => {
     const deadlineMs = 1_500;
     const supabase = optionsOf('supabase');
-    const deployment = await deploy(started.place, supabase, deadlineMs);
+    const hanging = await deploy(started.place, [supabase], deadlineMs);
+    const instances = hanging.instancesFor(supabase);
     try {
       const player = createPlatformPlayer(supabase);
       const code = nextCode();
-      for (const { behave } of deployment.instances) await behave('hang');
+      for (const { behave } of instances) await behave('hang');
       const beganMs = performance.now();
       const replies = await Promise.all(
-        deployment.instances.map(async ({ call }) => call([await player.write(code), await player.write(code)])),
+        instances.map(async ({ call }) => call([await player.write(code), await player.write(code)])),
       );
       expect(performance.now() - beganMs).toBeLessThan(deadlineMs + 1_000);
-      const later = await Promise.all(deployment.instances.map(async ({ call }) => call([await player.write(code)])));
+      const later = await Promise.all(instances.map(async ({ call }) => call([await player.write(code)])));
       const verdicts = judgeWith(player, [...replies.flat(), ...later.flat()]);
       expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['taken']));
-      expect(deployment.sent).toEqual([code.phoneNumber]);
+      expect(hanging.sent).toEqual([code.phoneNumber]);
     } finally {
-      await deployment.stop();
+      await hanging.stop();
     }
   }, 60_000);
 });
@@ -211,12 +223,14 @@ describe.each(PLACES.filter(([name]) => name !== 'memory'))('three processes who
   it('send nothing, and never say that they did', async () => {
     const { place, stop } = await start();
     const supabase = optionsOf('supabase');
-    const deployment = await deploy(place, supabase, 4_000);
+    const deployment = await deploy(place, [supabase], 4_000);
     try {
       const player = createPlatformPlayer(supabase);
       await stop();
       const code = nextCode();
-      const replies = await Promise.all(deployment.instances.map(async ({ call }) => call([await player.write(code)])));
+      const replies = await Promise.all(
+        deployment.instancesFor(supabase).map(async ({ call }) => call([await player.write(code)])),
+      );
       for (const { status } of judgeWith(player, replies.flat())) expect(status).not.toBe('taken');
       expect(deployment.sent).toEqual([]);
     } finally {

@@ -1,36 +1,50 @@
 /** Every state of every flow: no violation that axe knows, at both sizes, light and dark; nothing runs out of the window. */
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ExampleApp, startApp } from '../apps/example-app.ts';
-import { launchBrowser, openPage, SCHEMES, SIZES } from './browser.ts';
+import { addAxe, violationsIn } from './axe.ts';
+import { launchBrowser, type OpenPage, openPage, SCHEMES, SIZES } from './browser.ts';
 import { scriptServer } from './scripted-server.ts';
-import { STATES } from './states.ts';
+import { type PageState, STATES } from './states.ts';
 
 const NARROWEST = { width: 320, height: 640 };
 
 let app: ExampleApp;
 let browser: Browser;
+/** For all states: a renderer that has read the page's scripts and axe before reads them again in half the time. */
+let opened: OpenPage;
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApp('express'), launchBrowser()]);
+  opened = await openPage(browser, { bypassCSP: true });
+  // Before any script of each document.
+  await opened.page.addInitScript(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
 }, 60_000);
 
 afterAll(async () => {
   await Promise.all([browser?.close(), app?.end('SIGKILL')]);
 });
 
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
-
-/** All rules in each scheme: a style for one of them can hide a label as well as change a colour. */
-async function violationsIn(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate(async () => {
-    const inPage = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    return await inPage.axe.run({ resultTypes: ['violations'] });
-  });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+/** A new document, with nothing kept, and the page as it was opened. */
+async function load(state: PageState): Promise<OpenPage> {
+  const { page, problems } = opened;
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.setViewportSize(SIZES.wide);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.context().clearCookies();
+  await scriptServer(page, state.script);
+  const problemsBefore = problems.length;
+  // With a query of its own: another hash alone would keep the document.
+  await page.goto(`${app.pageUrl}/?${state.name}#${state.flow ?? ''}`);
+  return {
+    page,
+    get problems() {
+      return problems.slice(problemsBefore);
+    },
+  };
 }
 
 /** How far the page can be moved sideways. */
@@ -42,13 +56,12 @@ describe('the page', () => {
   it.each(STATES)(
     'is accessible and fits the window in the state $name',
     async (state) => {
-      const { page, problems } = await openPage(browser, { bypassCSP: true });
-      await scriptServer(page, state.script);
-      await page.goto(`${app.pageUrl}/#${state.flow ?? ''}`);
+      const loaded = await load(state);
+      const { page } = loaded;
       await page.locator('#country:not([hidden])').waitFor({ state: 'attached' });
       await state.reach?.(page);
       await page.getByText(state.shows).filter({ visible: true }).first().waitFor();
-      await page.addScriptTag({ content: axe.source });
+      await addAxe(page);
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
         for (const colorScheme of SCHEMES) {
@@ -62,8 +75,7 @@ describe('the page', () => {
       await page.addStyleTag({ content: 'html { font-size: 200% }' });
       await page.setViewportSize(SIZES.narrow);
       expect(await overflowOf(page), '200 %').toBe(0);
-      expect(problems).toEqual([]);
-      await page.context().close();
+      expect(loaded.problems).toEqual([]);
     },
     60_000,
   );
@@ -74,7 +86,7 @@ describe('the page', () => {
       const { page } = await openPage(browser, { bypassCSP: true, locale, viewport: NARROWEST });
       const { calls } = await scriptServer(page, { settings: { helpAfterMs: 0 }, requests: [{ codeLength: 8 }] });
       await page.goto(app.pageUrl);
-      await page.addScriptTag({ content: axe.source });
+      await addAxe(page);
       const root = page.locator('html');
       // The page takes on its language once that has come.
       await expect.poll(() => root.getAttribute('lang')).toBe(locale);

@@ -1,7 +1,7 @@
 /** Every state of the inbox's page: no violation that axe knows, wide and narrow, light and dark; nothing runs out of the window. */
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addAxe, violationsIn } from '../../page/axe.ts';
 import { launchBrowser, SCHEMES, SIZES } from '../../page/browser.ts';
 import { ALICE, BOB, openInboxPage, rowsIn, sendByTwilio, sendText } from './inbox-page-bed.ts';
 
@@ -95,18 +95,6 @@ const STATES: readonly State[] = [
   },
 ];
 
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
-
-async function violationsIn(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate(async () => {
-    const inPage = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-    return await inPage.axe.run();
-  });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
 /** What can be moved sideways: the page itself, and whatever scrolls in it. */
 async function overflowsIn(page: Page): Promise<string[]> {
   return page.evaluate(() =>
@@ -132,7 +120,7 @@ describe("the inbox's page", () => {
         },
       });
       await reach(page);
-      await page.addScriptTag({ content: axe.source });
+      await addAxe(page);
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
         for (const colorScheme of SCHEMES) {

@@ -1,4 +1,7 @@
-/** Opens the stores under test as an application would: with a client of its own, set as its library sets it. */
+/**
+ * Opens the stores under test as an application would: with a client of its own, set as its library sets it. Only that
+ * library is loaded: all of them are most of what a process needs for its start.
+ */
 import type { CodeStore, OnceStore, RateLimiter } from '@countersign/otp-core/spec';
 import {
   createPostgresCodeStore,
@@ -12,10 +15,7 @@ import {
   createRedisRateLimiter,
   type RedisStoreOptions,
 } from '@countersign/otp-redis';
-import { Cluster, Redis } from 'ioredis';
-import pg from 'pg';
-import postgres from 'postgres';
-import { createClient } from 'redis';
+import type { Cluster, Redis } from 'ioredis';
 
 /** Where a store is and how it is spoken to. Plain data, so that a worker can be told. */
 export type StorePlace =
@@ -46,13 +46,20 @@ export interface OpenedStore {
 
 export async function openStore(place: StorePlace): Promise<OpenedStore> {
   switch (place.kind) {
-    case 'ioredis':
+    case 'ioredis': {
+      const { Redis } = await import('ioredis');
       return overIoredis(new Redis(place.url), place);
-    case 'cluster':
+    }
+    case 'cluster': {
+      const { Cluster } = await import('ioredis');
       return overIoredis(new Cluster([...place.seeds]), place);
-    case 'sentinel':
+    }
+    case 'sentinel': {
+      const { Redis } = await import('ioredis');
       return overIoredis(new Redis({ sentinels: [...place.sentinels], name: place.name }), place);
+    }
     case 'node-redis': {
+      const { createClient } = await import('redis');
       const client = createClient({ url: place.url });
       client.on('error', () => undefined);
       await client.connect();
@@ -60,12 +67,14 @@ export async function openStore(place: StorePlace): Promise<OpenedStore> {
       return overRedis(options, () => client.destroy());
     }
     case 'pg': {
+      const { default: pg } = await import('pg');
       const client = new pg.Pool({ connectionString: place.url, max: place.poolSize });
       client.on('error', () => undefined);
       const options = { client, ...postgresOptions(place) };
       return overPostgres(options, () => client.end());
     }
     case 'postgres.js': {
+      const { default: postgres } = await import('postgres');
       // By itself it waits for up to 20 seconds before it connects again, which says nothing about the store.
       const client = postgres(place.url, { max: place.poolSize, backoff: () => 0.05, onnotice: () => undefined });
       const options = { client, ...postgresOptions(place) };

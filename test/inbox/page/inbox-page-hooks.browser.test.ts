@@ -1,9 +1,9 @@
 /** The page calls a hook as a platform does, at the size of a desk and of a phone. */
 import { createServer } from 'node:http';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { optionsOf } from '../../../packages/otp-hooks/src/test-support/platform-options.ts';
+import { addAxe, violationsIn } from '../../page/axe.ts';
 import { launchBrowser, SIZES } from '../../page/browser.ts';
 import { listen, startHook } from '../support/start-hook.ts';
 import { openInboxPage } from './inbox-page-bed.ts';
@@ -23,14 +23,6 @@ const attemptsIn = (page: Page) => page.getByRole('region', { name: 'Result' }).
 
 async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
-}
-
-async function violationsIn(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ content: axe.source });
-  return page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
-    return (await inPage.run()).violations.map(({ id }) => id);
-  });
 }
 
 describe.each(Object.entries(SIZES))('the page that calls hooks, %s', (_size, viewport) => {
@@ -54,6 +46,7 @@ describe.each(Object.entries(SIZES))('the page that calls hooks, %s', (_size, vi
       expect(text).toContain('Taken for sent');
       expect(text).toContain('HTTP 204');
     }
+    await addAxe(page);
     expect(await violationsIn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByRole('heading', { name: NUMBER }).waitFor();
@@ -114,6 +107,7 @@ describe.each(Object.entries(SIZES))('the page that calls hooks, %s', (_size, vi
     await page.getByRole('alert').filter({ hasText: 'hookHosts' }).waitFor();
     expect(await page.getByRole('region', { name: 'Result' }).isVisible()).toBe(false);
     expect(await page.getByRole('button', { name: 'Call the hook' }).isEnabled()).toBe(true);
+    await addAxe(page);
     expect(await violationsIn(page)).toEqual([]);
     expect(problems).toEqual([]);
   });
