@@ -90,6 +90,16 @@ describe('createMemoryCodeStore', () => {
     expect((await store.issue(inputFor('an owner', START_MS + 20 * HOUR_MS))).status).toBe('issued');
   });
 
+  it('takes no stranger in once known clients have filled what was left of the hour', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 20 });
+    // The eleventh is the first of the two that this hour has for strangers.
+    for (let number = 1; number <= 11; number += 1) await store.issue(inputFor(`stranger ${number}`, START_MS));
+    for (let number = 1; number <= 9; number += 1) {
+      await store.issue({ ...inputFor(`owner ${number}`, START_MS), knownClient: true });
+    }
+    await expect(store.issue(inputFor('a stranger', START_MS))).rejects.toThrow('full for unknown clients');
+  });
+
   it('goes on serving the numbers it knows while it takes no new ones', async () => {
     const store = createMemoryCodeStore({ maxNumbers: 4 });
     for (const subject of ['a', 'b', 'c', 'd']) await store.issue(inputFor(subject, START_MS)).catch(() => undefined);
@@ -108,6 +118,17 @@ describe('createMemoryCodeStore', () => {
     const late = inputFor('another', START_MS + 364 * DAY_MS);
     await expect(store.issue(late)).rejects.toMatchObject({ code: 'OTP_STORE_FULL' });
     expect((await store.issue({ ...late, nowMs: START_MS + 365 * DAY_MS + 1000 })).status).toBe('issued');
+  });
+
+  it('forgets a number in the very millisecond in which nothing of it counts any more', async () => {
+    const store = createMemoryCodeStore();
+    const issuedAtMs = START_MS + 500;
+    const challengeId = `challenge of a at ${issuedAtMs}`;
+    await store.issue(inputFor('a', issuedAtMs));
+    const redeemAt = (nowMs: number) =>
+      store.redeem({ subject: 'a', nowMs, purpose: 'login', challengeId, digests: ['right'] });
+    expect(await redeemAt(issuedAtMs + DAY_MS - 1)).toEqual({ status: 'expired' });
+    expect(await redeemAt(issuedAtMs + DAY_MS)).toEqual({ status: 'not-found' });
   });
 
   it('takes no note of a number it only refused', async () => {
@@ -154,7 +175,10 @@ describe('createMemoryCodeStore', () => {
   it('answers nothing once it is closed', async () => {
     const store = createMemoryCodeStore();
     await store.close?.();
-    await expect(store.issue(inputFor('a', START_MS))).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
+    await expect(store.issue(inputFor('a', START_MS))).rejects.toMatchObject({
+      code: 'OTP_STORE_UNAVAILABLE',
+      message: 'The memory store is closed.',
+    });
   });
 
   it.each([{ maxNumbers: 0 }, { maxNumbers: Number.NaN }, { maxNumbers: 1e9 }, { maximum: 5 }, null, 7])(
