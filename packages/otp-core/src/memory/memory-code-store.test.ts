@@ -172,6 +172,57 @@ describe('createMemoryCodeStore', () => {
     expect(last.status).toBe('issued');
   });
 
+  it('calls it a cooldown where a quota has room again at the same moment', async () => {
+    const store = createMemoryCodeStore();
+    const { budget, ...input } = inputFor('a', START_MS);
+    const narrow = { ...budget, cooldownsMs: [HOUR_MS], sendQuotas: [{ max: 1, durationMs: HOUR_MS }] };
+    await store.issue({ ...input, budget: narrow });
+    expect(await store.issue({ ...input, challengeId: 'another', budget: narrow })).toEqual({
+      status: 'cooldown',
+      retryAtMs: START_MS + HOUR_MS,
+    });
+  });
+
+  it('knows the request that opened a challenge again, whoever has repeated the challenge since', async () => {
+    const store = createMemoryCodeStore();
+    const reuse = (challengeId: string, nowMs: number) =>
+      store.issue({ ...inputFor('a', nowMs), intent: 'reuse-live', challengeId });
+    await reuse('opening', START_MS);
+    expect(await reuse('repeating', START_MS + 1000)).toMatchObject({ status: 'issued', challengeId: 'opening' });
+    expect(await reuse('opening', START_MS + 2000)).toMatchObject({ status: 'duplicate', challengeId: 'opening' });
+  });
+
+  it('tells a request that comes again after an unlock that the next send may follow its own at once', async () => {
+    const store = createMemoryCodeStore();
+    await store.issue(inputFor('a', START_MS));
+    await store.unlock({ subject: 'a', nowMs: START_MS });
+    expect(await store.issue(inputFor('a', START_MS))).toMatchObject({ status: 'duplicate', resendAtMs: START_MS });
+  });
+
+  it('steps up after more failures than any quota counts', async () => {
+    const store = createMemoryCodeStore();
+    const open = (challengeId: string, nowMs: number) => {
+      const { budget, ...input } = inputFor('a', nowMs);
+      return store.issue({
+        ...input,
+        challengeId,
+        maxAttempts: 2,
+        digests: [6, 8].map((length) => ({ length, digest: `of ${length} digits` })),
+        budget: {
+          ...budget,
+          failureQuotas: [{ max: 2, durationMs: HOUR_MS }],
+          stepUp: { afterFailures: 3, withinMs: DAY_MS },
+        },
+      });
+    };
+    for (const hour of [0, 1, 2]) {
+      const nowMs = START_MS + hour * HOUR_MS;
+      expect(await open(`challenge of a at ${nowMs}`, nowMs)).toMatchObject({ status: 'issued', codeLength: 6 });
+      await fail(store, 'a', nowMs);
+    }
+    expect(await open('after three', START_MS + 3 * HOUR_MS)).toMatchObject({ status: 'issued', codeLength: 8 });
+  });
+
   it('answers nothing once it is closed', async () => {
     const store = createMemoryCodeStore();
     await store.close?.();

@@ -61,6 +61,13 @@ describe('createMemoryRateLimiter', () => {
       expect(outcome).toEqual(await limiter.take([...windows].reverse(), NOW));
     });
 
+    it('names the former of two limited keys that free up at the same moment', async () => {
+      const limiter = createMemoryRateLimiter();
+      const windows = ['former', 'latter'].map((key) => window({ key, max: 1 }));
+      await limiter.take(windows, NOW);
+      expect(await limiter.take(windows, NOW)).toMatchObject({ status: 'limited', key: 'former' });
+    });
+
     it('charges a key that comes twice in a call twice, in order', async () => {
       const limiter = createMemoryRateLimiter();
       expect(await limiter.take([window(), window()], NOW)).toEqual({ status: 'allowed' });

@@ -112,7 +112,7 @@ function createRateLimitCounters(maxKeys: number): RateLimitCounters {
   function hasSpace(charges: readonly RateLimitCharge[]): boolean {
     if (counters.size + charges.length <= maxKeys) return true;
     const newKeys = new Set(charges.map((charge) => charge.key).filter((key) => !counters.has(key)));
-    return newKeys.size === 0 || counters.size + newKeys.size <= maxKeys;
+    return counters.size + newKeys.size <= maxKeys;
   }
 
   function addCounter(charge: RateLimitCharge, nowMs: number): SlicedCounter {

@@ -97,13 +97,12 @@ export function countSince(timesMs: readonly number[], sinceMs: number): number 
 
 /** Drops what no window can count any more. */
 export function forgetBefore(timesMs: number[], sinceMs: number): void {
-  let forgotten = 0;
-  while (forgotten < timesMs.length && (timesMs[forgotten] ?? 0) <= sinceMs) forgotten += 1;
-  if (forgotten > 0) timesMs.splice(0, forgotten);
+  const firstKept = timesMs.findIndex((timeMs) => timeMs > sinceMs);
+  timesMs.splice(0, firstKept < 0 ? timesMs.length : firstKept);
 }
 
 export function keepNewest(timesMs: number[], count: number): void {
-  if (timesMs.length > count) timesMs.splice(0, timesMs.length - count);
+  timesMs.splice(0, timesMs.length - count);
 }
 
 export function removeOne(timesMs: number[], timeMs: number): boolean {
