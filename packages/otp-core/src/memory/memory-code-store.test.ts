@@ -49,6 +49,10 @@ async function isFull(store: CodeStore, nowMs: number): Promise<boolean> {
 }
 
 describe('createMemoryCodeStore', () => {
+  it('says which store it is, and by which version of the port', () => {
+    expect(createMemoryCodeStore()).toMatchObject({ specificationVersion: 'v1', storeId: 'memory' });
+  });
+
   it('refuses new numbers when it is full and goes on serving the ones it knows', async () => {
     const store = createMemoryCodeStore({ maxNumbers: 2 });
     await store.issue(inputFor('a', START_MS));
@@ -102,7 +106,10 @@ describe('createMemoryCodeStore', () => {
 
   it('goes on serving the numbers it knows while it takes no new ones', async () => {
     const store = createMemoryCodeStore({ maxNumbers: 4 });
-    for (const subject of ['a', 'b', 'c', 'd']) await store.issue(inputFor(subject, START_MS)).catch(() => undefined);
+    for (const subject of ['a', 'b', 'c']) await store.issue(inputFor(subject, START_MS));
+    await expect(store.issue(inputFor('d', START_MS))).rejects.toThrow(
+      'The memory store is filling up. It accepts no new numbers from unknown clients this hour.',
+    );
     expect(await isFull(store, START_MS + 2000)).toBe(true);
     expect((await store.issue(inputFor('a', START_MS + 2000))).status).toBe('issued');
   });
@@ -139,6 +146,16 @@ describe('createMemoryCodeStore', () => {
       expect((await fail(store, subject, START_MS)).status).toBe('not-found');
     }
     expect((await store.issue(inputFor('d', START_MS))).status).toBe('issued');
+    const whenFull = await store.issue({ ...inputFor('e', START_MS), intent: 'resend' });
+    expect(whenFull.status).toBe('not-found');
+  });
+
+  it('forgets a number that was seen by a clock ahead as early as any other, once the clock is right', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 1 });
+    await store.issue(inputFor('a', START_MS + 10 * DAY_MS));
+    expect((await fail(store, 'a', START_MS)).status).toBe('not-found');
+    expect(await isFull(store, START_MS + DAY_MS - 1)).toBe(true);
+    expect(await isFull(store, START_MS + DAY_MS)).toBe(false);
   });
 
   it('counts what is over for nothing before it has been cleared out', async () => {
@@ -236,6 +253,7 @@ describe('createMemoryCodeStore', () => {
     'refuses options %j',
     (options) => {
       expect(() => createMemoryCodeStore(options as never)).toThrow(OtpConfigurationError);
+      expect(() => createMemoryCodeStore(options as never)).toThrow('createMemoryCodeStore: ');
     },
   );
 });

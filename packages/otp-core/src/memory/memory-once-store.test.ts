@@ -106,7 +106,10 @@ describe('createMemoryOnceStore', () => {
 
   it.each([[null], [{ maxKeys: 0 }], [{ maxKeys: 1.5 }], [{ typo: 1 }]])('refuses %o', (options) => {
     expect(() => createMemoryOnceStore(options as never)).toThrow(
-      expect.objectContaining({ code: 'OTP_CONFIGURATION' }),
+      expect.objectContaining({
+        code: 'OTP_CONFIGURATION',
+        message: expect.stringContaining('createMemoryOnceStore: '),
+      }),
     );
   });
 });

@@ -231,6 +231,7 @@ describe('createMemoryRateLimiter', () => {
       expect(() => createMemoryRateLimiter(options)).toThrow(
         expect.objectContaining({
           code: 'OTP_CONFIGURATION',
+          message: expect.stringContaining('createMemoryRateLimiter: '),
           problems: [expect.objectContaining({ option: 'maxkeys' }), expect.objectContaining({ option: 'maxKeys' })],
         }),
       );
