@@ -27,6 +27,16 @@ describe('createMemoryOnceStore', () => {
     expect(await once.claim(claimOf('b'))).toMatchObject({ status: 'claimed' });
   });
 
+  it('remembers a key that was claimed anew after a release for its new time', async () => {
+    const once = createMemoryOnceStore();
+    const claimed = await once.claim(claimOf('a'));
+    const token = claimed.status === 'claimed' ? claimed.token : '';
+    await once.release({ key: 'a', token });
+    await once.claim(claimOf('a', START_MS + 30_000));
+    await once.claim(claimOf('b', START_MS + 70_000));
+    expect(await once.claim(claimOf('a', START_MS + 70_000))).toEqual({ status: 'done', value: null });
+  });
+
   it('lets go of what is over while others come, so that a million that passed by leave nothing', async () => {
     const once = createMemoryOnceStore({ maxKeys: 1000 });
     for (let index = 0; index < 20_000; index += 1) {
