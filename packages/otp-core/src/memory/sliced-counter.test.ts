@@ -178,6 +178,14 @@ describe('sliced counters, through createMemoryRateLimiter', () => {
       }
     });
 
+    it('counts nothing of a longer duration’s charges once it cuts shorter slices', async () => {
+      const limiter = createMemoryRateLimiter();
+      const short = window({ durationMs: 15_000, max: 6 });
+      await limiter.take([window({ durationMs: 22_500, max: 5, cost: 5 })], NOW);
+      expect(await limiter.take([short], NOW + 23_900)).toEqual({ status: 'allowed' });
+      expect(await takeTimes(limiter, 6, [short], NOW + 24_000)).toEqual([...Array(5).fill('allowed'), 'limited']);
+    });
+
     // Slices of 1000 ms, counted from the epoch, are cut into slices of 1500 ms.
     it.each([
       ['a slice that the new one ends in', 1100, 1200, 1600],
