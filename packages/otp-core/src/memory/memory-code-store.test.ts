@@ -49,6 +49,10 @@ async function isFull(store: CodeStore, nowMs: number): Promise<boolean> {
 }
 
 describe('createMemoryCodeStore', () => {
+  it('says which store it is, and by which version of the port', () => {
+    expect(createMemoryCodeStore()).toMatchObject({ specificationVersion: 'v1', storeId: 'memory' });
+  });
+
   it('refuses new numbers when it is full and goes on serving the ones it knows', async () => {
     const store = createMemoryCodeStore({ maxNumbers: 2 });
     await store.issue(inputFor('a', START_MS));
@@ -90,9 +94,22 @@ describe('createMemoryCodeStore', () => {
     expect((await store.issue(inputFor('an owner', START_MS + 20 * HOUR_MS))).status).toBe('issued');
   });
 
+  it('takes no stranger in once known clients have filled what was left of the hour', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 20 });
+    // The eleventh is the first of the two that this hour has for strangers.
+    for (let number = 1; number <= 11; number += 1) await store.issue(inputFor(`stranger ${number}`, START_MS));
+    for (let number = 1; number <= 9; number += 1) {
+      await store.issue({ ...inputFor(`owner ${number}`, START_MS), knownClient: true });
+    }
+    await expect(store.issue(inputFor('a stranger', START_MS))).rejects.toThrow('full for unknown clients');
+  });
+
   it('goes on serving the numbers it knows while it takes no new ones', async () => {
     const store = createMemoryCodeStore({ maxNumbers: 4 });
-    for (const subject of ['a', 'b', 'c', 'd']) await store.issue(inputFor(subject, START_MS)).catch(() => undefined);
+    for (const subject of ['a', 'b', 'c']) await store.issue(inputFor(subject, START_MS));
+    await expect(store.issue(inputFor('d', START_MS))).rejects.toThrow(
+      'The memory store is filling up. It accepts no new numbers from unknown clients this hour.',
+    );
     expect(await isFull(store, START_MS + 2000)).toBe(true);
     expect((await store.issue(inputFor('a', START_MS + 2000))).status).toBe('issued');
   });
@@ -110,6 +127,17 @@ describe('createMemoryCodeStore', () => {
     expect((await store.issue({ ...late, nowMs: START_MS + 365 * DAY_MS + 1000 })).status).toBe('issued');
   });
 
+  it('forgets a number in the very millisecond in which nothing of it counts any more', async () => {
+    const store = createMemoryCodeStore();
+    const issuedAtMs = START_MS + 500;
+    const challengeId = `challenge of a at ${issuedAtMs}`;
+    await store.issue(inputFor('a', issuedAtMs));
+    const redeemAt = (nowMs: number) =>
+      store.redeem({ subject: 'a', nowMs, purpose: 'login', challengeId, digests: ['right'] });
+    expect(await redeemAt(issuedAtMs + DAY_MS - 1)).toEqual({ status: 'expired' });
+    expect(await redeemAt(issuedAtMs + DAY_MS)).toEqual({ status: 'not-found' });
+  });
+
   it('takes no note of a number it only refused', async () => {
     const store = createMemoryCodeStore({ maxNumbers: 1 });
     for (const subject of ['a', 'b', 'c']) {
@@ -118,6 +146,16 @@ describe('createMemoryCodeStore', () => {
       expect((await fail(store, subject, START_MS)).status).toBe('not-found');
     }
     expect((await store.issue(inputFor('d', START_MS))).status).toBe('issued');
+    const whenFull = await store.issue({ ...inputFor('e', START_MS), intent: 'resend' });
+    expect(whenFull.status).toBe('not-found');
+  });
+
+  it('forgets a number that was seen by a clock ahead as early as any other, once the clock is right', async () => {
+    const store = createMemoryCodeStore({ maxNumbers: 1 });
+    await store.issue(inputFor('a', START_MS + 10 * DAY_MS));
+    expect((await fail(store, 'a', START_MS)).status).toBe('not-found');
+    expect(await isFull(store, START_MS + DAY_MS - 1)).toBe(true);
+    expect(await isFull(store, START_MS + DAY_MS)).toBe(false);
   });
 
   it('counts what is over for nothing before it has been cleared out', async () => {
@@ -151,16 +189,71 @@ describe('createMemoryCodeStore', () => {
     expect(last.status).toBe('issued');
   });
 
+  it('calls it a cooldown where a quota has room again at the same moment', async () => {
+    const store = createMemoryCodeStore();
+    const { budget, ...input } = inputFor('a', START_MS);
+    const narrow = { ...budget, cooldownsMs: [HOUR_MS], sendQuotas: [{ max: 1, durationMs: HOUR_MS }] };
+    await store.issue({ ...input, budget: narrow });
+    expect(await store.issue({ ...input, challengeId: 'another', budget: narrow })).toEqual({
+      status: 'cooldown',
+      retryAtMs: START_MS + HOUR_MS,
+    });
+  });
+
+  it('knows the request that opened a challenge again, whoever has repeated the challenge since', async () => {
+    const store = createMemoryCodeStore();
+    const reuse = (challengeId: string, nowMs: number) =>
+      store.issue({ ...inputFor('a', nowMs), intent: 'reuse-live', challengeId });
+    await reuse('opening', START_MS);
+    expect(await reuse('repeating', START_MS + 1000)).toMatchObject({ status: 'issued', challengeId: 'opening' });
+    expect(await reuse('opening', START_MS + 2000)).toMatchObject({ status: 'duplicate', challengeId: 'opening' });
+  });
+
+  it('tells a request that comes again after an unlock that the next send may follow its own at once', async () => {
+    const store = createMemoryCodeStore();
+    await store.issue(inputFor('a', START_MS));
+    await store.unlock({ subject: 'a', nowMs: START_MS });
+    expect(await store.issue(inputFor('a', START_MS))).toMatchObject({ status: 'duplicate', resendAtMs: START_MS });
+  });
+
+  it('steps up after more failures than any quota counts', async () => {
+    const store = createMemoryCodeStore();
+    const open = (challengeId: string, nowMs: number) => {
+      const { budget, ...input } = inputFor('a', nowMs);
+      return store.issue({
+        ...input,
+        challengeId,
+        maxAttempts: 2,
+        digests: [6, 8].map((length) => ({ length, digest: `of ${length} digits` })),
+        budget: {
+          ...budget,
+          failureQuotas: [{ max: 2, durationMs: HOUR_MS }],
+          stepUp: { afterFailures: 3, withinMs: DAY_MS },
+        },
+      });
+    };
+    for (const hour of [0, 1, 2]) {
+      const nowMs = START_MS + hour * HOUR_MS;
+      expect(await open(`challenge of a at ${nowMs}`, nowMs)).toMatchObject({ status: 'issued', codeLength: 6 });
+      await fail(store, 'a', nowMs);
+    }
+    expect(await open('after three', START_MS + 3 * HOUR_MS)).toMatchObject({ status: 'issued', codeLength: 8 });
+  });
+
   it('answers nothing once it is closed', async () => {
     const store = createMemoryCodeStore();
     await store.close?.();
-    await expect(store.issue(inputFor('a', START_MS))).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
+    await expect(store.issue(inputFor('a', START_MS))).rejects.toMatchObject({
+      code: 'OTP_STORE_UNAVAILABLE',
+      message: 'The memory store is closed.',
+    });
   });
 
   it.each([{ maxNumbers: 0 }, { maxNumbers: Number.NaN }, { maxNumbers: 1e9 }, { maximum: 5 }, null, 7])(
     'refuses options %j',
     (options) => {
       expect(() => createMemoryCodeStore(options as never)).toThrow(OtpConfigurationError);
+      expect(() => createMemoryCodeStore(options as never)).toThrow('createMemoryCodeStore: ');
     },
   );
 });

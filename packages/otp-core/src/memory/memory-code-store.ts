@@ -167,7 +167,8 @@ interface Admission {
 }
 
 function createAdmission(): Admission {
-  let hour = -1;
+  /** None yet. */
+  let hour = Number.NaN;
   let left = 0;
 
   return {

@@ -61,6 +61,13 @@ describe('createMemoryRateLimiter', () => {
       expect(outcome).toEqual(await limiter.take([...windows].reverse(), NOW));
     });
 
+    it('names the former of two limited keys that free up at the same moment', async () => {
+      const limiter = createMemoryRateLimiter();
+      const windows = ['former', 'latter'].map((key) => window({ key, max: 1 }));
+      await limiter.take(windows, NOW);
+      expect(await limiter.take(windows, NOW)).toMatchObject({ status: 'limited', key: 'former' });
+    });
+
     it('charges a key that comes twice in a call twice, in order', async () => {
       const limiter = createMemoryRateLimiter();
       expect(await limiter.take([window(), window()], NOW)).toEqual({ status: 'allowed' });
@@ -127,6 +134,21 @@ describe('createMemoryRateLimiter', () => {
       expect(await takeTimes(limiter, 4, [window()], NOW)).toEqual(['allowed', 'allowed', 'allowed', 'limited']);
     });
 
+    it('counts each of many keys by itself when it goes back', async () => {
+      const limiter = createMemoryRateLimiter();
+      const windows = ['a', 'b', 'c'].map((key) => window({ key, max: 1 }));
+      await limiter.take(windows, NOW);
+      for (const each of windows) {
+        expect(await limiter.take([each], NOW - HOUR)).toMatchObject({ status: 'limited', key: each.key });
+      }
+    });
+
+    it('lets a key go as early as any other that a clock ahead had charged, once the clock is right', async () => {
+      const limiter = createMemoryRateLimiter({ maxKeys: 1 });
+      for (const nowMs of [NOW + HOUR, NOW]) await limiter.take([window()], nowMs);
+      expect(await limiter.take([window({ key: 'new' })], NOW + 2 * MINUTE)).toEqual({ status: 'allowed' });
+    });
+
     it('does not let a key of an earlier time stay for as long as one of a later time did', async () => {
       const limiter = createMemoryRateLimiter({ maxKeys: 1 });
       await limiter.take([window({ key: 'later' })], NOW + YEAR);
@@ -143,7 +165,10 @@ describe('createMemoryRateLimiter', () => {
     it('refuses a new key when maxKeys are live, and forgets none of them', async () => {
       const limiter = createMemoryRateLimiter({ maxKeys: 3 });
       await limiter.take(keys(3), NOW);
-      await expect(limiter.take([window({ key: 'new' })], NOW)).rejects.toMatchObject({ code: 'OTP_STORE_FULL' });
+      await expect(limiter.take([window({ key: 'new' })], NOW)).rejects.toMatchObject({
+        code: 'OTP_STORE_FULL',
+        message: 'The memory rate limiter is full: 3 keys are live.',
+      });
       expect(await takeTimes(limiter, 3, keys(3), NOW + MINUTE)).toEqual(['allowed', 'allowed', 'limited']);
     });
 
@@ -214,7 +239,10 @@ describe('createMemoryRateLimiter', () => {
       await limiter.take([window()], NOW);
       await limiter.close?.();
       await limiter.close?.();
-      await expect(limiter.take([window()], NOW)).rejects.toMatchObject({ code: 'OTP_STORE_UNAVAILABLE' });
+      await expect(limiter.take([window()], NOW)).rejects.toMatchObject({
+        code: 'OTP_STORE_UNAVAILABLE',
+        message: 'The memory rate limiter is closed.',
+      });
     });
   });
 
@@ -224,6 +252,7 @@ describe('createMemoryRateLimiter', () => {
       expect(() => createMemoryRateLimiter(options)).toThrow(
         expect.objectContaining({
           code: 'OTP_CONFIGURATION',
+          message: expect.stringContaining('createMemoryRateLimiter: '),
           problems: [expect.objectContaining({ option: 'maxkeys' }), expect.objectContaining({ option: 'maxKeys' })],
         }),
       );

@@ -19,7 +19,7 @@ export function redeem(record: SubjectRecord, input: RedeemInput, nowMs: number)
   if (challenge.attemptsLeft <= 0) return { status: 'exhausted' };
 
   challenge.attemptsLeft -= 1;
-  if (challenge.digest !== null && matches(challenge.digest, input.digests)) {
+  if (challenge.digest !== null && input.digests !== null && matches(challenge.digest, input.digests)) {
     consume(record, challenge);
     return { status: 'accepted', challengeId: challenge.id };
   }
@@ -37,10 +37,9 @@ export function redeem(record: SubjectRecord, input: RedeemInput, nowMs: number)
 export function settle(record: SubjectRecord, input: SettleInput, nowMs: number): SettleOutcome {
   followClock(record, nowMs);
   const challenge = record.challenges.find((each) => each.id === input.challengeId && each.purpose === input.purpose);
-  const guessedAtMs = challenge?.delegatedAtMs.at(-1);
-  if (challenge === undefined || guessedAtMs === undefined || nowMs >= challenge.expiresAtMs) {
-    return { status: 'not-found' };
-  }
+  if (challenge === undefined || nowMs >= challenge.expiresAtMs) return { status: 'not-found' };
+  const guessedAtMs = challenge.delegatedAtMs.at(-1);
+  if (guessedAtMs === undefined) return { status: 'not-found' };
   consume(record, challenge);
   removeOne(record.failures, guessedAtMs);
   return { status: 'accepted' };
@@ -64,15 +63,16 @@ function countFailure(record: SubjectRecord, nowMs: number): void {
   record.forgetAtMs = Math.max(record.forgetAtMs, nowMs + record.failureMemoryMs);
 }
 
-function matches(digest: CodeDigest, guesses: readonly CodeDigest[] | null): boolean {
+function matches(digest: CodeDigest, guesses: readonly CodeDigest[]): boolean {
   let matched = false;
-  for (const guess of guesses ?? []) matched = equalInConstantTime(digest, guess) || matched;
+  for (const guess of guesses) matched = equalInConstantTime(digest, guess) || matched;
   return matched;
 }
 
 /** Digests are keyed, so timing would tell little; that it tells nothing needs no argument. */
 function equalInConstantTime(left: string, right: string): boolean {
   let difference = left.length ^ right.length;
+  // Stryker disable next-line EqualityOperator: the same either way: past the end of both there is nothing that could differ
   for (let index = 0; index < left.length; index += 1) difference |= left.charCodeAt(index) ^ right.charCodeAt(index);
   return difference === 0;
 }

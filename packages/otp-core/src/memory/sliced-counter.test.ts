@@ -167,6 +167,25 @@ describe('sliced counters, through createMemoryRateLimiter', () => {
       expect(await limiter.take([window({ max: 1 })], nowMs + pauseMs)).toEqual({ status: 'allowed' });
     });
 
+    it('cuts the past of one key alone into other slices, and counts it once', async () => {
+      const limiter = createMemoryRateLimiter();
+      const windows = ['a', 'b', 'c'].map((key) => window({ key, max: 1 }));
+      await limiter.take(windows, NOW);
+      const longer = window({ key: 'b', durationMs: DAY, max: 3 });
+      expect(await takeTimes(limiter, 3, [longer], NOW)).toEqual(['allowed', 'allowed', 'limited']);
+      for (const each of windows) {
+        expect(await limiter.take([each], NOW)).toMatchObject({ status: 'limited', key: each.key });
+      }
+    });
+
+    it('counts nothing of a longer duration’s charges once it cuts shorter slices', async () => {
+      const limiter = createMemoryRateLimiter();
+      const short = window({ durationMs: 15_000, max: 6 });
+      await limiter.take([window({ durationMs: 22_500, max: 5, cost: 5 })], NOW);
+      expect(await limiter.take([short], NOW + 23_900)).toEqual({ status: 'allowed' });
+      expect(await takeTimes(limiter, 6, [short], NOW + 24_000)).toEqual([...Array(5).fill('allowed'), 'limited']);
+    });
+
     // Slices of 1000 ms, counted from the epoch, are cut into slices of 1500 ms.
     it.each([
       ['a slice that the new one ends in', 1100, 1200, 1600],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packRecord, unpackRecord } from './subject-record.ts';
+import { forgetBefore, keepNewest, packRecord, unpackRecord } from './subject-record.ts';
 
 const time = fc.integer({ min: 0, max: 9_999_999_999_999 });
 const times = fc.array(time, { maxLength: 64 });
@@ -30,6 +30,28 @@ const record = fc.record({
   failureMemoryMs: time,
   forgetAtMs: time,
   latestMs: time,
+});
+
+describe('forgetBefore', () => {
+  it('keeps what came later than the moment, and nothing else', () => {
+    const kept = [-1, 0, 1, 2, 3, 9].map((sinceMs) => {
+      const timesMs = [1, 2, 2, 3];
+      forgetBefore(timesMs, sinceMs);
+      return timesMs;
+    });
+    expect(kept).toEqual([[1, 2, 2, 3], [1, 2, 2, 3], [2, 2, 3], [3], [], []]);
+  });
+});
+
+describe('keepNewest', () => {
+  it('keeps so many of the latest, or all where there are fewer', () => {
+    const kept = [0, 1, 3, 4].map((count) => {
+      const timesMs = [1, 2, 3];
+      keepNewest(timesMs, count);
+      return timesMs;
+    });
+    expect(kept).toEqual([[], [3], [1, 2, 3], [1, 2, 3]]);
+  });
 });
 
 describe('packRecord', () => {
