@@ -90,6 +90,15 @@ describe('createRedisCodeStore', () => {
     expect(afterFailureMs).toBeLessThanOrEqual(365 * DAY_MS);
   });
 
+  it('keeps what is over in a millisecond by the time of its caller, however long the server needs meanwhile', async () => {
+    const number = createNumberCaller(store);
+    const issuedAtMs = Date.now();
+    await number.issue({ nowMs: issuedAtMs });
+    expect(await number.guess(WRONG, { nowMs: issuedAtMs + DAY_MS - 1 })).toEqual({ status: 'expired' });
+    expect(await server.admin.pttl(keyOf(number.subject))).toBeGreaterThan(500);
+    expect(await number.guess(WRONG, { nowMs: issuedAtMs + DAY_MS })).toEqual({ status: 'not-found' });
+  });
+
   it('takes 250 bytes for a number with a live challenge, 600 for the fullest record of the standard policy', async () => {
     const number = createNumberCaller(store);
     await number.issue();

@@ -18,6 +18,11 @@ const CALLS_KEPT = 20;
 const CALLS_KEPT_MS = 10_000;
 /** No record is longer; what is longer is not ours, and is not even looked into. */
 const LONGEST_RECORD = 65_536;
+/**
+ * No key lives for less, even where its record is over sooner: the server's clock ends the key, and the time of a call may be
+ * another clock's. A record that is over counts as none.
+ */
+const SHORTEST_LIFE_MS = 1_000;
 
 /** Answers that fit one byte behind a call's name. None is a character of a name, so a name is found only where one begins. */
 export const ANSWER = { notFound: 0, expired: 1, exhausted: 2, accepted: 3, issued: 4, unlocked: 5 } as const;
@@ -78,7 +83,7 @@ export const save = (challenges: string) => `
 local packed = struct.pack(${HEAD}, ${RECORD_VERSION}, put(called_at), put(forget_at), cooldown, known,
   memory, in_a_row, #sends, sends, #failures, failures, #calls, calls, #consumed, consumed, count) .. ${challenges}
 if #packed > ${LONGEST_RECORD} then return redis.error_reply('RECORD_TOO_LONG nothing was written') end
-redis.call('SET', key, packed, 'PX', forget_at - now)
+redis.call('SET', key, packed, 'PX', math.max(forget_at - now, ${SHORTEST_LIFE_MS}))
 `;
 
 /**
