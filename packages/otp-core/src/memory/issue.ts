@@ -28,7 +28,7 @@ export function issue(record: SubjectRecord, input: IssueInput, nowMs: number): 
   forgetBefore(record.failures, nowMs - failureMemoryMs(input.budget));
   // Stryker disable next-line CallExpression: time, not behaviour: failures that nobody counts any more take memory
   keepNewest(record.failures, mostFailuresCounted(input));
-  // Stryker disable next-line ConditionalExpression,EqualityOperator,ArrayDeclaration: time, not behaviour: a repeat looks at none
+  // Stryker disable next-line ConditionalExpression,ArrayDeclaration: time, not behaviour: a repeat looks at none
   const budgets = repeated === undefined ? failureBudgets(record, input, nowMs) : [];
   const refusal = latestRefusal([
     ...sendRefusals(record, input, nowMs),
@@ -91,7 +91,7 @@ function sendRefusals(record: SubjectRecord, input: IssueInput, nowMs: number): 
   const refusals: Refusal[] = untilMs > nowMs ? [{ status: 'cooldown', retryAtMs: untilMs }] : [];
   for (const quota of input.budget.sendQuotas) {
     const most = shareOf(quota.max, input);
-    // Stryker disable next-line ConditionalExpression,EqualityOperator: time, not behaviour: too few sends cannot fill a quota
+    // Stryker disable next-line ConditionalExpression: time, not behaviour: too few sends cannot fill a quota
     if (record.sends.length < most) continue;
     const inWindow = record.sends.filter((sentAtMs) => sentAtMs > nowMs - quota.durationMs);
     const freedBy = inWindow[inWindow.length - most];
